@@ -1,0 +1,30 @@
+"""`python -m geo`: rebuild data/boundaries from Debian's package, byte for byte."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from geo import boundaries, spdata
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    words = argparse.ArgumentParser(prog="python -m geo", description=__doc__)
+    words.add_argument("--package", type=Path, help="the r-cran-spdata .deb (else apt-get download)")
+    words.add_argument("--into", type=Path, default=HERE / "data" / "boundaries")
+    given = words.parse_args()
+    try:
+        source = spdata.outlines(given.package)
+    except spdata.SourceMissing as missing:
+        print(missing, file=sys.stderr)
+        return 5
+    for purpose in boundaries.TOLERANCE:
+        path = given.into / f"{purpose}.geojson"
+        path.write_text(boundaries.as_geojson(boundaries.derived(source, purpose)), "utf-8")
+        print(f"wrote {path}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Points to borough codes: inside an outline, or by nearness at the river's edge.
+
+A point on a shared edge goes to the lowest code. A point between the banks of the Thames, or in no
+outline but within 100 m of one, belongs to the nearest; farther out it is outside London.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.boundaries import METRES, RIVER, read
+
+NEAR = 100.0  # metres
+OUTSIDE, INSIDE, BY_NEARNESS = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Placed:
+    """One entry a point: its borough's code (`""` outside London), and how it was found."""
+
+    code: NDArray[np.str_]
+    how: NDArray[np.int8]
+
+    @property
+    def by_nearness(self) -> int:
+        return int((self.how == BY_NEARNESS).sum())
+
+
+class Locator:
+    """Holds the outlines ready; `locate` is meant for distinct points, not for rows."""
+
+    def __init__(self, outlines: gpd.GeoDataFrame) -> None:
+        boroughs = outlines[outlines["code"] != RIVER].sort_values("code")
+        rivers = outlines[outlines["code"] == RIVER]
+        self.codes: NDArray[np.str_] = np.asarray(boroughs["code"], dtype=str)
+        self.outlines = shapely.STRtree(boroughs.geometry.values)
+        self.metres = shapely.STRtree(boroughs.to_crs(METRES).geometry.values)
+        self.river = shapely.union_all(rivers.to_crs(METRES).geometry.values)
+        shapely.prepare(self.river)
+
+    @classmethod
+    def from_file(cls, path: Path) -> "Locator":
+        return cls(read(path))
+
+    def locate(self, latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> Placed:
+        """Degrees in (WGS 84, two arrays of one length), codes out, in the same order."""
+        code: NDArray[np.str_] = np.full(len(latitude), "", dtype="U9")
+        how = np.full(len(latitude), OUTSIDE, dtype=np.int8)
+        points = shapely.points(longitude, latitude)
+        found, borough = first_of_each(self.outlines.query(points, predicate="intersects"))
+        code[found], how[found] = self.codes[borough], INSIDE
+        missed = np.flatnonzero(how == OUTSIDE)
+        near, borough = self.nearest(points[missed])
+        code[missed[near]], how[missed[near]] = self.codes[borough], BY_NEARNESS
+        return Placed(code, how)
+
+    def nearest(self, points: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Which of the points belong to a nearest borough, and to which."""
+        metres = gpd.GeoSeries(points, crs=4326).to_crs(METRES).values
+        in_river = self.river.contains(metres) if len(metres) else np.array([], dtype=bool)
+        pairs, metres_off = self.metres.query_nearest(metres, return_distance=True)
+        belongs = (metres_off <= NEAR) | in_river[pairs[0]]
+        return first_of_each(pairs[:, belongs])
+
+
+def first_of_each(pairs: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of (point, borough) pairs, the lowest borough of each point."""
+    order = np.lexsort((pairs[1], pairs[0]))
+    points, first = np.unique(pairs[0][order], return_index=True)
+    return points, pairs[1][order][first]

@@ -1,0 +1,58 @@
+"""Outlines to SVG paths, in whole units of a drawing 1,000 wide."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.boundaries import METRES, read
+
+WIDTH = 1000
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One area as drawn: its path data, and the point (x, y) where a label may stand."""
+
+    code: str
+    name: str
+    path: str
+    label: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    width: int
+    height: int
+    areas: tuple[Outline, ...]
+
+
+def drawing(path: Path) -> Drawing:
+    """The outline file at `path` as a drawing; north is up, the y axis points down."""
+    outlines = read(path).to_crs(METRES)
+    west, south, east, north = outlines.total_bounds
+    scale = WIDTH / (east - west)
+
+    def onto_paper(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack([(points[:, 0] - west) * scale, (north - points[:, 1]) * scale]).round()
+
+    areas = []
+    for row in outlines.itertuples(index=False):
+        paper = shapely.transform(row.geometry, onto_paper)
+        label = shapely.point_on_surface(shapely.transform(row.geometry, onto_paper).buffer(0))
+        areas.append(Outline(row.code, row.name, path_data(paper), (round(label.x), round(label.y))))
+    return Drawing(WIDTH, round((north - south) * scale), tuple(areas))
+
+
+def path_data(shape: shapely.Geometry) -> str:
+    """`M` and whole-number steps `l` for every ring, closed with `z`."""
+    rings = [ring for part in shapely.get_parts(shape) for ring in [part.exterior, *part.interiors]]
+    return "".join(ring_data(shapely.get_coordinates(ring)) for ring in rings)
+
+
+def ring_data(points: NDArray[np.float64]) -> str:
+    steps = np.diff(points[:-1], axis=0)
+    moves = [f"{int(x)} {int(y)}" for x, y in steps if x or y]
+    return f"M{int(points[0][0])} {int(points[0][1])}l{' '.join(moves)}z"

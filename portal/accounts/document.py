@@ -1,0 +1,143 @@
+"""The Account: the one object that page, CSV and JSON are drawn from (schema `account/1`).
+
+Keys may be added, never renamed or removed. A missing figure is null with a status, never 0.
+"""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from portal.places import Kind
+
+SCHEMA = "account/1"
+
+FigureStatus = Literal["value", "missing", "partial", "rounded", "withheld", "not_published", "too_few"]
+
+
+class Part(BaseModel):
+    """A piece of a document; frozen, and strict about keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class PlacePart(Part):
+    kind: Kind
+    code: str
+    name: str
+
+
+class PeriodPart(Part):
+    """`from` and `to` are the first and last day."""
+
+    id: str
+    first_day: str = Field(alias="from")
+    last_day: str = Field(alias="to")
+    months_expected: int
+    months_supplied: int
+    complete: bool
+
+
+class EditionPart(Part):
+    """Joined when served; the frozen document has none, so that the same inputs give the same bytes."""
+
+    number: str
+    published_at: str
+    sha256: str
+
+
+class Totals(Part):
+    searches: int
+    person_searches: int
+    vehicle_only: int
+    placed_by_nearness: int
+
+
+class MonthFigure(Part):
+    month: str
+    searches: int | None
+    status: FigureStatus
+
+
+class Figure(Part):
+    """One row of a breakdown: `searches` out of `of` (searches, or person searches)."""
+
+    key: str
+    label: str
+    searches: int | None
+    of: int
+    status: FigureStatus
+
+
+class SupplyPart(Part):
+    id: str
+    source: str
+    force: str
+    month: str
+    sha256: str
+    rows: int
+    findings: list[dict[str, Any]]
+
+
+class LeftOut(Part):
+    reason: str
+    rows: int
+
+
+class Account(Part):
+    schema_: str = Field(default=SCHEMA, alias="schema")
+    invented: bool
+    place: PlacePart
+    period: PeriodPart
+    edition: EditionPart | None = None
+    totals: Totals
+    monthly: list[MonthFigure]
+    breakdowns: dict[str, list[Figure]]
+    rates: list[dict[str, Any]] = []
+    outcome_rates: list[dict[str, Any]] = []
+    comparison: dict[str, Any] = {}
+    headline: list[dict[str, Any]] = []
+    compliance: list[dict[str, Any]] = []
+    review: list[dict[str, Any]] = []
+    supplies: list[SupplyPart]
+    left_out: list[LeftOut]
+    commentary: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", by_alias=True)
+
+
+class MapArea(Part):
+    """One area of the map: its outline, its figure, and the class (0 lightest) that figure falls in."""
+
+    code: str
+    slug: str
+    name: str
+    path: str
+    searches: int
+    shade: int
+
+
+class Map(Part):
+    """`limits`: the lowest figure of each class, lightest first."""
+
+    schema_: str = Field(default="map/1", alias="schema")
+    width: int
+    height: int
+    limits: list[int]
+    areas: list[MapArea]
+
+
+class Manifest(Part):
+    """What an edition is made of. `files`: path -> SHA-256; `previous`: SHA-256 of the manifest before."""
+
+    schema_: str = Field(default="manifest/1", alias="schema")
+    period: str
+    number: str
+    published_at: str
+    reason: str
+    supplies: list[dict[str, str]]
+    charter: str | None
+    code: str
+    files: dict[str, str]
+    previous: str | None
+    sha256: str

@@ -1,0 +1,114 @@
+"""The published directory as readers see it: periods, their editions, and the documents in them.
+
+An edition lies in `<period>/<number>/` and never changes; what is not yet whole has a name that starts
+with a dot. This is all of the accounts that the site uses.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from portal.accounts.document import Account, EditionPart, Manifest, Map
+from portal.periods import NoSuchPeriod, Period
+from portal.places import Kind, Place
+
+NUMBER = re.compile(r"\d+\.\d+")
+ACCOUNT = TypeAdapter(Account)
+
+
+class NotPublished(LookupError):
+    """No edition holds what was asked for."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One frozen edition in its directory."""
+
+    directory: Path
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        return Manifest.model_validate_json((self.directory / "manifest.json").read_bytes())
+
+    @property
+    def part(self) -> EditionPart:
+        manifest = self.manifest
+        return EditionPart(
+            number=manifest.number, published_at=manifest.published_at, sha256=manifest.sha256
+        )
+
+    def has(self, place: Place) -> bool:
+        return f"{stem(place)}.json" in self.manifest.files
+
+    def file(self, place: Place, ending: str) -> Path:
+        """A file of one place, such as its CSV. NotPublished if the edition has none."""
+        name = f"{stem(place)}.{ending}"
+        if name not in self.manifest.files:
+            raise NotPublished(f"{place.name} has no account for {self.manifest.period}.")
+        return self.directory / name
+
+    def account(self, place: Place) -> Account:
+        """The place's account, with the edition joined."""
+        frozen = ACCOUNT.validate_json(self.file(place, "json").read_bytes())
+        return frozen.model_copy(update={"edition": self.part})
+
+    def map(self) -> Map:
+        return Map.model_validate_json((self.directory / "map.json").read_bytes())
+
+
+def stem(place: Place) -> str:
+    """Where a place's files lie in an edition: `london`, `boroughs/hackney`."""
+    return "london" if place.kind is Kind.LONDON else f"{place.kind.plural}/{place.slug}"
+
+
+@lru_cache(maxsize=64)
+def opened(directory: Path) -> Edition:
+    return Edition(directory)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    root: Path
+
+    def periods(self) -> list[Period]:
+        """Every period with an edition, newest first; of two that end alike the financial year first."""
+        if not self.root.is_dir():
+            return []
+        found = [period for entry in self.root.iterdir() if (period := as_period(entry.name))]
+        published = [period for period in found if self.numbers(period)]
+        return sorted(published, key=lambda period: (period.first, period.is_financial), reverse=True)
+
+    def numbers(self, period: Period) -> list[str]:
+        """The numbers of a period's editions, oldest first."""
+        folder = self.root / period.id
+        names = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+        return sorted((name for name in names if NUMBER.fullmatch(name)), key=in_order)
+
+    def newest(self, period: Period) -> Edition:
+        numbers = self.numbers(period)
+        if not numbers:
+            raise NotPublished(f"Nothing has been published for {period.id}.")
+        return opened(self.root / period.id / numbers[-1])
+
+    def best_period(self, place: Place) -> Period:
+        """The newest complete period that has the place, else the newest that has it."""
+        held = [period for period in self.periods() if self.newest(period).has(place)]
+        if not held:
+            raise NotPublished(f"Nothing has been published for {place.name}.")
+        complete = (p for p in held if self.newest(p).account(place).period.complete)
+        return next(complete, held[0])
+
+
+def as_period(name: str) -> Period | None:
+    try:
+        return Period.named(name)
+    except NoSuchPeriod:
+        return None
+
+
+def in_order(number: str) -> tuple[int, int]:
+    major, minor = number.split(".")
+    return int(major), int(minor)

@@ -1,0 +1,76 @@
+"""The account in long form: one row a figure, columns declared once for header, file and dictionary."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from portal.accounts.document import Account
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure, wherever in the account it stands."""
+
+    measure: str
+    breakdown: str
+    key: str
+    searches: int | None
+    of: int | None
+    status: str
+    unit: str = "searches"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file: its header, what it means, and how a row fills it."""
+
+    name: str
+    means: str
+    of: Callable[[Account, str, Row], Value]
+
+
+COLUMNS = (
+    Column("place_kind", "london, force, bcu, borough or team", lambda a, _, r: a.place.kind.value),
+    Column("place_code", "GSS code, or the id of a force or team", lambda a, _, r: a.place.code),
+    Column("place_name", "Name of the place", lambda a, _, r: a.place.name),
+    Column("period", "Financial year 2018-19 or calendar year 2018", lambda a, _, r: a.period.id),
+    Column("edition", "Number of the edition", lambda a, number, r: number),
+    Column("measure", "What is measured", lambda a, _, r: r.measure),
+    Column("breakdown", "What it is broken down by; blank for a total", lambda a, _, r: r.breakdown),
+    Column("key", "The part of the breakdown", lambda a, _, r: r.key),
+    Column("searches", "Number of searches; blank where there is no figure", lambda a, _, r: r.searches),
+    Column("of", "Number of searches it is part of", lambda a, _, r: r.of),
+    Column("value", "A rate or ratio; blank for counts", lambda a, _, r: None),
+    Column("low", "Lower end of the value", lambda a, _, r: None),
+    Column("high", "Upper end of the value", lambda a, _, r: None),
+    Column("unit", "What the figure counts", lambda a, _, r: r.unit),
+    Column("status", "value, or why there is none", lambda a, _, r: r.status),
+    Column("months_supplied", "Months of the period that are held", lambda a, _, r: a.period.months_supplied),
+    Column("months_expected", "Months of the period", lambda a, _, r: a.period.months_expected),
+    Column("invented", "true: made-up records, not police data", lambda a, _, r: str(a.invented).lower()),
+)
+
+
+def rows(account: Account) -> Iterator[Row]:
+    """Totals, then months, then every breakdown."""
+    total = account.totals
+    for name, count in total:
+        yield Row(name, "", "", count, total.searches, "value")
+    for month in account.monthly:
+        yield Row("searches", "month", f"month_{month.month}", month.searches, total.searches, month.status)
+    for breakdown, figures in account.breakdowns.items():
+        for figure in figures:
+            yield Row("searches", breakdown, figure.key, figure.searches, figure.of, figure.status)
+
+
+def as_csv(account: Account, number: str) -> bytes:
+    """RFC 4180: CRLF, a header row, nothing but the table. ASCII only."""
+    file = io.StringIO()
+    table = csv.writer(file)
+    table.writerow([column.name for column in COLUMNS])
+    for row in rows(account):
+        table.writerow([column.of(account, number, row) for column in COLUMNS])
+    return file.getvalue().encode("ascii")

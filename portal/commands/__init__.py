@@ -1,0 +1,1 @@
+"""One file a command of `portal`; the only room that sees everything."""

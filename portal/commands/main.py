@@ -1,0 +1,89 @@
+"""`portal`: finds the command, runs it, and turns what went wrong into a sentence and an exit code."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from portal.commands.outcomes import DEFECT, EXIT_CODES, Stopped
+from portal.settings import Settings
+
+COMMANDS = {
+    "demo": "Invent two years of records, ingest, publish and serve them.",
+    "ingest": "Read files, folders and ZIPs of records into the database.",
+    "publish": "Draw up accounts and freeze them as numbered editions.",
+    "serve": "Serve the published editions on this machine.",
+}
+"""Name -> one line of help; the module of the same name holds the command, loaded only when needed."""
+
+
+class Portal(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command = import_module(f"portal.commands.{name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=Portal)
+@click.version_option(package_name="stop-search-portal")
+def portal() -> None:
+    """Accounts of stop and search in London, measured against the charter.
+
+    Settings come from the environment (PORTAL_HOME, PORTAL_DATABASE_URL ...; see .env.example).
+    Exit: 0 done or nothing new, 2 wrong usage, 3 refused or held, 4 another run holds the lock,
+    5 the source could not be reached, 6 verify found a fault, 1 a defect of ours.
+    """
+
+
+def run(argv: Sequence[str] | None = None) -> None:
+    sys.exit(main(sys.argv[1:] if argv is None else argv))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and answer its exit code; nothing here ends in a bare traceback."""
+    try:
+        portal.main(args=list(argv), prog_name="portal", standalone_mode=False)
+    except Stopped as stopped:
+        return stopped.code
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except click.exceptions.Exit as left:
+        return left.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return 130
+    except tuple(EXIT_CODES) as known:
+        click.echo(f"portal: {known}", err=True)
+        return EXIT_CODES[next(kind for kind in EXIT_CODES if isinstance(known, kind))]
+    except Exception as defect:  # the last gate before the operator: every defect, told and written down
+        click.echo(f"portal: a defect of ours: {defect!r}. {written_down(defect)}", err=True)
+        return DEFECT
+    return 0
+
+
+def written_down(defect: Exception) -> str:
+    """Keep the traceback in a file of the home; answers where."""
+    told = "".join(traceback.format_exception(defect))
+    try:
+        folder = Settings.from_environ(os.environ).home / "instance" / "defects"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = Path(folder, f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt")
+        path.write_text(told, "utf-8")
+    except (OSError, ValueError):
+        return f"Please report it with this:\n{told}"
+    return f"Please report it with the file {path}."

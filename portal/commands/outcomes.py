@@ -1,0 +1,22 @@
+"""How a command may end: exit codes, and which error of ours means which."""
+
+from portal.periods import NoSuchPeriod
+from portal.settings import BadSetting
+from portal.store.database import DatabaseUnusable
+
+DEFECT, WRONG_USAGE, REFUSED = 1, 2, 3
+
+
+class Stopped(Exception):
+    """The command has told its story and ends with this exit code."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+EXIT_CODES: dict[type[Exception], int] = {
+    BadSetting: WRONG_USAGE,
+    NoSuchPeriod: WRONG_USAGE,
+    DatabaseUnusable: REFUSED,
+}

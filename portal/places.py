@@ -1,0 +1,98 @@
+"""Places that have an account: London, its forces, BCUs, boroughs and teams, alike but for their kind."""
+
+import csv
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from portal import shipped
+
+NO_POINT = "no_point"
+OUTSIDE_LONDON = "outside_london"
+HOW_PLACED = {"outside London": 0, "inside an outline": 1, "by nearness": 2, "no point": 3}
+"""How a search came to its borough; the first three are geo.locate's own numbers."""
+
+
+class Kind(StrEnum):
+    LONDON = "london"
+    FORCE = "force"
+    BCU = "bcu"
+    BOROUGH = "borough"
+    TEAM = "team"
+
+    @property
+    def plural(self) -> str:
+        """The word in addresses: /boroughs/hackney; London stands alone."""
+        return self.value if self is Kind.LONDON else f"{self.value}s"
+
+
+class UnknownPlace(LookupError):
+    """No place of that kind has that name."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """`code` is what the data say (a GSS code, a force or team id); `slug` is what addresses say."""
+
+    kind: Kind
+    code: str
+    slug: str
+    name: str
+
+    @property
+    def address(self) -> str:
+        return "/london" if self.kind is Kind.LONDON else f"/{self.kind.plural}/{self.slug}"
+
+
+@dataclass(frozen=True)
+class Force:
+    """`expected`: a period needs its files. `located_only`: only its rows inside London count."""
+
+    id: str
+    name: str
+    expected: bool
+    located_only: bool
+
+    @property
+    def place(self) -> Place:
+        return Place(Kind.FORCE, self.id, self.id, self.name)
+
+
+LONDON = Place(Kind.LONDON, "E12000007", "london", "London")
+
+
+@cache
+def forces() -> dict[str, Force]:
+    with shipped.data("places", "forces.toml").open("rb") as file:
+        return {row["id"]: Force(**row) for row in tomllib.load(file)["force"]}
+
+
+@cache
+def boroughs() -> dict[str, Place]:
+    """The 33 areas by GSS code, in the order of their codes."""
+    with shipped.data("places", "boroughs.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["code"]: Place(Kind.BOROUGH, row["code"], row["slug"], row["name"])
+            for row in csv.DictReader(file)
+        }
+
+
+def named(kind: Kind, name: str) -> Place:
+    """The place an address means, by slug or by code. UnknownPlace if there is none."""
+    for place in all_of(kind):
+        if name in (place.slug, place.code):
+            return place
+    raise UnknownPlace(f"There is no {kind.value} called {name!r}.")
+
+
+def all_of(kind: Kind) -> list[Place]:
+    match kind:
+        case Kind.LONDON:
+            return [LONDON]
+        case Kind.BOROUGH:
+            return sorted(boroughs().values(), key=lambda place: place.name)
+        case Kind.FORCE:
+            return [force.place for force in forces().values()]
+        case _:
+            return []

@@ -1,0 +1,1 @@
+"""The only room that writes SQL: database (opening, migrating), writing, frames, register."""

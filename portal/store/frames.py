@@ -1,0 +1,116 @@
+"""A period's searches as one Polars frame, every label turned into the key it counts under."""
+
+from collections.abc import Sequence
+
+import polars as pl
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from portal import vocabulary
+from portal.periods import Period
+from portal.places import HOW_PLACED, NO_POINT, OUTSIDE_LONDON
+from portal.records import LABELLED, Label, Supply
+from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
+
+NUMBERS = ("line", "london_date", "london_hour", "placed")
+KEYED = tuple(name for name in LABELLED if name != "operation_name")
+SCHEMA: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(NUMBERS, pl.Int32),
+    "borough": pl.String,
+    **dict.fromkeys(KEYED, pl.Int32),
+}
+
+
+def current_supplies(session: Session) -> list[Supply]:
+    """Every current supply, by month, then force, then source."""
+    order = (col(Supply.month), col(Supply.force), col(Supply.source))
+    return list(session.exec(select(Supply).where(Supply.state == "current").order_by(*order)))
+
+
+def reaching_into(period: Period, supplies: Sequence[Supply]) -> list[Supply]:
+    """The supplies that are of the period's months, or hold a search of its days."""
+    first, last = number(period.start.isoformat()), number(period.end.isoformat())
+    return [
+        supply
+        for supply in supplies
+        if supply.month in period.months
+        or (supply.first_date is not None and supply.last_date is not None
+            and supply.first_date <= last and supply.last_date >= first)
+    ]  # fmt: skip
+
+
+def number(day: str) -> int:
+    return int(day.replace("-", ""))
+
+
+def stops(session: Session, period: Period, supplies: Sequence[Supply]) -> pl.DataFrame:
+    """The period's searches by London date, one row each.
+
+    Columns: supply (public id), force, month (`2018-04`, London), london_date, hour, placed, borough (a GSS
+    code, `outside_london` or `no_point`), person (bool), and a key for each labelled field: never null,
+    `not_recorded` where the cell is blank, `not_published` where the supply has no such column.
+    """
+    keys = {field: label_keys(session, field) for field in KEYED}
+    parts = [supply_stops(session, period, supply, keys) for supply in supplies]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=finished_schema())
+
+
+def label_keys(session: Session, field: str) -> dict[int, str]:
+    words = vocabulary.of(field)
+    rows = session.exec(select(Label.id, Label.written).where(Label.field == field))
+    return {number: words.counted_as(written) for number, written in rows if number is not None}
+
+
+def supply_stops(
+    session: Session, period: Period, supply: Supply, keys: dict[str, dict[int, str]]
+) -> pl.DataFrame:
+    names = ", ".join(f'"{name}"' for name in SCHEMA)
+    question = text(
+        f"SELECT {names} FROM stop WHERE supply = :supply AND london_date BETWEEN :first AND :last ORDER BY line"
+    )
+    days = {"first": number(period.start.isoformat()), "last": number(period.end.isoformat())}
+    rows = session.connection().execute(question, {"supply": supply.id, **days}).fetchall()
+    raw = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    return raw.select(finished(supply, keys))
+
+
+def finished(supply: Supply, keys: dict[str, dict[int, str]]) -> list[pl.Expr]:
+    persons = vocabulary.of("kind").keys_where(lambda term: term.person)
+    keyed = {field: keyed_column(field, supply, keys[field]) for field in KEYED}
+    day = pl.col("london_date")
+    month = pl.format("{}-{}", day // 10_000, (day // 100 % 100).cast(pl.String).str.zfill(2))
+    place = pl.when(pl.col("placed") == HOW_PLACED["no point"]).then(pl.lit(NO_POINT))
+    return [
+        pl.lit(supply.public_id).alias("supply"),
+        pl.col("line"),
+        pl.lit(supply.force).alias("force"),
+        month.alias("month"),
+        day,
+        pl.col("london_hour").alias("hour"),
+        pl.col("placed"),
+        place.otherwise(pl.col("borough").fill_null(OUTSIDE_LONDON)).alias("borough"),
+        keyed["kind"].is_in(persons).alias("person"),
+        *(column.alias(field) for field, column in keyed.items()),
+    ]
+
+
+def keyed_column(field: str, supply: Supply, keys: dict[int, str]) -> pl.Expr:
+    if field not in supply.columns_present:
+        return pl.lit(NOT_PUBLISHED)
+    column = pl.col(field).replace_strict(list(keys), list(keys.values()), default=None, return_dtype=pl.String)
+    return column.fill_null(NOT_RECORDED)
+
+
+def finished_schema() -> dict[str, type[pl.DataType]]:
+    return {
+        "supply": pl.String,
+        "line": pl.Int32,
+        "force": pl.String,
+        "month": pl.String,
+        "london_date": pl.Int32,
+        "hour": pl.Int32,
+        "placed": pl.Int32,
+        "borough": pl.String,
+        "person": pl.Boolean,
+        **dict.fromkeys(KEYED, pl.String),
+    }

@@ -1,0 +1,133 @@
+"""Supplies go in: one supply, one transaction, its rows through the driver itself.
+
+SQLite takes `executemany` from slices of the frame, PostgreSQL takes COPY (SPEED.md says why not more).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection, text
+from sqlmodel import Session, col, delete, select
+
+from portal.records import LABELLED, Label, Rejection, Stop, Supply
+
+SLICE = 20_000  # rows handed to the driver at a time
+STOP_COLUMNS = tuple(Stop.__table__.columns.keys())  # type: ignore[attr-defined]
+REJECTION_COLUMNS = tuple(Rejection.__table__.columns.keys())  # type: ignore[attr-defined]
+COMPARED = tuple(name for name in STOP_COLUMNS if name not in ("supply", "line", "borough", "placed"))
+"""What makes two rows the same row when a month comes again."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Rows of the older supply that are gone, rows of the newer that are new; as multisets."""
+
+    gone: int
+    new: int
+
+
+def keep(session: Session, supply: Supply, stops: pl.DataFrame, rejections: pl.DataFrame) -> None:
+    """Write a supply with its rows. `stops` has the columns of Stop, labels as text, no `supply`."""
+    session.add(supply)
+    session.flush()
+    connection = session.connection()
+    numbered = with_label_numbers(session, stops).with_columns(supply=pl.lit(supply.id))
+    insert(connection, "stop", STOP_COLUMNS, numbered)
+    insert(connection, "rejection", REJECTION_COLUMNS, rejections.with_columns(supply=pl.lit(supply.id)))
+
+
+def with_label_numbers(session: Session, stops: pl.DataFrame) -> pl.DataFrame:
+    """Labels as written become their numbers; new ones are added to the list first."""
+    numbered = []
+    for field in LABELLED:
+        written = stops[field].drop_nulls().unique().sort().to_list()
+        known = label_numbers(session, field)
+        session.add_all([Label(field=field, written=text) for text in written if text not in known])
+        session.flush()
+        known = label_numbers(session, field)
+        old, new = list(known), list(known.values())
+        numbered.append(pl.col(field).replace_strict(old, new, default=None, return_dtype=pl.Int32))
+    return stops.with_columns(numbered)
+
+
+def label_numbers(session: Session, field: str) -> dict[str, int]:
+    rows = session.exec(select(Label.written, Label.id).where(Label.field == field)).all()
+    return {written: number for written, number in rows if number is not None}
+
+
+def insert(connection: Connection, table: str, columns: tuple[str, ...], rows: pl.DataFrame) -> None:
+    if rows.is_empty():
+        return
+    ordered = rows.select(columns)
+    if connection.dialect.name == "sqlite":
+        insert_sqlite(connection, table, columns, ordered)
+    else:
+        copy_postgres(connection, table, columns, ordered)
+
+
+def insert_sqlite(connection: Connection, table: str, columns: tuple[str, ...], rows: pl.DataFrame) -> None:
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    driver: Any = connection.connection.driver_connection
+    for slice_ in rows.iter_slices(SLICE):
+        driver.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', slice_.rows())
+
+
+def copy_postgres(connection: Connection, table: str, columns: tuple[str, ...], rows: pl.DataFrame) -> None:
+    names = ", ".join(f'"{name}"' for name in columns)
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        for row in rows.iter_rows():
+            copy.write_row(row)
+
+
+def held(session: Session, source: str, force: str, month: str, sha256: str) -> Supply | None:
+    """The supply of these very bytes, in whatever state, if there is one."""
+    return session.exec(
+        select(Supply).where(
+            Supply.source == source,
+            Supply.force == force,
+            Supply.month == month,
+            Supply.sha256 == sha256,
+        )
+    ).first()
+
+
+def current(session: Session, source: str, force: str, month: str) -> Supply | None:
+    return session.exec(
+        select(Supply).where(
+            Supply.source == source,
+            Supply.force == force,
+            Supply.month == month,
+            Supply.state == "current",
+        )
+    ).first()
+
+
+def difference(session: Session, older: Supply, newer: Supply) -> Difference:
+    """Counted by the database over whole rows as kept; two alike rows are two rows."""
+    names = ", ".join(f'"{name}"' for name in COMPARED)
+    question = text(
+        f"""
+        SELECT coalesce(sum(CASE WHEN surplus < 0 THEN -surplus END), 0),
+               coalesce(sum(CASE WHEN surplus > 0 THEN surplus END), 0)
+        FROM (SELECT sum(CASE WHEN supply = :newer THEN 1 ELSE -1 END) AS surplus
+              FROM stop WHERE supply IN (:older, :newer) GROUP BY {names}) AS pairs
+        """
+    )
+    gone, new = session.connection().execute(question, {"older": older.id, "newer": newer.id}).one()
+    return Difference(int(gone), int(new))
+
+
+def all_supplies(session: Session) -> Iterator[Supply]:
+    """Every supply, in an order that does not depend on when it came."""
+    order = (col(Supply.month), col(Supply.source), col(Supply.force), col(Supply.id))
+    yield from session.exec(select(Supply).order_by(*order))
+
+
+def forget_rows(session: Session, supply: Supply) -> None:
+    """Remove a supply's rows and rejections; the supply itself stays as a tombstone."""
+    session.exec(delete(Stop).where(col(Stop.supply) == supply.id))
+    session.exec(delete(Rejection).where(col(Rejection.supply) == supply.id))
