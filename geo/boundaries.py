@@ -11,6 +11,7 @@ from typing import Any
 import geopandas as gpd
 import shapely
 from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 
 METRES = 27700  # the British National Grid
 DEGREES = 4326
@@ -37,24 +38,23 @@ def derived(source: gpd.GeoDataFrame, purpose: str) -> gpd.GeoDataFrame:
     return outlines
 
 
-def between_banks(outlines: gpd.GeoDataFrame) -> shapely.Geometry:
+def between_banks(outlines: gpd.GeoDataFrame) -> BaseGeometry:
     """The water the dissolved outlines leave out: close the gap, keep the largest piece (about 21 km2)."""
     land = outlines.union_all()
     closed = land.buffer(CLOSING).buffer(-CLOSING)
-    return max(shapely.get_parts(closed.difference(land)), key=shapely.area)
+    largest: BaseGeometry = max(shapely.get_parts(closed.difference(land)), key=shapely.area)
+    return largest
 
 
 def as_geojson(outlines: gpd.GeoDataFrame) -> str:
     """GeoJSON in degrees with six decimals (0.1 m), one area a line, the same bytes every time."""
     degrees = outlines.to_crs(DEGREES)
-    lines = [
-        json.dumps(feature(row.code, row.name, row.geometry)) for row in degrees.itertuples(index=False)
-    ]
+    lines = [json.dumps(feature(row.code, row.name, row.geometry)) for row in degrees.itertuples(index=False)]
     head = json.dumps({"type": "FeatureCollection", "provenance": PROVENANCE})[:-1]
     return head + ', "features": [\n' + ",\n".join(lines) + "\n]}\n"
 
 
-def feature(code: str, name: str, shape: shapely.Geometry) -> dict[str, Any]:
+def feature(code: str, name: str, shape: BaseGeometry) -> dict[str, Any]:
     rounded = shapely.transform(shape, lambda points: points.round(6))
     return {
         "type": "Feature",

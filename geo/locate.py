@@ -50,7 +50,7 @@ class Locator:
         """Degrees in (WGS 84, two arrays of one length), codes out, in the same order."""
         code: NDArray[np.str_] = np.full(len(latitude), "", dtype="U9")
         how = np.full(len(latitude), OUTSIDE, dtype=np.int8)
-        points = shapely.points(longitude, latitude)
+        points: NDArray[np.object_] = np.atleast_1d(shapely.points(longitude, latitude))  # type: ignore[arg-type]
         found, borough = first_of_each(self.outlines.query(points, predicate="intersects"))
         code[found], how[found] = self.codes[borough], INSIDE
         missed = np.flatnonzero(how == OUTSIDE)

@@ -53,6 +53,7 @@ def path_data(shape: shapely.Geometry) -> str:
 
 
 def ring_data(points: NDArray[np.float64]) -> str:
+    """One ring; nothing for an islet that is less than a triangle on this paper."""
     steps = np.diff(points[:-1], axis=0)
     moves = [f"{int(x)} {int(y)}" for x, y in steps if x or y]
-    return f"M{int(points[0][0])} {int(points[0][1])}l{' '.join(moves)}z"
+    return f"M{int(points[0][0])} {int(points[0][1])}l{' '.join(moves)}z" if len(moves) > 1 else ""

@@ -76,8 +76,6 @@ def parsed(raw: bytes) -> Any:
 
 
 def as_geometry(lnd: Any) -> gpd.GeoDataFrame:
-    shapes = [
-        MultiPolygon([Polygon(rings[0], rings[1:]) for rings in parts]) for parts in lnd["geometry"]
-    ]
+    shapes = [MultiPolygon([Polygon(rings[0], rings[1:]) for rings in parts]) for parts in lnd["geometry"]]
     table = {"code": [str(c) for c in lnd["GSS_CODE"]], "name": [str(n) for n in lnd["NAME"]]}
     return gpd.GeoDataFrame(table, geometry=shapes, crs=4326).sort_values("code", ignore_index=True)

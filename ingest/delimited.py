@@ -32,6 +32,8 @@ class Delimited:
 
 
 def refuse_binary(raw: bytes) -> None:
+    if not raw.strip():
+        raise Refused("the file is empty: not even a header line")
     for start, what in BINARY_STARTS.items():
         if raw.startswith(start):
             raise Refused(f"this is {what}, not CSV text; unpack or export it as CSV")
@@ -77,10 +79,14 @@ def take(table: Delimited, number: int, line: str) -> None:
     try:
         cells = cells_of(line)
     except csv.Error as error:
-        table.faults.append(Fault(number, "", f"a quotation mark is open or out of place: {error}", shown(line)))
+        table.faults.append(
+            Fault(number, "", f"a quotation mark is open or out of place: {error}", shown(line))
+        )
         return
     if len(cells) != len(table.header):
-        table.faults.append(Fault(number, width_column(table.header, cells), width_reason(table, cells), shown(line)))
+        table.faults.append(
+            Fault(number, width_column(table.header, cells), width_reason(table, cells), shown(line))
+        )
     elif not line.isascii() and any("\ud800" <= c <= "\udfff" for c in line):
         column = next(name for name, cell in zip(table.header, cells, strict=True) if shown(cell) != cell)
         table.faults.append(Fault(number, column, "a byte that is not UTF-8 text", shown(line)))

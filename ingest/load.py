@@ -63,7 +63,9 @@ def load(engine: Engine, locator: Locator, path: Path, origin: Origin, *, by_nam
         if not police_uk.recognises(raw) and not by_name and police_uk.named(path.name) is None:
             return Outcome(NOT_OURS, str(path), "not a file of stop and search records; passed over")
         if not by_name and is_elsewhere(path, origin):
-            return Outcome(NOT_OURS, str(path), "records of a force that does not search in London; passed over")
+            return Outcome(
+                NOT_OURS, str(path), "records of a force that does not search in London; passed over"
+            )
         force, month = identity(path, origin)
         return take(engine, locator, raw, str(path), Identity(force, month, origin))
     except Refused as refusal:
@@ -158,7 +160,9 @@ def day(value: object) -> int | None:
 def columns_present(reading: Reading) -> tuple[str, ...]:
     """The fields that a row of this file says anything under: a column blank throughout is not published."""
     return tuple(
-        sorted(field for field in reading.columns if field in reading.rows and says_anything(reading.rows[field]))
+        sorted(
+            field for field in reading.columns if field in reading.rows and says_anything(reading.rows[field])
+        )
     )
 
 
@@ -180,8 +184,12 @@ def told(supply: Supply, rejections: pl.DataFrame) -> Outcome:
     if supply.rows_rejected:
         first = rejections.row(0, named=True)
         column = f", column {first['column']}" if first["column"] else ""
-        sentence += f", {supply.rows_rejected:,} rejected; the first: line {first['line']}{column}: {first['reason']}"
+        sentence += (
+            f", {supply.rows_rejected:,} rejected; the first: line {first['line']}{column}: {first['reason']}"
+        )
     if supply.supersedes:
-        sentence += f"; supersedes {supply.supersedes}: {supply.rows_gone:,} rows gone, {supply.rows_new:,} rows new"
+        sentence += (
+            f"; supersedes {supply.supersedes}: {supply.rows_gone:,} rows gone, {supply.rows_new:,} rows new"
+        )
     over = supply.rows_rejected > findings.REJECTED_LIMIT * supply.rows_read
     return Outcome(SUPERSEDED if supply.supersedes else NEW, supply.filename, sentence, over)

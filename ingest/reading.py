@@ -24,8 +24,8 @@ class Reading:
     """A file as its source read it.
 
     `rows`: one text column a field of ours (null = blank), and `line`; `columns`: the fields the file
-    has a column for, with the name it gives the column; `faults`: rows that never became a row of the frame; `rows_read` counts both;
-    `ends_cleanly`: the file's last line is a whole line.
+    has a column for, with the name it gives the column; `faults`: rows that never became a row of the frame;
+    `rows_read` counts both; `ends_cleanly`: the file's last line is a whole line.
     """
 
     source: str

@@ -31,7 +31,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    field: str
+    name: str
     title: str
     terms: tuple[Term, ...]
     groups: dict[str, str] = field(repr=False)

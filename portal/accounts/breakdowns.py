@@ -47,8 +47,11 @@ def unlisted_label(key: str) -> str:
 
 
 def figure(key: str, label: str, searches: int, of: int) -> Figure:
-    status = NOT_PUBLISHED if key == NOT_PUBLISHED else "value"
-    return Figure(key=key, label=label, searches=searches, of=of, status=status)  # type: ignore[arg-type]
+    """What is not published has a count of its rows but never a share: it is no part of the answer."""
+    if key == NOT_PUBLISHED:
+        return Figure(key=key, label=label, searches=searches, of=of, status="not_published")
+    share = round(searches / of, 6) if of else None
+    return Figure(key=key, label=label, searches=searches, of=of, share=share, status="value")
 
 
 def by_hour(stops: pl.DataFrame) -> list[Figure]:

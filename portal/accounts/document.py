@@ -15,9 +15,9 @@ FigureStatus = Literal["value", "missing", "partial", "rounded", "withheld", "no
 
 
 class Part(BaseModel):
-    """A piece of a document; frozen, and strict about keys it does not know."""
+    """A piece of a document. A key added later needs a default: older editions have not got it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
 
 
 class PlacePart(Part):
@@ -59,12 +59,16 @@ class MonthFigure(Part):
 
 
 class Figure(Part):
-    """One row of a breakdown: `searches` out of `of` (searches, or person searches)."""
+    """One row of a breakdown: `searches` out of `of` (searches, or person searches).
+
+    `share` is searches / of, null where either is missing or `of` is 0.
+    """
 
     key: str
     label: str
     searches: int | None
     of: int
+    share: float | None = None
     status: FigureStatus
 
 

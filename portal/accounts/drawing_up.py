@@ -58,7 +58,9 @@ def is_located() -> pl.Expr:
 
 
 def draw_up(year: Year, place: Place, stops: pl.DataFrame) -> Account:
-    supplies = [supply for supply in year.supplies if place.kind is not Kind.FORCE or supply.force == place.code]
+    supplies = [
+        supply for supply in year.supplies if place.kind is not Kind.FORCE or supply.force == place.code
+    ]
     monthly = [month_figure(month, stops, place, supplies) for month in year.period.months]
     return Account(
         invented=any(supply.invented for supply in supplies),

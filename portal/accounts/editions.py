@@ -44,14 +44,23 @@ def account_stem(account: Account) -> str:
 
 
 def publish(
-    shelf: Shelf, period: Period, accounts: Sequence[Account], map_: Map, supplies: Sequence[Supply], now: datetime
+    shelf: Shelf,
+    period: Period,
+    accounts: Sequence[Account],
+    map_: Map,
+    supplies: Sequence[Supply],
+    now: datetime,
 ) -> Edition | None:
     """Freeze a new edition of the period. None if no document differs from the newest edition's."""
     files = documents(accounts, map_)
     numbers = shelf.numbers(period)
     previous = shelf.newest(period) if numbers else None
     sources = [
-        {"id": supply.public_id, "sha256": supply.sha256, "of": f"{supply.source} {supply.force} {supply.month}"}
+        {
+            "id": supply.public_id,
+            "sha256": supply.sha256,
+            "of": f"{supply.source} {supply.force} {supply.month}",
+        }
         for supply in supplies
     ]
     chosen = numbered(previous, files, sources)

@@ -50,7 +50,7 @@ def rounded(number: int) -> int:
     """To one figure, or to a half of it: 1,432 -> 1,500, 87 -> 90."""
     if number < 10:
         return number
-    step = 10 ** int(math.log10(number)) // 2
+    step = int(10 ** int(math.log10(number)) // 2)
     return round(number / step) * step
 
 

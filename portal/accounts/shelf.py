@@ -36,9 +36,7 @@ class Edition:
     @property
     def part(self) -> EditionPart:
         manifest = self.manifest
-        return EditionPart(
-            number=manifest.number, published_at=manifest.published_at, sha256=manifest.sha256
-        )
+        return EditionPart(number=manifest.number, published_at=manifest.published_at, sha256=manifest.sha256)
 
     def has(self, place: Place) -> bool:
         return f"{stem(place)}.json" in self.manifest.files

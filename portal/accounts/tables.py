@@ -24,33 +24,48 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of the file: a row, and what it is a row of."""
+
+    account: Account
+    number: str
+    row: Row
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of the file: its header, what it means, and how a row fills it."""
 
     name: str
     means: str
-    of: Callable[[Account, str, Row], Value]
+    of: Callable[[Line], Value]
 
 
 COLUMNS = (
-    Column("place_kind", "london, force, bcu, borough or team", lambda a, _, r: a.place.kind.value),
-    Column("place_code", "GSS code, or the id of a force or team", lambda a, _, r: a.place.code),
-    Column("place_name", "Name of the place", lambda a, _, r: a.place.name),
-    Column("period", "Financial year 2018-19 or calendar year 2018", lambda a, _, r: a.period.id),
-    Column("edition", "Number of the edition", lambda a, number, r: number),
-    Column("measure", "What is measured", lambda a, _, r: r.measure),
-    Column("breakdown", "What it is broken down by; blank for a total", lambda a, _, r: r.breakdown),
-    Column("key", "The part of the breakdown", lambda a, _, r: r.key),
-    Column("searches", "Number of searches; blank where there is no figure", lambda a, _, r: r.searches),
-    Column("of", "Number of searches it is part of", lambda a, _, r: r.of),
-    Column("value", "A rate or ratio; blank for counts", lambda a, _, r: None),
-    Column("low", "Lower end of the value", lambda a, _, r: None),
-    Column("high", "Upper end of the value", lambda a, _, r: None),
-    Column("unit", "What the figure counts", lambda a, _, r: r.unit),
-    Column("status", "value, or why there is none", lambda a, _, r: r.status),
-    Column("months_supplied", "Months of the period that are held", lambda a, _, r: a.period.months_supplied),
-    Column("months_expected", "Months of the period", lambda a, _, r: a.period.months_expected),
-    Column("invented", "true: made-up records, not police data", lambda a, _, r: str(a.invented).lower()),
+    Column("place_kind", "london, force, bcu, borough or team", lambda line: line.account.place.kind.value),
+    Column("place_code", "GSS code, or the id of a force or team", lambda line: line.account.place.code),
+    Column("place_name", "Name of the place", lambda line: line.account.place.name),
+    Column("period", "Financial year 2018-19 or calendar year 2018", lambda line: line.account.period.id),
+    Column("edition", "Number of the edition", lambda line: line.number),
+    Column("measure", "What is measured", lambda line: line.row.measure),
+    Column("breakdown", "What it is broken down by; blank for a total", lambda line: line.row.breakdown),
+    Column("key", "The part of the breakdown", lambda line: line.row.key),
+    Column("searches", "Number of searches; blank where there is no figure", lambda line: line.row.searches),
+    Column("of", "Number of searches it is part of", lambda line: line.row.of),
+    Column("value", "A rate or ratio; blank for counts", lambda _: None),
+    Column("low", "Lower end of the value", lambda _: None),
+    Column("high", "Upper end of the value", lambda _: None),
+    Column("unit", "What the figure counts", lambda line: line.row.unit),
+    Column("status", "value, or why there is none", lambda line: line.row.status),
+    Column(
+        "months_supplied",
+        "Months of the period that are held",
+        lambda line: line.account.period.months_supplied,
+    ),
+    Column("months_expected", "Months of the period", lambda line: line.account.period.months_expected),
+    Column(
+        "invented", "true: made-up records, not police data", lambda line: str(line.account.invented).lower()
+    ),
 )
 
 
@@ -72,5 +87,5 @@ def as_csv(account: Account, number: str) -> bytes:
     table = csv.writer(file)
     table.writerow([column.name for column in COLUMNS])
     for row in rows(account):
-        table.writerow([column.of(account, number, row) for column in COLUMNS])
+        table.writerow([column.of(Line(account, number, row)) for column in COLUMNS])
     return file.getvalue().encode("ascii")

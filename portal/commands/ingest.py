@@ -18,7 +18,9 @@ from portal.store import database
 
 
 @click.command("ingest", help=__doc__)
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
 @click.option("--force", help="The force the file is of, where its name does not say so.")
 @click.option("--month", help="The month it is of (2018-04), where its name does not say so.")
 def command(paths: tuple[Path, ...], force: str | None, month: str | None) -> None:
@@ -47,5 +49,7 @@ def ingest(engine: Engine, paths: tuple[Path, ...], origin: load.Origin) -> list
 def summary(outcomes: list[load.Outcome]) -> str:
     counted = Counter(outcome.what for outcome in outcomes)
     if not counted[load.NEW] + counted[load.SUPERSEDED] + counted[load.REFUSED]:
-        return f"nothing new ({counted[load.HELD_ALREADY]} held already, {counted[load.NOT_OURS]} passed over)"
+        return (
+            f"nothing new ({counted[load.HELD_ALREADY]} held already, {counted[load.NOT_OURS]} passed over)"
+        )
     return ", ".join(f"{number} {what}" for what, number in counted.items())

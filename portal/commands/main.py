@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from portal.commands.outcomes import DEFECT, EXIT_CODES, Stopped
+from portal.commands.outcomes import DEFECT, EXIT_CODES, INTERRUPTED, Stopped
 from portal.settings import Settings
 
 COMMANDS = {
@@ -62,18 +62,22 @@ def main(argv: Sequence[str]) -> int:
     except click.ClickException as wrong:
         wrong.show()
         return wrong.exit_code
-    except click.exceptions.Exit as left:
-        return left.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
-        return 130
-    except tuple(EXIT_CODES) as known:
-        click.echo(f"portal: {known}", err=True)
-        return EXIT_CODES[next(kind for kind in EXIT_CODES if isinstance(known, kind))]
-    except Exception as defect:  # the last gate before the operator: every defect, told and written down
-        click.echo(f"portal: a defect of ours: {defect!r}. {written_down(defect)}", err=True)
-        return DEFECT
+        return INTERRUPTED
+    except Exception as error:  # the last gate before the operator: every error, told or written down
+        return told(error)
     return 0
+
+
+def told(error: Exception) -> int:
+    """The sentence for an error, and its exit code; a defect's traceback goes into a file."""
+    for kind, code in EXIT_CODES.items():
+        if isinstance(error, kind):
+            click.echo(f"portal: {error}", err=True)
+            return code
+    click.echo(f"portal: a defect of ours: {error!r}. {written_down(error)}", err=True)
+    return DEFECT
 
 
 def written_down(defect: Exception) -> str:

@@ -5,6 +5,7 @@ from portal.settings import BadSetting
 from portal.store.database import DatabaseUnusable
 
 DEFECT, WRONG_USAGE, REFUSED = 1, 2, 3
+INTERRUPTED = 130  # as shells have it for Ctrl-C
 
 
 class Stopped(Exception):

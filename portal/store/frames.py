@@ -66,7 +66,8 @@ def supply_stops(
 ) -> pl.DataFrame:
     names = ", ".join(f'"{name}"' for name in SCHEMA)
     question = text(
-        f"SELECT {names} FROM stop WHERE supply = :supply AND london_date BETWEEN :first AND :last ORDER BY line"
+        f"SELECT {names} FROM stop WHERE supply = :supply"
+        " AND london_date BETWEEN :first AND :last ORDER BY line"
     )
     days = {"first": number(period.start.isoformat()), "last": number(period.end.isoformat())}
     rows = session.connection().execute(question, {"supply": supply.id, **days}).fetchall()
@@ -97,7 +98,9 @@ def finished(supply: Supply, keys: dict[str, dict[int, str]]) -> list[pl.Expr]:
 def keyed_column(field: str, supply: Supply, keys: dict[int, str]) -> pl.Expr:
     if field not in supply.columns_present:
         return pl.lit(NOT_PUBLISHED)
-    column = pl.col(field).replace_strict(list(keys), list(keys.values()), default=None, return_dtype=pl.String)
+    column = pl.col(field).replace_strict(
+        list(keys), list(keys.values()), default=None, return_dtype=pl.String
+    )
     return column.fill_null(NOT_RECORDED)
 
 

@@ -1,4 +1,4 @@
-"""The register of editions: what was published, with its manifest's hash, apart from the published directory."""
+"""The register of editions, apart from the published directory: what was published, with its hash."""
 
 from sqlmodel import Session, select
 
@@ -13,7 +13,5 @@ def enter(session: Session, period: str, number: str, published_at: str, manifes
     """Add an edition once; entering it again changes nothing."""
     if entered(session, period, number) is None:
         session.add(
-            Edition(
-                period=period, number=number, published_at=published_at, manifest_sha256=manifest_sha256
-            )
+            Edition(period=period, number=number, published_at=published_at, manifest_sha256=manifest_sha256)
         )

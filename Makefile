@@ -1,0 +1,49 @@
+# Every task by name; `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-all run format bench lint lock clean
+
+help: ## list the tasks
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(READY): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+demo: $(READY) ## invent labelled records, ingest, publish, and serve them on port 8000
+	$(BIN)/portal demo
+
+test: lint ## ruff, mypy, import-linter and the tests, under four minutes
+	$(BIN)/python -m pytest -q -n 2 -m "not full"
+
+test-all: lint ## everything: also browsers, both databases, kill loops, validators
+	$(BIN)/python -m pytest -q -n 2
+
+lint: $(READY) ## the checks that read the code without running it
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+run: $(READY) ## serve what is published on port 8000
+	$(BIN)/portal serve
+
+format: $(READY) ## put every file into the one shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(READY) ## measure speed, as ratios to floors of the same run
+	$(BIN)/python -m tests.benchmarks
+
+lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --upgrade -o requirements.lock
+
+clean: ## remove the environment and every cache; keeps instance/
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

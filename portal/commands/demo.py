@@ -1,0 +1,53 @@
+"""`portal demo`: two invented years, read in, published and served in a place of their own."""
+
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from geo.scatter import inside_each
+from ingest.load import Origin
+from portal import shipped
+from portal.accounts.shelf import Shelf
+from portal.commands.ingest import ingest
+from portal.commands.publish import publish
+from portal.commands.serve import serve
+from portal.demo import inventing
+from portal.settings import Settings
+from portal.store import database
+
+POINTS = 250  # a borough: police.uk snaps searches to a list of places, too
+
+
+@click.command("demo", help=__doc__)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--serve/--no-serve", "then_serve", default=True, help="Serve the site when done.")
+def command(port: int, then_serve: bool) -> None:
+    settings = demo_settings(Settings.from_environ(os.environ))
+    folder = settings.home / "records"
+    click.echo("Inventing two years of records ...")
+    invent(folder)
+    engine = database.opened(settings.database_url)
+    ingest(engine, (folder,), Origin(received=datetime.now(UTC), invented=True, retrieved_from="invented"))
+    if not publish(engine, Shelf(settings.published_dir), []):
+        click.echo("nothing new")
+    engine.dispose()
+    if then_serve:
+        click.echo(f"The demo is at http://127.0.0.1:{port}/ (stop it with Ctrl-C)")
+        os.environ["PORTAL_PUBLISHED_DIR"] = str(settings.published_dir)
+        serve("127.0.0.1", port)
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """The operator's settings, but with home, database and editions apart from the real ones."""
+    home = settings.home / "instance" / "demo"
+    url = f"sqlite:///{home / 'portal.sqlite3'}"
+    return replace(settings, home=home, database_url=url, published_dir=home / "published")
+
+
+def invent(folder: Path) -> None:
+    points = inside_each(shipped.data("boundaries", "locate.geojson"), POINTS, seed=1)
+    for _ in inventing.write_all(folder, points):
+        pass

@@ -1,0 +1,20 @@
+"""`portal serve`: the site on this machine, by Gunicorn, until interrupted."""
+
+import os
+import sys
+
+import click
+
+
+@click.command("serve", help=__doc__)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--workers", default=2, show_default=True)
+def command(port: int, host: str, workers: int) -> None:
+    serve(host, port, workers)
+
+
+def serve(host: str, port: int, workers: int = 2) -> None:
+    """Become Gunicorn: threads, so that a slow download holds up no page (SPEED.md)."""
+    arguments = ["-b", f"{host}:{port}", "-w", str(workers), "-k", "gthread", "--threads", "8"]
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "wsgi:app"])

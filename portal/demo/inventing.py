@@ -1,0 +1,161 @@
+"""Two invented years of records in the police.uk form, from data/demo/shape.toml: always the same bytes."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from portal import shipped
+from portal.periods import month_after
+from portal.places import boroughs
+
+HEADER = (
+    "Type", "Date", "Part of a policing operation", "Policing operation", "Latitude", "Longitude", "Gender",
+    "Age range", "Self-defined ethnicity", "Officer-defined ethnicity", "Legislation", "Object of search",
+    "Outcome", "Outcome linked to object of search", "Removal of more than just outer clothing",
+)  # fmt: skip
+LONDON = "Europe/London"
+BLACKOUT_SHARE = 0.95
+
+Points = Mapping[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What data/demo/shape.toml says."""
+
+    told: dict[str, Any]
+
+    @classmethod
+    def shipped(cls) -> "Shape":
+        with shipped.data("demo", "shape.toml").open("rb") as file:
+            return cls(tomllib.load(file))
+
+    @property
+    def months(self) -> list[str]:
+        months = [str(self.told["first_month"])]
+        while len(months) < self.told["months"]:
+            months.append(month_after(months[-1]))
+        return months
+
+
+def write_all(folder: Path, points: Points) -> Iterator[Path]:
+    """Every force's file of every month below `folder`; yields each path once it is written."""
+    shape = Shape.shipped()
+    for at, month in enumerate(shape.months):
+        for which, (force, volume) in enumerate(shape.told["volume"].items()):
+            random = np.random.default_rng([shape.told["seed"], at, which])
+            path = folder / month / f"{month}-{force}-stop-and-search.csv"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            records(shape, force, month, volume, points, random).write_csv(path, line_terminator="\r\n")
+            yield path
+
+
+def records(
+    shape: Shape, force: str, month: str, volume: int, points: Points, random: np.random.Generator
+) -> pl.DataFrame:
+    """One force's month, in order of time, under the fifteen columns."""
+    rows = int(volume * random.uniform(0.8, 1.2))
+    self_defined, officer_defined = split(drawn(shape, "ethnicity", rows, random))
+    power, object_ = split(drawn(shape, "search", rows, random))
+    latitude, longitude = located(shape, force, month, points, rows, random)
+    columns = {
+        "Type": drawn(shape, "kind", rows, random),
+        "Date": moments(shape, month, rows, random),
+        "Part of a policing operation": np.full(rows, "False", dtype=object),
+        "Policing operation": np.full(rows, None, dtype=object),
+        "Latitude": latitude,
+        "Longitude": longitude,
+        "Gender": blanked(drawn(shape, "gender", rows, random), shape, "gender", random),
+        "Age range": ages(shape, month, rows, random),
+        "Self-defined ethnicity": blanked(self_defined, shape, "self_defined", random),
+        "Officer-defined ethnicity": blanked(officer_defined, shape, "officer_defined", random),
+        "Legislation": power,
+        "Object of search": blanked(object_, shape, "object", random),
+        "Outcome": blanked(drawn(shape, "outcome", rows, random), shape, "outcome", random),
+        "Outcome linked to object of search": np.full(rows, None, dtype=object),
+        "Removal of more than just outer clothing": np.full(rows, "False", dtype=object),
+    }
+    frame = pl.DataFrame({name: pl.Series(columns[name].tolist(), dtype=pl.String) for name in HEADER})
+    return without_person(frame).sort("Date", maintain_order=True)
+
+
+def drawn(shape: Shape, table: str, rows: int, random: np.random.Generator) -> NDArray[np.object_]:
+    weights = shape.told[table]
+    odds = np.array(list(weights.values()), dtype=float)
+    chosen: NDArray[np.object_] = random.choice(
+        np.array(list(weights), dtype=object), rows, p=odds / odds.sum()
+    )
+    return chosen
+
+
+def split(pairs: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """`a | b` -> a, b."""
+    halves = [pair.split(" | ") for pair in pairs]
+    return tuple(np.array(half, dtype=object) for half in zip(*halves, strict=True))  # type: ignore[return-value]
+
+
+def blanked(
+    values: NDArray[np.object_], shape: Shape, which: str, random: np.random.Generator
+) -> NDArray[np.object_]:
+    blank = random.random(len(values)) < shape.told["blank"][which]
+    kept = values.copy()
+    kept[blank] = None
+    return kept
+
+
+def ages(shape: Shape, month: str, rows: int, random: np.random.Generator) -> NDArray[np.object_]:
+    values = blanked(drawn(shape, "age", rows, random), shape, "age", random)
+    return np.full(rows, None, dtype=object) if month == shape.told["blackout"] else values
+
+
+def located(
+    shape: Shape, force: str, month: str, points: Points, rows: int, random: np.random.Generator
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Latitude and longitude as text: blank for some rows, for nearly all in the blackout month."""
+    weights = dict(shape.told["borough"])
+    if force == "city-of-london":
+        weights = {
+            slug: 900 if slug == force else 5 for slug in ("city-of-london", "islington", "tower-hamlets")
+        }
+    odds = np.array(list(weights.values()), dtype=float)
+    codes = {place.slug: place.code for place in boroughs().values()}
+    where = random.choice(np.array([codes[slug] for slug in weights]), rows, p=odds / odds.sum())
+    which = random.integers(0, len(next(iter(points.values()))), rows)
+    pairs = np.array([points[code][at] for code, at in zip(where, which, strict=True)])
+    blackout = month == shape.told["blackout"] and force == "metropolitan"
+    blank = random.random(rows) < (BLACKOUT_SHARE if blackout else shape.told["blank"]["point"])
+    text = [
+        [None, None] if gone else [f"{lat:.6f}", f"{lon:.6f}"]
+        for gone, (lat, lon) in zip(blank, pairs, strict=True)
+    ]
+    table = np.array(text, dtype=object)
+    return table[:, 0], table[:, 1]
+
+
+def moments(shape: Shape, month: str, rows: int, random: np.random.Generator) -> NDArray[np.object_]:
+    """Moments of the London month, stamped in UTC as the source stamps them."""
+    start = np.datetime64(month, "D").astype("datetime64[ms]")
+    days = int((np.datetime64(month_after(month), "D") - np.datetime64(month, "D")).astype(int))
+    hours = drawn(shape, "hour", rows, random).astype(int)
+    seconds = random.integers(0, days, rows) * 86_400 + hours * 3600 + random.integers(0, 60, rows) * 60
+    local = pl.Series(start + (1000 * seconds).astype("timedelta64[ms]"))
+    aware = local.dt.replace_time_zone(LONDON, ambiguous="earliest", non_existent="null").drop_nulls()
+    if len(aware) < rows:  # the hour that spring skips: use the one before it
+        aware = pl.concat([aware, aware.head(rows - len(aware))])
+    stamped = aware.dt.convert_time_zone("UTC").dt.strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    return stamped.to_numpy().astype(object)
+
+
+def without_person(frame: pl.DataFrame) -> pl.DataFrame:
+    """Three in four searches of a vehicle only say nothing of a person."""
+    vehicle = (pl.col("Type") == "Vehicle search") & (pl.int_range(pl.len()) % 4 != 0)
+    names = ("Gender", "Age range", "Self-defined ethnicity", "Officer-defined ethnicity")
+    return frame.with_columns(
+        pl.when(vehicle).then(None).otherwise(pl.col(name)).alias(name) for name in names
+    )

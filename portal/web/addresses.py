@@ -1,0 +1,52 @@
+"""Text in addresses turned into places and periods before a view sees it."""
+
+from typing import Any
+
+from werkzeug.routing import BaseConverter, Map, ValidationError
+
+from portal.periods import NoSuchPeriod, Period
+from portal.places import Kind
+
+
+class PeriodConverter(BaseConverter):
+    """`2018-19` or `2018`."""
+
+    regex = r"\d{4}(?:-\d{2})?"
+
+    def to_python(self, value: str) -> Period:
+        try:
+            return Period.named(value)
+        except NoSuchPeriod as wrong:
+            raise ValidationError from wrong
+
+    def to_url(self, value: Any) -> str:
+        return value.id if isinstance(value, Period) else str(value)
+
+
+class KindConverter(BaseConverter):
+    """The plural that heads a place's address: `boroughs`, `forces`."""
+
+    def __init__(self, map_: Map) -> None:
+        super().__init__(map_)
+        self.kinds = {kind.plural: kind for kind in (Kind.BOROUGH, Kind.FORCE)}
+        self.regex = "|".join(self.kinds)
+
+    def to_python(self, value: str) -> Kind:
+        return self.kinds[value]
+
+    def to_url(self, value: Any) -> str:
+        return Kind(value).plural
+
+
+class NameConverter(BaseConverter):
+    """A place's slug or code; no full stop, so that `.csv` stays an ending."""
+
+    regex = r"[A-Za-z0-9-]+"
+
+
+CONVERTERS: dict[str, type[BaseConverter]] = {
+    "period": PeriodConverter,
+    "kind": KindConverter,
+    "name": NameConverter,
+}
+"""What create_app registers; `<period:period>` in a rule."""

@@ -1,0 +1,1 @@
+"""The tests mirror the rooms; samples.py holds the small town they tell of."""

@@ -1,0 +1,108 @@
+"""Editions: numbered, frozen whole, the same bytes from the same inputs, and none without news."""
+
+import json
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlmodel import Session, select
+
+from portal.accounts.editions import own_hash
+from portal.accounts.shelf import Shelf
+from portal.periods import Period
+from portal.records import Edition
+from portal.settings import Settings
+from tests.conftest import Portal, run
+from tests.samples import month_file, row
+
+YEAR = Period.named("2018-19")
+
+
+def test_the_numbers_follow_the_news(portal: Portal, tmp_path: Path, settings: Settings) -> None:
+    shelf = Shelf(settings.published_dir)
+    portal("ingest", month_file(tmp_path / "1", [row()]))
+    portal("publish", "--period", "2018-19")
+    assert portal("publish", "--period", "2018-19").out == "nothing new\n"
+    assert shelf.numbers(YEAR) == ["1.0"]
+    portal("ingest", month_file(tmp_path / "2", [row(), row()]))
+    assert "edition 1.1 (corrected supplies): 2 searches" in portal("publish", "--period", "2018-19").out
+    portal("ingest", month_file(tmp_path / "3", [row()], month="2018-05"))
+    assert "edition 2.0 (new months or sources)" in portal("publish", "--period", "2018-19").out
+    assert shelf.numbers(YEAR) == ["1.0", "1.1", "2.0"]
+
+
+def test_the_manifest_names_every_byte_and_chains_to_the_one_before(
+    portal: Portal, tmp_path: Path, settings: Settings, engine: Engine
+) -> None:
+    portal("ingest", month_file(tmp_path / "1", [row()]))
+    portal("publish", "--period", "2018-19")
+    portal("ingest", month_file(tmp_path / "2", [row(), row()]))
+    portal("publish", "--period", "2018-19")
+    first, second = (settings.published_dir / "2018-19" / number for number in ("1.0", "1.1"))
+    manifest = Shelf(settings.published_dir).newest(YEAR).manifest
+    on_disk = {str(path.relative_to(second)) for path in second.rglob("*") if path.is_file()}
+    assert on_disk == {*manifest.files, "manifest.json"}
+    for name, digest in manifest.files.items():
+        assert sha256((second / name).read_bytes()).hexdigest() == digest
+    assert manifest.previous == sha256((first / "manifest.json").read_bytes()).hexdigest()
+    assert manifest.sha256 == own_hash(manifest)
+    with Session(engine) as session:
+        register = {row.number: row.manifest_sha256 for row in session.exec(select(Edition))}
+    assert register["1.1"] == sha256((second / "manifest.json").read_bytes()).hexdigest()
+
+
+def test_the_same_inputs_give_the_same_bytes(tmp_path: Path, home: Path, monkeypatch: object) -> None:
+    found = []
+    for name in ("a", "b"):
+        monkeypatch.setenv("PORTAL_HOME", str(tmp_path / name))  # type: ignore[attr-defined]
+        path = month_file(tmp_path / "records", [row(), row(Gender="Female")])
+        run("ingest", path)
+        run("publish")
+        published = tmp_path / name / "instance" / "published"
+        files = {str(p.relative_to(published)): p.read_bytes() for p in published.rglob("*") if p.is_file()}
+        found.append({k: v for k, v in files.items() if not k.endswith("manifest.json")})
+    assert found[0] == found[1]
+
+
+def test_what_a_killed_run_left_behind_is_no_edition(
+    portal: Portal, tmp_path: Path, settings: Settings
+) -> None:
+    unfinished = settings.published_dir / "2018-19" / ".1.0.unfinished"
+    unfinished.mkdir(parents=True)
+    (unfinished / "london.json").write_text("{")
+    assert Shelf(settings.published_dir).periods() == []
+    portal("ingest", month_file(tmp_path, [row()]))
+    portal("publish")
+    assert not unfinished.exists()
+    assert Shelf(settings.published_dir).numbers(YEAR) == ["1.0"]
+
+
+def test_an_edition_that_missed_the_register_is_entered_by_the_next_run(
+    portal: Portal, tmp_path: Path, engine: Engine
+) -> None:
+    portal("ingest", month_file(tmp_path, [row()]))
+    portal("publish", "--period", "2018")
+    with Session(engine) as session, session.begin():
+        session.delete(session.exec(select(Edition)).one())
+    portal("publish", "--period", "2018")
+    with Session(engine) as session:
+        assert session.exec(select(Edition)).one().number == "1.0"
+
+
+def test_the_document_holds_no_time_and_no_number_until_it_is_served(
+    portal: Portal, tmp_path: Path, settings: Settings
+) -> None:
+    portal("ingest", month_file(tmp_path, [row()]))
+    portal("publish")
+    document = json.loads((settings.published_dir / "2018" / "1.0" / "london.json").read_bytes())
+    assert document["edition"] is None
+    manifest = Shelf(settings.published_dir).newest(Period.named("2018")).manifest
+    assert datetime.fromisoformat(manifest.published_at) <= datetime.now(UTC)
+
+
+def test_a_year_of_which_nothing_is_held_is_said(portal: Portal) -> None:
+    ran = portal("publish", "--period", "2018")
+    assert ran.code == 3
+    assert "no supply is held for 2018" in ran.err
+    assert portal("publish").out == "nothing new\n"

@@ -1,0 +1,151 @@
+"""`portal ingest` as an operator meets it: news, no news, bad files, and the exit codes promised."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session, func, select
+
+from portal.records import Rejection, Stop, Supply
+from tests.conftest import Portal
+from tests.samples import NOWHERE, month_file, police_uk, row
+
+NAME = "2018-04-metropolitan-stop-and-search.csv"
+
+
+def supplies(engine: Engine) -> list[Supply]:
+    with Session(engine) as session:
+        return list(session.exec(select(Supply).order_by(Supply.id)))  # type: ignore[arg-type]
+
+
+def test_a_month_is_read_once(portal: Portal, tmp_path: Path, engine: Engine) -> None:
+    path = month_file(tmp_path / "new", [row(), row(**NOWHERE)])
+    first = portal("ingest", path.parent)
+    assert (first.code, "2 of 2 rows kept" in first.out) == (0, True)
+    again = portal("ingest", path.parent)
+    assert again.code == 0
+    assert again.out.startswith("nothing new")
+    (supply,) = supplies(engine)
+    assert (supply.rows_read, supply.rows_kept, supply.rows_rejected) == (2, 2, 0)
+    assert supply.public_id == f"police-uk-metropolitan-2018-04-{supply.sha256[:8]}"
+
+
+def test_other_bytes_supersede_and_the_difference_is_of_multisets(
+    portal: Portal, tmp_path: Path, engine: Engine
+) -> None:
+    portal("ingest", month_file(tmp_path / "a", [row(), row(), row(Gender="Female")]))
+    ran = portal("ingest", month_file(tmp_path / "b", [row(), row(Gender="Female"), row(Outcome="Arrest")]))
+    assert ran.code == 0
+    assert "1 rows gone, 1 rows new" in ran.out
+    older, newer = supplies(engine)
+    assert (older.state, newer.state, newer.supersedes) == ("superseded", "current", older.public_id)
+    assert (newer.rows_gone, newer.rows_new) == (1, 1)
+
+
+def test_alike_rows_are_never_dropped(portal: Portal, tmp_path: Path, engine: Engine) -> None:
+    portal("ingest", month_file(tmp_path, [row()] * 11))
+    with Session(engine) as session:
+        assert session.exec(select(func.count()).select_from(Stop)).one() == 11
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b"\x00\x01\x02\xff" * 50, "this is a binary file"),
+        (b"PK\x03\x04" + b"\x00" * 60, "this is a ZIP archive"),
+        (b"%PDF-1.7 ...", "this is a PDF"),
+        (b"Type,Date\r\nPerson search,2018\r\n", "line 1: the header has no column"),
+        (b"", "the file is empty"),
+    ],
+)
+def test_a_file_that_is_no_month_is_refused_whole(
+    portal: Portal, tmp_path: Path, engine: Engine, raw: bytes, said: str
+) -> None:
+    (tmp_path / NAME).write_bytes(raw)
+    ran = portal("ingest", tmp_path / NAME)
+    assert ran.code == 3
+    assert str(tmp_path / NAME) in ran.err
+    assert said in ran.err
+    assert supplies(engine) == []
+
+
+@pytest.mark.parametrize(
+    ("bad", "line", "column"),
+    [
+        (row() + ",x", 3, "Removal of more than just outer clothing"),
+        (row().rsplit(",", 1)[0], 3, "Removal of more than just outer clothing"),
+        (row(Latitude="abc"), 3, "Latitude"),
+        (row(Date="2031-04-01T10:00:00+00:00"), 3, "Date"),
+    ],
+)
+def test_a_bad_row_is_told_with_file_line_and_column_and_the_rest_is_kept(
+    portal: Portal, tmp_path: Path, engine: Engine, bad: str, line: int, column: str
+) -> None:
+    path = month_file(tmp_path, [row(), bad, *[row()] * 198])
+    ran = portal("ingest", path)
+    assert ran.code == 0  # one in 200 is under the limit
+    assert f"{path.name}: 199 of 200 rows kept, 1 rejected" in ran.out
+    assert f"line {line}, column {column}: " in ran.out
+    with Session(engine) as session:
+        (rejection,) = session.exec(select(Rejection)).all()
+    assert rejection.row_text == bad
+
+
+def test_more_than_one_in_a_hundred_rejected_is_exit_3_and_the_supply_stands(
+    portal: Portal, tmp_path: Path, engine: Engine
+) -> None:
+    ran = portal("ingest", month_file(tmp_path, [row(Latitude="abc"), *[row()] * 50]))
+    assert ran.code == 3
+    (supply,) = supplies(engine)
+    assert (supply.state, supply.rows_kept, supply.rows_rejected) == ("current", 50, 1)
+    assert [finding["severity"] for finding in supply.findings] == ["serious"]
+
+
+def test_a_cut_file_keeps_what_is_whole(portal: Portal, tmp_path: Path, engine: Engine) -> None:
+    (tmp_path / NAME).write_bytes(police_uk([row()] * 150)[:-40])
+    ran = portal("ingest", tmp_path / NAME)
+    assert "149 of 150 rows kept, 1 rejected; the first: line 151" in ran.out
+    assert {finding["id"] for finding in supplies(engine)[0].findings} == {"cut_short", "rejected_rows"}
+
+
+def test_files_in_a_folder_that_are_none_of_ours_are_passed_over(portal: Portal, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    (tmp_path / "2018-04-metropolitan-street.csv").write_text("Crime ID,Month\n1,2018-04\n")
+    month_file(tmp_path, [row()], force="kent")
+    ran = portal("ingest", tmp_path)
+    assert (ran.code, ran.out) == (0, "nothing new (0 held already, 3 passed over)\n")
+
+
+def test_an_empty_folder_is_nothing_new(portal: Portal, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert portal("ingest", tmp_path / "empty").code == 0
+
+
+def test_a_name_that_says_nothing_needs_force_and_month(
+    portal: Portal, tmp_path: Path, engine: Engine
+) -> None:
+    path = month_file(tmp_path, [row()]).rename(tmp_path / "export.csv")
+    refused = portal("ingest", path)
+    assert refused.code == 3
+    assert "say so with --force and --month" in refused.err
+    assert portal("ingest", path, "--force", "metropolitan", "--month", "2018-04").code == 0
+    assert supplies(engine)[0].month == "2018-04"
+    assert portal("ingest", path, "--force", "kent", "--month", "2018-04").code == 3
+    assert portal("ingest", path, "--force", "btp", "--month", "2018-13").code == 3
+
+
+@pytest.mark.parametrize(
+    "words", [["ingest"], ["ingest", "/does/not/exist"], ["ingest", "--nonsense"], ["nonsense"]]
+)
+def test_wrong_usage_is_exit_2(portal: Portal, words: list[str]) -> None:
+    assert portal(*words).code == 2
+
+
+def test_a_database_that_cannot_be_opened_is_said_plainly(
+    portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("PORTAL_DATABASE_URL", f"sqlite:///{tmp_path}/file/portal.sqlite3")
+    ran = portal("ingest", month_file(tmp_path / "a", [row()]))
+    assert ran.code == 3
+    assert "Look at PORTAL_DATABASE_URL" in ran.err

@@ -1,0 +1,139 @@
+"""The site over the small town: pages, downloads, errors, and every link followed."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.settings import Settings
+from portal.web.app import create_app
+from tests.conftest import run
+from tests.samples import NOWHERE, month_file, row
+from tests.web.proofreading import Proofreader
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proofreader]:
+    home = tmp_path_factory.mktemp("site")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PORTAL_HOME", str(home))
+        records = home / "records"
+        month_file(records, [row(), row(Outcome="Arrest"), row(**NOWHERE)])
+        month_file(records, [row()], force="city-of-london")
+        run("ingest", records)
+        run("publish")
+        yield Proofreader(create_app(Settings.from_environ({"PORTAL_HOME": str(home)})).test_client())
+
+
+def test_a_residents_walk_follows_every_link(site: Proofreader) -> None:
+    seen: set[str] = set()
+    site.page("/")
+    while left := site.inner_links() - seen:
+        address = min(left)
+        seen.add(address)
+        if address.endswith((".csv", ".json")):
+            site.download(address)
+        else:
+            site.page(address)
+    assert "/boroughs/hackney/2018-19" in seen
+    assert "/forces/metropolitan/2018-19.csv" in seen
+    assert len(seen) > 100
+
+
+def test_page_csv_and_json_say_the_same(site: Proofreader) -> None:
+    page = site.page("/boroughs/hackney/2018-19")
+    document = json.loads(site.download("/boroughs/hackney/2018-19.json"))
+    rows = list(csv.DictReader(io.StringIO(site.download("/boroughs/hackney/2018-19.csv").decode())))
+    assert "Police recorded <strong>3 searches</strong> in Hackney" in page
+    assert "1 of 12 months" in page
+    assert document["totals"]["searches"] == 3
+    assert document["edition"]["number"] == "1.0"
+    by_csv = {(r["breakdown"], r["key"]): r["searches"] for r in rows}
+    for name, figures in document["breakdowns"].items():
+        for figure in figures:
+            assert by_csv[name, figure["key"]] == str(figure["searches"])
+            assert figure["label"] in page or name in ("borough",)
+    assert by_csv["month", "month_2018-05"] == ""
+
+
+def test_the_json_has_every_promised_key_in_order(site: Proofreader) -> None:
+    document = json.loads(site.download("/london/2018.json"))
+    assert list(document)[:15] == ["schema", "invented", "place", "period", "edition", "totals", "monthly",
+                                   "breakdowns", "rates", "outcome_rates", "comparison", "headline",
+                                   "compliance", "review", "supplies"]  # fmt: skip
+    assert document["schema"] == "account/1"
+    assert document["period"] == {"id": "2018", "from": "2018-01-01", "to": "2018-12-31",
+                                  "months_expected": 12,
+                                  "months_supplied": 1, "complete": False}  # fmt: skip
+    assert set(document["breakdowns"]) == {
+        "object", "power", "outcome", "self_defined_ethnicity", "officer_defined_ethnicity", "age", "gender",
+        "hour", "team", "borough"}  # fmt: skip
+    (supply,) = [s for s in document["supplies"] if s["force"] == "metropolitan"]
+    assert set(supply) == {"id", "source", "force", "month", "sha256", "rows", "findings"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("/boroughs/E09000012", "/boroughs/hackney"),
+        ("/boroughs/E09000012/2018", "/boroughs/hackney/2018"),
+        ("/boroughs/E09000012/2018.csv", "/boroughs/hackney/2018.csv"),
+    ],
+)
+def test_codes_redirect_to_names(site: Proofreader, asked: str, answered: str) -> None:
+    response = site.client.get(asked)
+    assert (response.status_code, response.headers["Location"]) == (301, answered)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/boroughs/nowhere", "/boroughs/hackney/2019", "/boroughs/hackney/2018-20", "/boroughs/", "/x"],
+)
+def test_what_is_not_there_is_said_helpfully(site: Proofreader, address: str) -> None:
+    assert "choose a borough" in site.page(address, status=404)
+
+
+def test_without_a_period_the_newest_is_shown_with_a_list_of_all(site: Proofreader) -> None:
+    page = site.page("/boroughs/hackney")
+    assert "Annual account, April 2018 to March 2019" in page
+    assert "January 2018 to December 2018" in page
+
+
+def test_a_missing_month_is_never_a_nought(site: Proofreader) -> None:
+    page = site.page("/boroughs/hackney/2018-19")
+    assert page.count("no figure") >= 11
+    assert "not supplied" in page
+
+
+def test_nothing_unpublished_shows_as_a_share(site: Proofreader) -> None:
+    page = site.page("/boroughs/hackney/2018-19")
+    teams = page.split('id="team"')[1].split("</section>")[0]
+    assert "Not published" in teams
+    assert "%" not in teams
+
+
+def test_answers_can_be_asked_again_cheaply(site: Proofreader) -> None:
+    first = site.client.get("/boroughs/hackney/2018")
+    again = site.client.get("/boroughs/hackney/2018", headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.status_code, again.status_code, again.data) == (200, 304, b"")
+
+
+def test_the_csv_is_plain(site: Proofreader) -> None:
+    raw = site.download("/london/2018.csv")
+    assert raw.isascii()
+    assert raw.count(b"\n") == raw.count(b"\r\n")
+    assert not any(
+        cell[:1] in "=+-@\t" for line in csv.reader(io.StringIO(raw.decode())) for cell in line if cell
+    )
+
+
+def test_health_and_readiness(site: Proofreader, tmp_path: Path) -> None:
+    assert site.client.get("/healthz").text == "ok\n"
+    assert site.client.get("/readyz").status_code == 200
+    bare = create_app(Settings.from_environ({"PORTAL_HOME": str(tmp_path)})).test_client()
+    assert bare.get("/readyz").status_code == 503
+    assert "Nothing has been published yet" in Proofreader(bare).page("/")
+    assert bare.get("/boroughs").status_code == 404
