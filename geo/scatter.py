@@ -15,9 +15,7 @@ def inside_each(path: Path, number: int, seed: int) -> dict[str, NDArray[np.floa
     random = np.random.default_rng(seed)
     areas = read(path)
     return {
-        row.code: inside(row.geometry, number, random)
-        for row in areas.itertuples(index=False)
-        if row.code != RIVER
+        row.code: inside(row.geometry, number, random) for row in areas.itertuples(index=False) if row.code != RIVER
     }
 
 

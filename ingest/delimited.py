@@ -22,11 +22,12 @@ BINARY_STARTS = {
 
 @dataclass(frozen=True)
 class Delimited:
-    """`rows[i]` stood on line `lines[i]` of the file and is as wide as `header`."""
+    """`rows[i]` stood on line `lines[i]` of the file as `texts[i]` and is as wide as `header`."""
 
     header: list[str]
     lines: list[int]
     rows: list[list[str]]
+    texts: list[str]
     faults: list[Fault]
     ends_cleanly: bool
 
@@ -47,10 +48,10 @@ def decoded(raw: bytes) -> str:
 
 
 def header_of(raw: bytes) -> list[str]:
-    """The cells of the first line that is not blank; `[]` for a file without one."""
+    """The cells of the first line that is not blank, fit to be printed; `[]` for a file without one."""
     head = decoded(raw[:65536]).lstrip("\n").split("\n", 1)[0]
     try:
-        return [cell.strip() for cell in cells_of(head)]
+        return [shown(cell).strip() for cell in cells_of(head)]
     except csv.Error:
         return []
 
@@ -68,7 +69,7 @@ def read(raw: bytes) -> Delimited:
     text = decoded(raw)
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     header = header_of(raw)
-    table = Delimited(header, [], [], [], text.endswith("\n"))
+    table = Delimited(header, [], [], [], [], text.endswith("\n"))
     for number, line in lines[1:]:
         take(table, number, line)
     return table
@@ -79,14 +80,10 @@ def take(table: Delimited, number: int, line: str) -> None:
     try:
         cells = cells_of(line)
     except csv.Error as error:
-        table.faults.append(
-            Fault(number, "", f"a quotation mark is open or out of place: {error}", shown(line))
-        )
+        table.faults.append(Fault(number, "", f"a quotation mark is open or out of place: {error}", shown(line)))
         return
     if len(cells) != len(table.header):
-        table.faults.append(
-            Fault(number, width_column(table.header, cells), width_reason(table, cells), shown(line))
-        )
+        table.faults.append(Fault(number, width_column(table.header, cells), width_reason(table, cells), shown(line)))
     elif not line.isascii() and any("\ud800" <= c <= "\udfff" for c in line):
         column = next(name for name, cell in zip(table.header, cells, strict=True) if shown(cell) != cell)
         table.faults.append(Fault(number, column, "a byte that is not UTF-8 text", shown(line)))
@@ -96,6 +93,7 @@ def take(table: Delimited, number: int, line: str) -> None:
     else:
         table.lines.append(number)
         table.rows.append(cells)
+        table.texts.append(line)
 
 
 def width_reason(table: Delimited, cells: list[str]) -> str:

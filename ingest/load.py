@@ -1,41 +1,49 @@
-"""One file becomes one supply in one transaction, or nothing at all."""
+"""A file's bytes become supplies, each in one transaction, or nothing at all."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-import polars as pl
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from geo.locate import Locator
-from ingest import findings, normalise, place
-from ingest.reading import Reading, Refused
-from ingest.sources import police_uk
-from portal import places
+from ingest import archive, normalise, place, profile, recognition
+from ingest.delimited import refuse_binary
+from ingest.finding import Finding
+from ingest.reading import Batch, PersonalData, Refused, Told
+from portal import places, sources
 from portal.periods import is_month
 from portal.records import Supply
-from portal.store import writing
+from portal.store import changing, writing
 
-NEW, SUPERSEDED, HELD_ALREADY, REFUSED, NOT_OURS = "new", "superseded", "held already", "refused", "not ours"
+NEW, SUPERSEDED, HELD_ALREADY = "new", "superseded", "held already"
+HELD, REFUSED, NOT_OURS = "held back", "refused", "not ours"
+LOSS_LIMIT = 0.2  # a supersession that loses more of the rows is held back
+REJECTED_LIMIT = 0.01
 
 
 @dataclass(frozen=True)
 class Origin:
-    """What the caller knows of a file beyond its bytes; `force` and `month` overrule its name."""
+    """What the caller knows beyond the bytes; `force` and `month` overrule names.
+
+    `upstream`: the bytes are what the source offers today, so older bytes mean that it went back.
+    """
 
     received: datetime
     force: str | None = None
     month: str | None = None
     invented: bool = False
     retrieved_from: str = ""
+    upstream: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one file: one of the words above, and a sentence for the operator."""
+    """What came of one file or one month of it: one of the words above, and a sentence for the operator."""
 
     what: str
     filename: str
@@ -44,7 +52,89 @@ class Outcome:
 
     @property
     def is_trouble(self) -> bool:
-        return self.what == REFUSED or self.over_limit
+        return self.what in (REFUSED, HELD) or self.over_limit
+
+
+@dataclass(frozen=True)
+class Loader:
+    engine: Engine
+    locator: Locator
+    origin: Origin
+
+    def load(self, path: Path, *, by_name: bool) -> list[Outcome]:
+        """Take one file or archive in. A file met in a folder (not `by_name`) that is none of ours is passed over."""
+        raw = path.read_bytes()
+        if archive.is_archive(raw) and path.suffix.casefold() not in (".csv", ".json"):
+            return list(self.unpack(path, raw))
+        return self.take_file(str(path), raw, by_name=by_name)
+
+    def unpack(self, path: Path, raw: bytes) -> Iterator[Outcome]:
+        try:
+            for name, member in archive.members(raw, is_wanted):
+                inside = f"{path}/{name}"
+                if isinstance(member, Refused):
+                    yield Outcome(REFUSED, inside, f"refused: {member}")
+                else:
+                    yield from self.take_file(inside, member, by_name=False)
+        except Refused as refusal:
+            yield Outcome(REFUSED, str(path), f"refused: {refusal}")
+
+    def take_file(self, name: str, raw: bytes, *, by_name: bool) -> list[Outcome]:
+        """Every batch of the file, one transaction each."""
+        said = recognition.named(name)
+        if not by_name and said and self.origin.force is None and said.force not in places.forces():
+            return [Outcome(NOT_OURS, name, "records of a force that does not search in London; passed over")]
+        reader = recognition.recognised(raw) or (said.reader if said else None)
+        if reader is None and not by_name:
+            return [Outcome(NOT_OURS, name, "not a file of stop and search records; passed over")]
+        try:
+            if reader is None:
+                raise unrecognised(raw)
+            batches = reader.read(raw, Told(name, self.origin.force, self.origin.month))
+        except PersonalData as refusal:
+            return [Outcome(REFUSED, name, f"refused: {refusal}")]
+        except Refused as refusal:
+            self.remember_refusal(name, raw, said, str(refusal))
+            return [Outcome(REFUSED, name, f"refused: {refusal}")]
+        return [self.take_batch(name, batch) for batch in batches]
+
+    def remember_refusal(self, name: str, raw: bytes, said: recognition.Named | None, why: str) -> None:
+        """A refused file whose name says what it is of stands in the list of supplies."""
+        if said is None or not is_month(said.month) or not sources.known()[said.reader.SOURCE].public:
+            return
+        digest = hashlib.sha256(raw).hexdigest()
+        with Session(self.engine) as session, session.begin():
+            if writing.of_bytes(session, said.reader.SOURCE, said.force, said.month, digest) is None:
+                session.add(refused_supply(said, digest, Path(name).name, self.origin, why))
+
+    def take_batch(self, name: str, batch: Batch) -> Outcome:
+        """Normalise, place, profile, and keep; what the database holds of these bytes decides what comes of them."""
+        try:
+            check_identity(batch)
+        except Refused as refusal:
+            return Outcome(REFUSED, name, f"refused: {refusal}")
+        with Session(self.engine) as session, session.begin():
+            known = writing.of_bytes(session, batch.source, batch.force, batch.month, batch.sha256)
+            if known:
+                return self.meet_again(session, name, known)
+        clean = normalise.normalise(batch, self.origin.received)
+        stops = place.placed(clean.stops, self.locator)
+        supply = described(batch, clean, profile.profile(batch, clean, stops), Path(name).name, self.origin)
+        with Session(self.engine) as session, session.begin():
+            writing.keep(session, supply, writing.Rows(stops, clean.facts, clean.rejections))
+            changing.settle_state(session, supply, LOSS_LIMIT)
+            return told(supply, clean)
+
+    def meet_again(self, session: Session, name: str, known: Supply) -> Outcome:
+        """Bytes that came before: nothing new, unless they were withdrawn, or the source itself went back to them."""
+        if known.state == "withdrawn":
+            return Outcome(REFUSED, name, f"refused: these bytes were withdrawn: {known.note}")
+        if known.state == "refused":
+            return Outcome(REFUSED, name, f"refused, as before: {known.note}")
+        if known.state == "superseded" and self.origin.upstream:
+            changing.hold_back(session, known, "the source went back to these older bytes")
+            return Outcome(HELD, name, f"{known.public_id} held back: {known.note}; portal accept takes it")
+        return Outcome(HELD_ALREADY, name, "its bytes are held already; nothing new")
 
 
 def files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
@@ -56,140 +146,109 @@ def files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
             yield path, True
 
 
-def load(engine: Engine, locator: Locator, path: Path, origin: Origin, *, by_name: bool) -> Outcome:
-    """Take one file in. A file met in a folder (not `by_name`) that is none of ours is passed over."""
-    raw = path.read_bytes()
+def is_wanted(name: str) -> bool:
+    """An archive's member that could be ours: no other force's, no other kind of file."""
+    said = recognition.named(name)
+    if said:
+        return said.force in places.forces()
+    return name.casefold().endswith((".csv", ".json")) and not name.casefold().endswith(
+        ("-street.csv", "-outcomes.csv", "-stop-and-search.csv")
+    )
+
+
+def unrecognised(raw: bytes) -> Refused:
+    """Why bytes that no source recognises are refused."""
     try:
-        if not police_uk.recognises(raw) and not by_name and police_uk.named(path.name) is None:
-            return Outcome(NOT_OURS, str(path), "not a file of stop and search records; passed over")
-        if not by_name and is_elsewhere(path, origin):
-            return Outcome(
-                NOT_OURS, str(path), "records of a force that does not search in London; passed over"
-            )
-        force, month = identity(path, origin)
-        return take(engine, locator, raw, str(path), Identity(force, month, origin))
+        refuse_binary(raw)
     except Refused as refusal:
-        return Outcome(REFUSED, str(path), f"refused: {refusal}")
+        return refusal
+    first = raw[:400].decode("utf-8", "replace").splitlines()[0]
+    known = ", ".join(source.title for source in sources.known().values())
+    return Refused(f"line 1: the header is of no source we know ({known}): it begins {first[:60]!r}")
 
 
-def is_elsewhere(path: Path, origin: Origin) -> bool:
-    name = police_uk.named(path.name)
-    return origin.force is None and name is not None and name.force not in places.forces()
-
-
-def identity(path: Path, origin: Origin) -> tuple[str, str]:
-    """Which force and month. Refused if neither the caller nor the name says so."""
-    name = police_uk.named(path.name)
-    force = origin.force or (name.force if name else None)
-    month = origin.month or (name.month if name else None)
-    if force is None or month is None:
-        raise Refused(
-            "its name does not say which force and month it is (2018-04-metropolitan-stop-and-search.csv); "
-            "say so with --force and --month"
-        )
-    if force not in places.forces():
-        raise Refused(f"the force {force!r} is not one of {', '.join(places.forces())}")
-    if not is_month(month):
-        raise Refused(f"{month!r} is not a month (2018-04)")
-    return force, month
-
-
-@dataclass(frozen=True)
-class Identity:
-    force: str
-    month: str
-    origin: Origin
-
-
-def take(engine: Engine, locator: Locator, raw: bytes, filename: str, who: Identity) -> Outcome:
-    """Read, normalise, place, examine, and keep in one transaction."""
-    sha256 = hashlib.sha256(raw).hexdigest()
-    with Session(engine) as session:
-        if writing.held(session, police_uk.SOURCE, who.force, who.month, sha256):
-            return Outcome(HELD_ALREADY, filename, "its bytes are held already; nothing new")
-    reading = police_uk.read(raw)
-    clean = normalise.normalise(reading, who.origin.received)
-    supply = described(reading, clean, filename, sha256, who)
-    stops = place.placed(clean.stops, locator)
-    with Session(engine) as session, session.begin():
-        older = writing.current(session, supply.source, supply.force, supply.month)
-        writing.keep(session, supply, stops, clean.rejections)
-        if older:
-            supersede(session, older, supply)
-        return told(supply, clean.rejections)
+def check_identity(batch: Batch) -> None:
+    if batch.force not in places.forces():
+        raise Refused(f"the force {batch.force!r} is not one of {', '.join(places.forces())}")
+    if not is_month(batch.month):
+        raise Refused(f"{batch.month!r} is not a month (2018-04)")
 
 
 def described(
-    reading: Reading, clean: normalise.Normalised, filename: str, sha256: str, who: Identity
+    batch: Batch, clean: normalise.Normalised, figures: dict[str, Any], filename: str, origin: Origin
 ) -> Supply:
-    """The supply as it will stand in the list, with its findings."""
-    present = columns_present(reading)
-    examined = findings.Examined(
-        month=who.month,
-        stops=clean.stops,
-        rejections=clean.rejections,
-        rows_read=reading.rows_read,
-        columns_present=present,
-        ends_cleanly=reading.ends_cleanly,
-    )
+    """The supply as it will stand in the list; its state and findings are settled once it is kept."""
+    dates = clean.stops["london_date"]
     return Supply(
-        public_id=f"{reading.source}-{who.force}-{who.month}-{sha256[:8]}",
-        source=reading.source,
-        force=who.force,
-        month=who.month,
-        sha256=sha256,
-        filename=Path(filename).name,
-        retrieved_from=who.origin.retrieved_from,
-        received_at=who.origin.received.astimezone(UTC).isoformat(timespec="seconds"),
-        invented=who.origin.invented,
-        rows_read=reading.rows_read,
+        public_id=f"{batch.source}-{batch.force}-{batch.month}-{batch.sha256[:8]}",
+        source=batch.source,
+        force=batch.force,
+        month=batch.month,
+        sha256=batch.sha256,
+        filename=filename,
+        retrieved_from=origin.retrieved_from,
+        received_at=stamp(origin),
+        invented=origin.invented,
+        rows_read=batch.rows_read,
         rows_kept=clean.stops.height,
         rows_rejected=clean.rejections.height,
-        first_date=day(clean.stops["london_date"].min()),
-        last_date=day(clean.stops["london_date"].max()),
-        columns_present=list(present),
-        findings=[finding.as_json() for finding in findings.examine(examined)],
+        first_date=day(dates.min()),
+        last_date=day(dates.max()),
+        columns_present=list(figures["present"]),
+        profile=figures,
+        findings=[],
         state="current",
     )
+
+
+def refused_supply(said: recognition.Named, digest: str, filename: str, origin: Origin, why: str) -> Supply:
+    source, force, month = said.reader.SOURCE, said.force, said.month
+    finding = Finding("refused", "serious", f"The file was refused: {why}", affects="rows")
+    return Supply(
+        public_id=f"{source}-{force}-{month}-{digest[:8]}",
+        source=source,
+        force=force,
+        month=month,
+        sha256=digest,
+        filename=filename,
+        retrieved_from=origin.retrieved_from,
+        received_at=stamp(origin),
+        invented=origin.invented,
+        rows_read=0,
+        rows_kept=0,
+        rows_rejected=0,
+        first_date=None,
+        last_date=None,
+        columns_present=[],
+        profile={},
+        findings=[finding.as_json()],
+        state="refused",
+        note=why,
+    )
+
+
+def stamp(origin: Origin) -> str:
+    return origin.received.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def day(value: object) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def columns_present(reading: Reading) -> tuple[str, ...]:
-    """The fields that a row of this file says anything under: a column blank throughout is not published."""
-    return tuple(
-        sorted(
-            field for field in reading.columns if field in reading.rows and says_anything(reading.rows[field])
-        )
-    )
-
-
-def says_anything(column: pl.Series) -> bool:
-    return column.null_count() < len(column)
-
-
-def supersede(session: Session, older: Supply, newer: Supply) -> None:
-    difference = writing.difference(session, older, newer)
-    older.state = "superseded"
-    newer.supersedes = older.public_id
-    newer.rows_gone, newer.rows_new = difference.gone, difference.new
-    session.add_all([older, newer])
-
-
-def told(supply: Supply, rejections: pl.DataFrame) -> Outcome:
+def told(supply: Supply, clean: normalise.Normalised) -> Outcome:
     """The sentence for the operator; the first rejection is told with its line and column."""
     sentence = f"{supply.rows_kept:,} of {supply.rows_read:,} rows kept"
     if supply.rows_rejected:
-        first = rejections.row(0, named=True)
+        first = clean.rejections.row(0, named=True)
         column = f", column {first['column']}" if first["column"] else ""
-        sentence += (
-            f", {supply.rows_rejected:,} rejected; the first: line {first['line']}{column}: {first['reason']}"
-        )
+        where = f"line {first['line']}{column}: {first['reason']}"
+        sentence += f", {supply.rows_rejected:,} rejected; the first: {where}"
     if supply.supersedes:
-        sentence += (
-            f"; supersedes {supply.supersedes}: {supply.rows_gone:,} rows gone, {supply.rows_new:,} rows new"
-        )
-    over = supply.rows_rejected > findings.REJECTED_LIMIT * supply.rows_read
+        verb = "supersedes" if supply.state == "current" else "would supersede"
+        rows = f"{supply.rows_gone:,} rows gone, {supply.rows_new:,} rows new"
+        sentence += f"; {verb} {supply.supersedes}: {rows}"
+    over = supply.rows_rejected > REJECTED_LIMIT * supply.rows_read
+    if supply.state == "held":
+        held = f"{sentence}; held back: {supply.note}; portal accept {supply.public_id} takes it"
+        return Outcome(HELD, supply.filename, held, over)
     return Outcome(SUPERSEDED if supply.supersedes else NEW, supply.filename, sentence, over)

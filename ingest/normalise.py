@@ -5,53 +5,81 @@ from datetime import datetime
 
 import polars as pl
 
-from ingest.reading import Fault, Reading
+from ingest import validity
+from ingest.reading import Batch, Fault
+from portal import sources, standard
 from portal.records import LABELLED
 
 LONDON = "Europe/London"
 ISO = "%Y-%m-%dT%H:%M:%S%.f%z"
 REJECTION = {"line": pl.Int64, "column": pl.String, "reason": pl.String, "row_text": pl.String}
+TEXTS = ("date", "day", "time", "latitude", "longitude", "borough", "borough_name", "count", *LABELLED)
 
 
 @dataclass(frozen=True)
 class Normalised:
-    """`stops`: the columns of Stop but supply, borough and placed; `rejections`: those of Rejection."""
+    """`stops`: the columns of Stop but supply, borough and placed, and `named_borough` as the source has it;
+
+    `facts`: the columns of Fact but supply, labels as text (empty but for returns); `rejections`: those of
+    Rejection but supply.
+    """
 
     stops: pl.DataFrame
+    facts: pl.DataFrame
     rejections: pl.DataFrame
 
 
-def normalise(reading: Reading, received: datetime) -> Normalised:
+def normalise(batch: Batch, received: datetime) -> Normalised:
     """Every row read comes out once: as a stop, or as a rejection. `received` needs a time zone."""
-    understood = understand(reading.rows).with_columns(first_fault(received))
+    absent = [pl.lit(None, pl.String).alias(name) for name in TEXTS if name not in batch.rows.columns]
+    understood = understand(batch.rows.with_columns(absent)).with_columns(first_fault(batch, received))
     refused = understood.filter(pl.col("fault_reason").is_not_null())
-    rejections = pl.concat([as_frame(reading.faults), refused.select(rejection_columns(reading))])
-    return Normalised(
-        stops=understood.filter(pl.col("fault_reason").is_null()).select(stop_columns()),
-        rejections=rejections.sort("line"),
-    )
+    kept = understood.filter(pl.col("fault_reason").is_null())
+    rejections = pl.concat([as_frame(batch.faults), refused.select(rejection_columns(batch))])
+    if not sources.known()[batch.source].public:
+        rejections = rejections.with_columns(row_text=pl.lit(None, pl.String))
+    return Normalised(kept.select(stop_columns()), facts(batch, kept), rejections.sort("line"))
 
 
 def understand(rows: pl.DataFrame) -> pl.DataFrame:
-    """Adds `at` (UTC), `lat` and `lon`; null where the text makes no sense."""
+    """Adds `at` (UTC), `on` (the London day), `hour`, `lat`, `lon`, `number`; null where it makes no sense."""
     stamp = pl.col("date").str.replace(" ", "T", literal=True).str.replace(r"[Zz]$", "+00:00")
-    return rows.with_columns(
-        at=stamp.str.to_datetime(ISO, strict=False, time_unit="us", time_zone="UTC"),
+    clock = pl.concat_str(pl.col("day"), pl.lit("T"), pl.col("time"), pl.lit(":00"))
+    local = clock.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False, time_unit="us")
+    aware = local.dt.replace_time_zone(LONDON, ambiguous="earliest", non_existent="null")
+    stamped = stamp.str.to_datetime(ISO, strict=False, time_unit="us", time_zone="UTC")
+    whole_day = pl.when(pl.col("day").str.len_chars() == 7).then(pl.col("day") + "-01").otherwise(pl.col("day"))
+    moments = rows.with_columns(
+        at=pl.coalesce(stamped, aware.dt.convert_time_zone("UTC")),
         lat=pl.col("latitude").cast(pl.Float64, strict=False),
         lon=pl.col("longitude").cast(pl.Float64, strict=False),
+        number=pl.col("count").cast(pl.Int32, strict=False),
     )
+    london = pl.col("at").dt.convert_time_zone(LONDON)
+    day = pl.coalesce(london.dt.date(), whole_day.str.to_date("%Y-%m-%d", strict=False))
+    return moments.with_columns(on=day, hour=london.dt.hour().cast(pl.Int32))
 
 
-def first_fault(received: datetime) -> list[pl.Expr]:
+def first_fault(batch: Batch, received: datetime) -> list[pl.Expr]:
     """The first thing wrong with a row, as two columns: which column, and why. Null for a good row."""
-    faults = [
-        ("date", pl.col("date").is_null(), pl.lit("there is no date")),
-        ("date", pl.col("at").is_null(), said("{} is not a date and time with its offset")),
-        ("date", pl.col("at") > pl.lit(received), said("{} is later than the day the file came")),
-        ("latitude", not_degrees("latitude", "lat", 90), said("{} is not a latitude", "latitude")),
-        ("longitude", not_degrees("longitude", "lon", 180), said("{} is not a longitude", "longitude")),
+    public = sources.known()[batch.source].public
+    late = (pl.col("at") > pl.lit(received)) | (pl.col("on") > pl.lit(received.date()))
+    dated = "day" if "day" in batch.rows.columns else "date"
+    faults: list[tuple[str, pl.Expr, pl.Expr]] = [
+        (dated, pl.col(dated).is_null(), pl.lit("there is no date")),
+        (dated, pl.col("on").is_null(), said(public, "{} is not a date", dated)),
+        ("time", clock_is_wrong(), said(public, "{} is not a time of that day", "time")),
+        (dated, late, said(public, "{} is later than the day the file came", dated)),
+        ("latitude", not_degrees("latitude", "lat", 90), said(public, "{} is not a latitude", "latitude")),
+        (
+            "longitude",
+            not_degrees("longitude", "lon", 180),
+            said(public, "{} is not a longitude", "longitude"),
+        ),
         ("latitude", only("longitude", "latitude"), pl.lit("there is a longitude but no latitude")),
         ("longitude", only("latitude", "longitude"), pl.lit("there is a latitude but no longitude")),
+        ("count", count_is_wrong(), said(public, "{} is not a count of searches", "count")),
+        *(validity.faults(batch.rows.columns) if batch.source == "charter-return" else []),
     ]
     column, reason = pl.lit(None, pl.String), pl.lit(None, pl.String)
     for name, wrong, why in reversed(faults):
@@ -60,8 +88,19 @@ def first_fault(received: datetime) -> list[pl.Expr]:
     return [column.alias("fault_column"), reason.alias("fault_reason")]
 
 
-def said(sentence: str, column: str = "date") -> pl.Expr:
+def said(public: bool, sentence: str, column: str) -> pl.Expr:
+    """The sentence with the cell in it; a cell of a source that is not public is never repeated."""
+    if not public:
+        return pl.lit(sentence.replace("{}", "the cell"))
     return pl.format(sentence.replace("{}", '"{}"'), pl.col(column))
+
+
+def clock_is_wrong() -> pl.Expr:
+    return pl.col("time").is_not_null() & pl.col("at").is_null() & pl.col("date").is_null()
+
+
+def count_is_wrong() -> pl.Expr:
+    return pl.col("count").is_not_null() & ~(pl.col("number").is_between(1, 100_000).fill_null(False))
 
 
 def not_degrees(text: str, number: str, most: int) -> pl.Expr:
@@ -74,26 +113,41 @@ def only(present: str, absent: str) -> pl.Expr:
 
 
 def stop_columns() -> list[pl.Expr]:
-    london = pl.col("at").dt.convert_time_zone(LONDON)
-    day = london.dt.year().cast(pl.Int32) * 10_000 + london.dt.month().cast(pl.Int32) * 100
+    on = pl.col("on")
+    number = on.dt.year().cast(pl.Int32) * 10_000 + on.dt.month().cast(pl.Int32) * 100 + on.dt.day().cast(pl.Int32)
     return [
         pl.col("line"),
+        pl.col("number").fill_null(1).alias("searches"),
         pl.col("at").dt.epoch("s").alias("instant"),
-        (day + london.dt.day().cast(pl.Int32)).alias("london_date"),
-        london.dt.hour().cast(pl.Int32).alias("london_hour"),
+        number.alias("london_date"),
+        pl.col("hour").alias("london_hour"),
         pl.col("lat").alias("latitude"),
         pl.col("lon").alias("longitude"),
+        pl.coalesce("borough", "borough_name").alias("named_borough"),
         *(pl.col(name) for name in LABELLED),
     ]
 
 
-def rejection_columns(reading: Reading) -> list[pl.Expr]:
-    cells = [pl.col(name).fill_null("") for name in reading.rows.columns if name != "line"]
+def facts(batch: Batch, kept: pl.DataFrame) -> pl.DataFrame:
+    """What only a return says: whole numbers as numbers, all else as text."""
+    if batch.source != "charter-return":
+        return pl.DataFrame({"line": []}, schema={"line": pl.Int64})
+    columns = []
+    for field in standard.facts():
+        kind: type[pl.DataType] = pl.Int32 if field.type == "integer" else pl.String
+        cell = pl.col(field.name).cast(kind) if field.name in kept.columns else pl.lit(None, kind)
+        columns.append(cell.alias(field.name))
+    return kept.select(pl.col("line"), *columns)
+
+
+def rejection_columns(batch: Batch) -> list[pl.Expr]:
+    cells = [pl.col(name).fill_null("") for name in batch.rows.columns if name != "line"]
+    text = pl.concat_str(cells, separator=",") if cells else pl.lit("")
     return [
         pl.col("line"),
-        pl.col("fault_column").replace(reading.columns).alias("column"),
+        pl.col("fault_column").replace(batch.columns).alias("column"),
         pl.col("fault_reason").alias("reason"),
-        pl.concat_str(cells, separator=",").alias("row_text"),
+        text.alias("row_text"),
     ]
 
 

@@ -1,5 +1,7 @@
-"""What a source hands on, and the two ways a file can be bad: in a row (Fault), or as a whole (Refused)."""
+"""What a source hands on, and the ways a file can be bad: in a row (Fault), or as a whole (Refused)."""
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -7,33 +9,70 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Fault:
-    """A row that could not be read. `line` counts from 1, the header being 1; `text` is the row itself."""
+    """A row that could not be read. `line` counts from 1, a header being 1; `text` is the row itself.
+
+    In JSON the line is the number of the item. `month` is where the row would have belonged.
+    """
 
     line: int
     column: str
     reason: str
-    text: str
+    text: str | None
+    month: str = ""
 
 
 class Refused(Exception):
     """The whole file cannot be taken; the text says why, with line and column where there is one."""
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A file as its source read it.
+class PersonalData(Refused):
+    """The file has a column that would hold personal data: nothing of it is kept, not even that it came."""
 
-    `rows`: one text column a field of ours (null = blank), and `line`; `columns`: the fields the file
-    has a column for, with the name it gives the column; `faults`: rows that never became a row of the frame;
-    `rows_read` counts both; `ends_cleanly`: the file's last line is a whole line.
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of a file beside its bytes: its name, and what the caller says of it."""
+
+    name: str
+    force: str | None = None
+    month: str | None = None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What becomes one supply: one force's month from one source, as its source read it.
+
+    `rows`: one text column a field of ours (null = blank), and `line`; `columns`: the fields the file has a
+    column for, with the name it gives the column; `faults`: rows that never became a row of the frame;
+    `ends_cleanly`: the file's last line is a whole line; `declared_zero`: the file says that there was none.
     """
 
     source: str
+    force: str
+    month: str
+    sha256: str
     columns: dict[str, str]
     rows: pl.DataFrame
-    faults: tuple[Fault, ...]
-    ends_cleanly: bool
+    faults: tuple[Fault, ...] = ()
+    ends_cleanly: bool = True
+    declared_zero: bool = False
 
     @property
     def rows_read(self) -> int:
         return self.rows.height + len(self.faults)
+
+
+def digest(lines: Iterable[str]) -> str:
+    """SHA-256 of a month's lines in order: the same whether the month came alone or with others."""
+    whole = hashlib.sha256()
+    for line in lines:
+        whole.update(line.encode("utf-8", "surrogateescape") + b"\n")
+    return whole.hexdigest()
+
+
+def text_frame(columns: dict[str, Iterable[object]], lines: list[int], blank: tuple[str, ...]) -> pl.DataFrame:
+    """Cells as text, stripped, with the source's words for blank made null; and the line of each row."""
+    frame = pl.DataFrame({name: pl.Series(list(cells), dtype=pl.String) for name, cells in columns.items()})
+    cell = pl.all().str.strip_chars()
+    cleaned = frame.select(pl.when(cell.is_in(list(blank))).then(None).otherwise(cell).name.keep())
+    return cleaned.with_columns(line=pl.Series(lines, dtype=pl.Int64))

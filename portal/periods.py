@@ -32,9 +32,7 @@ class Period:
         if found["next"] is None:
             return calendar_year(year)
         if int(found["next"]) != (year + 1) % 100:
-            raise NoSuchPeriod(
-                f"{text!r}: the financial year that starts in {year} is {financial_year(year).id}"
-            )
+            raise NoSuchPeriod(f"{text!r}: the financial year that starts in {year} is {financial_year(year).id}")
         return financial_year(year)
 
     @property

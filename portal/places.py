@@ -10,7 +10,7 @@ from portal import shipped
 
 NO_POINT = "no_point"
 OUTSIDE_LONDON = "outside_london"
-HOW_PLACED = {"outside London": 0, "inside an outline": 1, "by nearness": 2, "no point": 3}
+HOW_PLACED = {"outside London": 0, "inside an outline": 1, "by nearness": 2, "no point": 3, "as supplied": 4}
 """How a search came to its borough; the first three are geo.locate's own numbers."""
 
 
@@ -72,10 +72,18 @@ def forces() -> dict[str, Force]:
 def boroughs() -> dict[str, Place]:
     """The 33 areas by GSS code, in the order of their codes."""
     with shipped.data("places", "boroughs.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["code"]: Place(Kind.BOROUGH, row["code"], row["slug"], row["name"])
-            for row in csv.DictReader(file)
-        }
+        return {row["code"]: Place(Kind.BOROUGH, row["code"], row["slug"], row["name"]) for row in csv.DictReader(file)}
+
+
+@cache
+def bcus_by_borough() -> dict[str, str]:
+    """GSS code of a borough -> slug of the Met's basic command unit; none for the City of London."""
+    with shipped.data("places", "boroughs.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["bcu"] for row in csv.DictReader(file) if row["bcu"]}
+
+
+def bcu_of(borough: str) -> str | None:
+    return bcus_by_borough().get(borough)
 
 
 def named(kind: Kind, name: str) -> Place:

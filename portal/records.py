@@ -4,6 +4,8 @@ A search keeps its labels as written, as numbers into `Label`; the vocabulary gi
 account is drawn up. Dates and times are whole numbers: seconds since 1970 (UTC), 20180401 (London).
 """
 
+from typing import Any
+
 from sqlalchemy import JSON, BigInteger, Column, Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
@@ -20,12 +22,17 @@ LABELLED = (
     "clothing",
     "operation",
     "operation_name",
+    "team",
 )
 """The fields of a search that hold a label as written."""
 
 
 class Supply(SQLModel, table=True):
-    """What one force sent for one month, from one source. `state`: current superseded held refused."""
+    """What one force sent for one month, from one source.
+
+    `state`: current, superseded, held, refused, or withdrawn (a tombstone). `profile`: the figures that its
+    findings are drawn from (ingest.profile). `note`: why it is held, refused or withdrawn, and since when.
+    """
 
     __table_args__ = (UniqueConstraint("public_id"), Index("ix_supply_of", "source", "force", "month"))
 
@@ -45,8 +52,10 @@ class Supply(SQLModel, table=True):
     first_date: int | None
     last_date: int | None
     columns_present: list[str] = Field(sa_column=Column(JSON, nullable=False))
-    findings: list[dict[str, object]] = Field(sa_column=Column(JSON, nullable=False))
+    profile: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    findings: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     state: str
+    note: str | None = None
     supersedes: str | None = None
     rows_gone: int | None = None
     rows_new: int | None = None
@@ -63,13 +72,19 @@ class Label(SQLModel, table=True):
 
 
 class Stop(SQLModel, table=True):
-    """One row of a supply that could be read. A blank is NULL. `placed` says how the borough was found."""
+    """One row of a supply that could be read. A blank is NULL.
+
+    `searches`: how many it stands for (one, but in an aggregated extract). `instant` and `london_hour` are NULL
+    where the source gives a day only, the day is the first where it gives a month only. `placed` says how the
+    borough was found (places.HOW_PLACED).
+    """
 
     supply: int = Field(foreign_key="supply.id", primary_key=True)
     line: int = Field(primary_key=True)
-    instant: int = Field(sa_column=Column(BigInteger, nullable=False))
+    searches: int
+    instant: int | None = Field(sa_column=Column(BigInteger, nullable=True))
     london_date: int
-    london_hour: int
+    london_hour: int | None
     latitude: float | None
     longitude: float | None
     borough: str | None
@@ -86,6 +101,49 @@ class Stop(SQLModel, table=True):
     clothing: int | None
     operation: int | None
     operation_name: int | None
+    team: int | None
+
+
+class Fact(SQLModel, table=True):
+    """What only a charter return says of a search: a label's number, or the number itself (portal.standard)."""
+
+    supply: int = Field(foreign_key="supply.id", primary_key=True)
+    line: int = Field(primary_key=True)
+    vehicle_attended: int | None
+    ward: int | None
+    bcu: int | None
+    self_defined_asked: int | None
+    name_given: int | None
+    shoulder_number_given: int | None
+    grounds_told: int | None
+    gowisely: int | None
+    uniform: int | None
+    receipt: int | None
+    grounds_recorded: int | None
+    grounds_grade: int | None
+    grounds_strength: int | None
+    grounds_flags: int | None
+    grounds_rules: int | None
+    officer_identity_recorded: int | None
+    minutes_to_record: int | None
+    late_reason_recorded: int | None
+    grounds_edits: int | None
+    edits_explained: int | None
+    video: int | None
+    video_reason_accepted: int | None
+    review_drawn: int | None
+    review_viewed: int | None
+    review_result: int | None
+    supervisor_days: int | None
+    supervisor_result: int | None
+    panel_feedback: int | None
+    panel_response_days: int | None
+    search_authoriser: int | None
+    appropriate_adult: int | None
+    safeguarding: int | None
+    section_60_reference: int | None
+    force_used: int | None
+    force_recorded: int | None
 
 
 class Rejection(SQLModel, table=True):

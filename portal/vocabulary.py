@@ -31,13 +31,18 @@ class Term:
 
 @dataclass(frozen=True)
 class Vocabulary:
+    """`is_open`: codes that are not listed stand for themselves, as those of teams do."""
+
     name: str
     title: str
     terms: tuple[Term, ...]
     groups: dict[str, str] = field(repr=False)
     keys: dict[str, str] = field(repr=False)
+    is_open: bool = False
 
     def key(self, written: str) -> str:
+        if self.is_open and not self.knows(written):
+            return slug(written).replace("_", "-")
         return self.keys.get(folded(written)) or UNLISTED + slug(written)
 
     def knows(self, written: str) -> bool:
@@ -71,8 +76,9 @@ def of(name: str) -> Vocabulary:
     with shipped.data("vocabulary", f"{name}.toml").open("rb") as file:
         raw = tomllib.load(file)
     terms = tuple(Term(**{**entry, "written": tuple(entry["written"])}) for entry in raw["entry"])
-    keys = {folded(written): term.key for term in terms for written in term.written}
-    if len(keys) != sum(len({folded(w) for w in term.written}) for term in terms):
+    written = [(folded(label), term.key) for term in terms for label in {*term.written, term.key}]
+    keys = dict(written)
+    if any(keys[label] != key for label, key in written):
         raise ValueError(f"data/vocabulary/{name}.toml lists one label under two keys")
     groups = {row["key"]: row["label"] for row in raw.get("group", [])}
-    return Vocabulary(raw["field"], raw["title"], terms, groups, keys)
+    return Vocabulary(raw["field"], raw["title"], terms, groups, keys, raw.get("is_open", False))

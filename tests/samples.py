@@ -39,9 +39,7 @@ def police_uk(rows: Iterable[str], *, header: str = HEADER, end: str = "\r\n") -
     return end.join([header, *rows, ""]).encode()
 
 
-def month_file(
-    folder: Path, rows: Iterable[str], *, month: str = "2018-04", force: str = "metropolitan"
-) -> Path:
+def month_file(folder: Path, rows: Iterable[str], *, month: str = "2018-04", force: str = "metropolitan") -> Path:
     """The rows as a month's file under its published name."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{month}-{force}-stop-and-search.csv"

@@ -42,8 +42,6 @@ def test_a_wheel_install_ingests_publishes_and_serves(tmp_path: Path) -> None:
         "import wsgi; c = wsgi.app.test_client();"
         "print(c.get('/boroughs/hackney/2018').status_code, c.get('/static/site.css').status_code)"
     )
-    served = subprocess.run(
-        [python, "-c", asks], env=environ, cwd=tmp_path, check=True, capture_output=True, text=True
-    )
+    served = subprocess.run([python, "-c", asks], env=environ, cwd=tmp_path, check=True, capture_output=True, text=True)
     assert served.stdout.split() == ["200", "200"]
     assert sys.version_info >= (3, 11)

@@ -14,9 +14,7 @@ PACKAGES = sorted(path for room in ("portal", "ingest", "geo") for path in (ROOT
 
 def test_the_site_loads_no_database_and_no_frames() -> None:
     program = f"import sys, wsgi; print([name for name in {HEAVY} if name in sys.modules])"
-    ran = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
 
 
@@ -27,9 +25,7 @@ def test_every_package_says_what_it_is_and_imports_nothing(path: object) -> None
 
 
 def test_top_level_names_are_the_customers() -> None:
-    tracked = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     top = {line.split("/")[0] for line in tracked.splitlines()}
     allowed = {"portal", "ingest", "geo", "templates", "data", "tests", "wsgi.py", "pyproject.toml", "docs",
                "deploy", "Makefile", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE",

@@ -3,81 +3,73 @@
 Resaved copies seen: a BOM, an unnamed first column, `NA`, `TRUE`, `0.0`/`1.0` (DATA.md, source 1).
 """
 
+import hashlib
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
 
-import polars as pl
-
 from ingest import delimited
-from ingest.reading import Reading, Refused
+from ingest.reading import Batch, Refused, Told, text_frame
+from portal import sources
 
 SOURCE = "police-uk"
-FIELDS = {
-    "Type": "kind",
-    "Date": "date",
-    "Part of a policing operation": "operation",
-    "Policing operation": "operation_name",
-    "Latitude": "latitude",
-    "Longitude": "longitude",
-    "Gender": "gender",
-    "Age range": "age",
-    "Self-defined ethnicity": "self_defined_ethnicity",
-    "Officer-defined ethnicity": "officer_defined_ethnicity",
-    "Legislation": "power",
-    "Object of search": "object",
-    "Outcome": "outcome",
-    "Outcome linked to object of search": "linked",
-    "Removal of more than just outer clothing": "clothing",
-}
-"""The 15 columns of the header, always in this order, and what we call them."""
-BLANK = ("", "NA", "NaN", "nan", "#N/A", "NULL", "null")
 NAME = re.compile(r"(?P<month>\d{4}-\d{2})-(?P<force>[a-z-]+)-stop-and-search\.csv", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class FileName:
-    """What a file's name says: which force, which month."""
-
-    month: str
-    force: str
+def fields() -> dict[str, str]:
+    """The fifteen columns of the header, always in this order, and what we call them."""
+    return {names[0]: field for field, names in sources.known()[SOURCE].columns.items()}
 
 
-def named(name: str) -> FileName | None:
+def named(name: str) -> tuple[str, str] | None:
+    """The force and month that a file's name says."""
     found = NAME.fullmatch(PurePath(name).name)
-    return FileName(found["month"], found["force"].lower()) if found else None
+    return (found["force"].lower(), found["month"]) if found else None
 
 
 def recognises(raw: bytes) -> bool:
     """Its header has most of the fifteen columns: near enough to be told what is wrong with it."""
-    return len(FIELDS.keys() & set(delimited.header_of(raw))) > len(FIELDS) // 2
+    return len(fields().keys() & set(delimited.header_of(raw))) > len(fields()) // 2
 
 
-def read(raw: bytes) -> Reading:
-    """Refused if the header is not the fifteen columns."""
+def read(raw: bytes, told: Told) -> list[Batch]:
+    """One batch: the file. Refused if the header is not the fifteen columns, or force or month is unknown."""
     table = delimited.read(raw)
     check_header(table.header)
-    wanted = [(at, FIELDS[name]) for at, name in enumerate(table.header) if name in FIELDS]
+    force, month = identity(told, named(told.name), "2018-04-metropolitan-stop-and-search.csv")
     columns = list(zip(*table.rows, strict=True)) or [()] * len(table.header)
-    frame = pl.DataFrame({field: pl.Series(columns[at], dtype=pl.String) for at, field in wanted})
-    blank = pl.all().str.strip_chars()
-    rows = frame.select(pl.when(blank.is_in(BLANK)).then(None).otherwise(blank).name.keep())
-    return Reading(
-        source=SOURCE,
-        columns={field: name for name, field in FIELDS.items()},
-        rows=rows.with_columns(line=pl.Series(table.lines, dtype=pl.Int64)),
-        faults=tuple(table.faults),
-        ends_cleanly=table.ends_cleanly,
-    )
+    cells = {fields()[name]: columns[at] for at, name in enumerate(table.header) if name}
+    return [
+        Batch(
+            source=SOURCE,
+            force=force,
+            month=month,
+            sha256=hashlib.sha256(raw).hexdigest(),
+            columns={field: name for name, field in fields().items()},
+            rows=text_frame({**cells}, table.lines, sources.known()[SOURCE].blank),
+            faults=tuple(table.faults),
+            ends_cleanly=table.ends_cleanly,
+        )
+    ]
+
+
+def identity(told: Told, by_name: tuple[str, str] | None, example: str) -> tuple[str, str]:
+    """Which force and month: what the caller says, else the name. Refused if neither does."""
+    force = told.force or (by_name[0] if by_name else None)
+    month = told.month or (by_name[1] if by_name else None)
+    if force is None or month is None:
+        raise Refused(
+            f"its name does not say which force and month it is (as in {example}); say so with --force and --month"
+        )
+    return force, month
 
 
 def check_header(header: list[str]) -> None:
     named_columns = header[1:] if header and header[0] == "" else header
-    for name in FIELDS:
+    for name in fields():
         if name not in named_columns:
             raise Refused(f"line 1: the header has no column {name!r}; it has {', '.join(named_columns)}")
     for at, name in enumerate(header, start=1):
-        if name not in FIELDS and not (at == 1 and name == ""):
+        if name not in fields() and not (at == 1 and name == ""):
             raise Refused(f"line 1, column {at}: {name!r} is not a column of a data.police.uk file")
         if header.index(name) != at - 1:
             raise Refused(f"line 1, column {at}: {name!r} stands in the header twice")

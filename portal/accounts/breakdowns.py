@@ -14,25 +14,35 @@ FIELDS = ("object", "power", "outcome", *PERSONAL)
 LAST = (NOT_RECORDED, NOT_PUBLISHED)
 
 
-def breakdowns(stops: pl.DataFrame) -> dict[str, list[Figure]]:
-    """Every breakdown of the frame, by name, in the order of the promised document."""
-    persons = stops.filter(pl.col("person"))
-    found = {
-        field: counted(persons if field in PERSONAL else stops, field, vocabulary.of(field).labels)
-        for field in FIELDS
-    }
-    found["hour"] = by_hour(stops)
-    found["team"] = by_team(stops)
-    found["borough"] = by_borough(stops)
-    return found
+def breakdowns(answering: Callable[[str], pl.DataFrame]) -> dict[str, list[Figure]]:
+    """Every breakdown by name, in the order of the promised document.
+
+    `answering` gives the searches of the sources that can answer a field.
+    """
+    return {field: breakdown(answering(field), field) for field in (*FIELDS, "hour", "team", "borough")}
 
 
-def counted(stops: pl.DataFrame, field: str, labels: dict[str, str]) -> list[Figure]:
+def breakdown(stops: pl.DataFrame, field: str) -> list[Figure]:
+    counted_over = stops.filter(pl.col("person")) if field in PERSONAL else stops
+    return counted(counted_over, field, labels(field))
+
+
+def labels(field: str) -> dict[str, str]:
+    """Key -> label in the order of pages."""
+    if field == "hour":
+        return {f"hour_{hour:02}": f"{hour:02}:00 to {hour:02}:59" for hour in range(24)}
+    if field == "borough":
+        names = {place.code: place.name for place in places.all_of(places.Kind.BOROUGH)}
+        return names | {places.OUTSIDE_LONDON: "Outside London", places.NO_POINT: "No point on the map"}
+    return vocabulary.of(field).labels
+
+
+def counted(stops: pl.DataFrame, field: str, names: dict[str, str]) -> list[Figure]:
     """One figure a key that occurs: listed keys in their order, then unlisted, then what is missing."""
     counts = dict(stops[field].value_counts().iter_rows())
-    order = in_order_of(list(labels))
+    order = in_order_of(list(names))
     return [
-        figure(key, labels.get(key) or LABELS.get(key) or unlisted_label(key), counts[key], stops.height)
+        figure(key, names.get(key) or LABELS.get(key) or unlisted_label(key), counts[key], stops.height)
         for key in sorted(counts, key=order)
     ]
 
@@ -43,6 +53,8 @@ def in_order_of(listed: list[str]) -> Callable[[str], tuple[int, str]]:
 
 
 def unlisted_label(key: str) -> str:
+    if not key.startswith(UNLISTED):  # a code that stands for itself
+        return key
     return f"As written: {key.removeprefix(UNLISTED).replace('_', ' ')}"
 
 
@@ -52,25 +64,3 @@ def figure(key: str, label: str, searches: int, of: int) -> Figure:
         return Figure(key=key, label=label, searches=searches, of=of, status="not_published")
     share = round(searches / of, 6) if of else None
     return Figure(key=key, label=label, searches=searches, of=of, share=share, status="value")
-
-
-def by_hour(stops: pl.DataFrame) -> list[Figure]:
-    counts = dict(stops["hour"].value_counts().iter_rows())
-    return [
-        figure(f"hour_{hour:02}", f"{hour:02}:00 to {hour:02}:59", counts[hour], stops.height)
-        for hour in sorted(counts)
-    ]
-
-
-def by_team(stops: pl.DataFrame) -> list[Figure]:
-    """No source read so far carries a team: every search is `not_published`."""
-    if stops.is_empty():
-        return []
-    return [figure(NOT_PUBLISHED, LABELS[NOT_PUBLISHED], stops.height, stops.height)]
-
-
-def by_borough(stops: pl.DataFrame) -> list[Figure]:
-    """By GSS code, in the order of names; then outside London, then without a point."""
-    labels = {place.code: place.name for place in places.all_of(places.Kind.BOROUGH)}
-    labels |= {places.OUTSIDE_LONDON: "Outside London", places.NO_POINT: "No point on the map"}
-    return counted(stops, "borough", labels)

@@ -6,7 +6,7 @@ if no document changes, nothing is published.
 
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -31,58 +31,62 @@ class Numbered:
     reason: str
 
 
-def documents(accounts: Iterable[Account], map_: Map) -> dict[str, bytes]:
-    """The frozen documents of an edition: path -> bytes. No number and no time of publishing in them."""
-    files = {"map.json": canonical.as_bytes(map_.model_dump(mode="json", by_alias=True))}
+@dataclass(frozen=True)
+class Draft:
+    """An edition to be: its line (a period's id, or SUPPLIES), its documents, and what is made from them.
+
+    `documents`: path -> JSON bytes with no number and no time in them. `derived` gives the files that carry the
+    edition's number, such as CSVs. `supplies`: what the figures are drawn from.
+    """
+
+    line: str
+    documents: Mapping[str, bytes]
+    derived: Callable[[str], Mapping[str, bytes]]
+    supplies: Sequence[Supply]
+
+    @property
+    def sources(self) -> list[dict[str, str]]:
+        return [
+            {"id": supply.public_id, "sha256": supply.sha256, "of": f"{supply.source} {supply.force} {supply.month}"}
+            for supply in self.supplies
+        ]
+
+
+def of_accounts(period: Period, accounts: Sequence[Account], map_: Map, supplies: Sequence[Supply]) -> Draft:
+    """A period's accounts: a document and a CSV each, and the map."""
+    documents = {"map.json": canonical.as_bytes(map_.model_dump(mode="json", by_alias=True))}
     for account in accounts:
-        files[f"{account_stem(account)}.json"] = canonical.as_bytes(account.as_json())
-    return files
+        documents[f"{account_stem(account)}.json"] = canonical.as_bytes(account.as_json())
+
+    def csvs(number: str) -> dict[str, bytes]:
+        return {f"{account_stem(account)}.csv": tables.as_csv(account, number) for account in accounts}
+
+    return Draft(period.id, documents, csvs, supplies)
 
 
 def account_stem(account: Account) -> str:
     return stem(named(account.place.kind, account.place.code))
 
 
-def publish(
-    shelf: Shelf,
-    period: Period,
-    accounts: Sequence[Account],
-    map_: Map,
-    supplies: Sequence[Supply],
-    now: datetime,
-) -> Edition | None:
-    """Freeze a new edition of the period. None if no document differs from the newest edition's."""
-    files = documents(accounts, map_)
-    numbers = shelf.numbers(period)
-    previous = shelf.newest(period) if numbers else None
-    sources = [
-        {
-            "id": supply.public_id,
-            "sha256": supply.sha256,
-            "of": f"{supply.source} {supply.force} {supply.month}",
-        }
-        for supply in supplies
-    ]
-    chosen = numbered(previous, files, sources)
+def publish(shelf: Shelf, draft: Draft, now: datetime) -> Edition | None:
+    """Freeze the draft as a new edition. None if no document differs from the newest edition's."""
+    previous = shelf.newest(draft.line) if shelf.numbers(draft.line) else None
+    chosen = numbered(previous, draft)
     if chosen is None:
         return None
-    for account in accounts:
-        files[f"{account_stem(account)}.csv"] = tables.as_csv(account, chosen.number)
-    manifest = manifested(period, chosen, files, sources, previous, now)
-    return frozen(shelf.root / period.id, manifest, files)
+    files = {**draft.documents, **draft.derived(chosen.number)}
+    return frozen(shelf.root / draft.line, manifested(draft, chosen, files, previous, now), files)
 
 
-def numbered(
-    previous: Edition | None, files: Mapping[str, bytes], sources: Sequence[Mapping[str, str]]
-) -> Numbered | None:
+def numbered(previous: Edition | None, draft: Draft) -> Numbered | None:
     """The next number and why; None if nothing changed."""
     if previous is None:
         return Numbered("1.0", FIRST)
     old = previous.manifest
-    if {path: canonical.sha256(raw) for path, raw in files.items()} == frozen_documents(old):
+    if {path: canonical.sha256(raw) for path, raw in draft.documents.items()} == frozen_documents(old):
         return None
     major, minor = in_order(old.number)
-    before, now = ({source["of"]: source["sha256"] for source in list_} for list_ in (old.supplies, sources))
+    before, now = ({source["of"]: source["sha256"] for source in list_} for list_ in (old.supplies, draft.sources))
     if before.keys() != now.keys():
         return Numbered(f"{major + 1}.0", NEW_SUPPLIES)
     if before != now:
@@ -95,32 +99,28 @@ def frozen_documents(manifest: Manifest) -> dict[str, str]:
 
 
 def manifested(
-    period: Period,
-    chosen: Numbered,
-    files: Mapping[str, bytes],
-    sources: list[dict[str, str]],
-    previous: Edition | None,
-    now: datetime,
+    draft: Draft, chosen: Numbered, files: Mapping[str, bytes], previous: Edition | None, now: datetime
 ) -> Manifest:
-    """`sha256` is that of the manifest without itself and without the time of publishing."""
+    """`sha256` is that of the manifest without itself and without any moment."""
     before = (previous.directory / "manifest.json").read_bytes() if previous else None
     manifest = Manifest(
-        period=period.id,
+        period=draft.line,
         number=chosen.number,
         published_at=now.astimezone(UTC).isoformat(timespec="seconds"),
         reason=chosen.reason,
-        supplies=sources,
+        supplies=draft.sources,
         charter=None,
         code=version("stop-search-portal"),
         files={path: canonical.sha256(files[path]) for path in sorted(files)},
         previous=canonical.sha256(before) if before else None,
+        arrived={supply.public_id: supply.received_at for supply in draft.supplies},
         sha256="",
     )
     return manifest.model_copy(update={"sha256": own_hash(manifest)})
 
 
 def own_hash(manifest: Manifest) -> str:
-    content = manifest.model_dump(mode="json", by_alias=True, exclude={"sha256", "published_at"})
+    content = manifest.model_dump(mode="json", by_alias=True, exclude={"sha256", "published_at", "arrived"})
     return canonical.sha256(canonical.as_bytes(content))
 
 

@@ -4,6 +4,7 @@ An edition lies in `<period>/<number>/` and never changes; what is not yet whole
 with a dot. This is all of the accounts that the site uses.
 """
 
+import json
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -16,11 +17,17 @@ from portal.periods import NoSuchPeriod, Period
 from portal.places import Kind, Place
 
 NUMBER = re.compile(r"\d+\.\d+")
+SUPPLIES = "supplies"  # the line of editions that lists supplies, beside those of the years
+TOMBSTONES = "withdrawn.json"
 ACCOUNT = TypeAdapter(Account)
 
 
 class NotPublished(LookupError):
     """No edition holds what was asked for."""
+
+
+class Withdrawn(LookupError):
+    """An edition held it once; it was withdrawn, and the text says when and why."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,13 @@ class Edition:
         return Manifest.model_validate_json((self.directory / "manifest.json").read_bytes())
 
     @property
+    def tombstones(self) -> dict[str, dict[str, str]]:
+        """Withdrawn files: path -> hash, when and why. Read anew each time: an edition may be withdrawn any day."""
+        path = self.directory / TOMBSTONES
+        stones: dict[str, dict[str, str]] = json.loads(path.read_bytes()) if path.is_file() else {}
+        return stones
+
+    @property
     def part(self) -> EditionPart:
         manifest = self.manifest
         return EditionPart(number=manifest.number, published_at=manifest.published_at, sha256=manifest.sha256)
@@ -43,10 +57,16 @@ class Edition:
 
     def file(self, place: Place, ending: str) -> Path:
         """A file of one place, such as its CSV. NotPublished if the edition has none."""
-        name = f"{stem(place)}.{ending}"
+        return self.named(f"{stem(place)}.{ending}", f"{place.name} has no account for {self.manifest.period}.")
+
+    def named(self, name: str, otherwise: str) -> Path:
+        """A file of the edition; NotPublished with the sentence `otherwise`, or Withdrawn with the reason."""
         if name not in self.manifest.files:
-            raise NotPublished(f"{place.name} has no account for {self.manifest.period}.")
-        return self.directory / name
+            raise NotPublished(otherwise)
+        path = self.directory / name
+        if not path.is_file() and (stone := self.tombstones.get(name)):
+            raise Withdrawn(f"This was withdrawn on {stone['when'][:10]}: {stone['reason']}")
+        return path
 
     def account(self, place: Place) -> Account:
         """The place's account, with the edition joined."""
@@ -54,7 +74,7 @@ class Edition:
         return frozen.model_copy(update={"edition": self.part})
 
     def map(self) -> Map:
-        return Map.model_validate_json((self.directory / "map.json").read_bytes())
+        return Map.model_validate_json(self.named("map.json", "This edition has no map.").read_bytes())
 
 
 def stem(place: Place) -> str:
@@ -79,17 +99,18 @@ class Shelf:
         published = [period for period in found if self.numbers(period)]
         return sorted(published, key=lambda period: (period.first, period.is_financial), reverse=True)
 
-    def numbers(self, period: Period) -> list[str]:
-        """The numbers of a period's editions, oldest first."""
-        folder = self.root / period.id
+    def numbers(self, line: Period | str) -> list[str]:
+        """The numbers of the editions of a period (or of SUPPLIES), oldest first."""
+        folder = self.root / (line if isinstance(line, str) else line.id)
         names = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
         return sorted((name for name in names if NUMBER.fullmatch(name)), key=in_order)
 
-    def newest(self, period: Period) -> Edition:
-        numbers = self.numbers(period)
+    def newest(self, line: Period | str) -> Edition:
+        name = line if isinstance(line, str) else line.id
+        numbers = self.numbers(line)
         if not numbers:
-            raise NotPublished(f"Nothing has been published for {period.id}.")
-        return opened(self.root / period.id / numbers[-1])
+            raise NotPublished(f"Nothing has been published for {name}.")
+        return opened(self.root / name / numbers[-1])
 
     def best_period(self, place: Place) -> Period:
         """The newest complete period that has the place, else the newest that has it."""

@@ -63,9 +63,7 @@ COLUMNS = (
         lambda line: line.account.period.months_supplied,
     ),
     Column("months_expected", "Months of the period", lambda line: line.account.period.months_expected),
-    Column(
-        "invented", "true: made-up records, not police data", lambda line: str(line.account.invented).lower()
-    ),
+    Column("invented", "true: made-up records, not police data", lambda line: str(line.account.invented).lower()),
 )
 
 

@@ -13,6 +13,7 @@ from portal import shipped
 from portal.accounts.shelf import Shelf
 from portal.commands.ingest import ingest
 from portal.commands.publish import publish
+from portal.commands.running import noted
 from portal.commands.serve import serve
 from portal.demo import inventing
 from portal.settings import Settings
@@ -26,11 +27,13 @@ POINTS = 250  # a borough: police.uk snaps searches to a list of places, too
 @click.option("--serve/--no-serve", "then_serve", default=True, help="Serve the site when done.")
 def command(port: int, then_serve: bool) -> None:
     settings = demo_settings(Settings.from_environ(os.environ))
-    folder = settings.home / "records"
+    folder = settings.home / "invented"
     click.echo("Inventing two years of records ...")
     invent(folder)
     engine = database.opened(settings.database_url)
-    ingest(engine, (folder,), Origin(received=datetime.now(UTC), invented=True, retrieved_from="invented"))
+    origin = Origin(received=datetime.now(UTC), invented=True, retrieved_from="invented")
+    with noted(engine, "demo"):
+        ingest(engine, (folder / "first", folder / "records"), origin)
     if not publish(engine, Shelf(settings.published_dir), []):
         click.echo("nothing new")
     engine.dispose()

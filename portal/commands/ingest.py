@@ -8,48 +8,49 @@ from pathlib import Path
 
 import click
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from geo.locate import Locator
-from ingest import load
+from ingest import findings, load
 from portal import shipped
 from portal.commands.outcomes import REFUSED, Stopped
+from portal.commands.running import noted
 from portal.settings import Settings
 from portal.store import database
 
 
 @click.command("ingest", help=__doc__)
-@click.argument(
-    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
-)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--force", help="The force the file is of, where its name does not say so.")
 @click.option("--month", help="The month it is of (2018-04), where its name does not say so.")
 def command(paths: tuple[Path, ...], force: str | None, month: str | None) -> None:
     settings = Settings.from_environ(os.environ)
     origin = load.Origin(received=datetime.now(UTC), force=force, month=month)
-    outcomes = ingest(database.opened(settings.database_url), paths, origin)
-    if any(outcome.is_trouble for outcome in outcomes):
-        raise Stopped(REFUSED)
+    engine = database.opened(settings.database_url)
+    with noted(engine, "ingest"):
+        if any(outcome.is_trouble for outcome in ingest(engine, paths, origin)):
+            raise Stopped(REFUSED)
 
 
 def ingest(engine: Engine, paths: tuple[Path, ...], origin: load.Origin) -> list[load.Outcome]:
     """Take every file in, telling of each that brings news, and sum up at the end."""
     found = list(load.files(paths))
-    locator = Locator.from_file(shipped.data("boundaries", "locate.geojson"))
-    outcomes = []
+    loader = load.Loader(engine, Locator.from_file(shipped.data("boundaries", "locate.geojson")), origin)
+    outcomes: list[load.Outcome] = []
     with click.progressbar(found, label="Ingesting", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         for path, by_name in bar:
-            outcome = load.load(engine, locator, path, origin, by_name=by_name)
-            outcomes.append(outcome)
-            if outcome.what not in (load.HELD_ALREADY, load.NOT_OURS):
-                click.echo(f"{outcome.filename}: {outcome.sentence}", err=outcome.is_trouble)
+            for outcome in loader.load(path, by_name=by_name):
+                outcomes.append(outcome)
+                if outcome.what not in (load.HELD_ALREADY, load.NOT_OURS):
+                    click.echo(f"{outcome.filename}: {outcome.sentence}", err=outcome.is_trouble)
+    with Session(engine) as session, session.begin():
+        findings.settle(session)
     click.echo(summary(outcomes))
     return outcomes
 
 
 def summary(outcomes: list[load.Outcome]) -> str:
     counted = Counter(outcome.what for outcome in outcomes)
-    if not counted[load.NEW] + counted[load.SUPERSEDED] + counted[load.REFUSED]:
-        return (
-            f"nothing new ({counted[load.HELD_ALREADY]} held already, {counted[load.NOT_OURS]} passed over)"
-        )
+    if not counted.keys() - {load.HELD_ALREADY, load.NOT_OURS}:
+        return f"nothing new ({counted[load.HELD_ALREADY]} held already, {counted[load.NOT_OURS]} passed over)"
     return ", ".join(f"{number} {what}" for what, number in counted.items())

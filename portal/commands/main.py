@@ -17,9 +17,18 @@ COMMANDS = {
     "demo": "Invent two years of records, ingest, publish and serve them.",
     "ingest": "Read files, folders and ZIPs of records into the database.",
     "publish": "Draw up accounts and freeze them as numbered editions.",
+    "status": "Tell what arrived, what came of it, and what is missing.",
+    "accept": "Take a supply that was held back.",
+    "withdraw": "Remove a supply's or an edition's content; a tombstone stays.",
+    "return": "Check a charter return before it is sent.",
+    "grounds": "Flag grounds inside a force; only flags come out.",
     "serve": "Serve the published editions on this machine.",
 }
 """Name -> one line of help; the module of the same name holds the command, loaded only when needed."""
+
+
+MODULES = {"return": "charter_return"}
+"""Where a command's word may not be a module's name."""
 
 
 class Portal(click.Group):
@@ -29,7 +38,7 @@ class Portal(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command = import_module(f"portal.commands.{name}").command
+        command = import_module(f"portal.commands.{MODULES.get(name, name)}").command
         assert isinstance(command, click.Command)
         return command
 

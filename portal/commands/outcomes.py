@@ -1,7 +1,9 @@
 """How a command may end: exit codes, and which error of ours means which."""
 
+from portal.accounts.shelf import NotPublished
 from portal.periods import NoSuchPeriod
 from portal.settings import BadSetting
+from portal.store.changing import NoSuchSupply
 from portal.store.database import DatabaseUnusable
 
 DEFECT, WRONG_USAGE, REFUSED = 1, 2, 3
@@ -20,4 +22,6 @@ EXIT_CODES: dict[type[Exception], int] = {
     BadSetting: WRONG_USAGE,
     NoSuchPeriod: WRONG_USAGE,
     DatabaseUnusable: REFUSED,
+    NoSuchSupply: WRONG_USAGE,
+    NotPublished: WRONG_USAGE,
 }

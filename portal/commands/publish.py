@@ -9,12 +9,14 @@ from sqlmodel import Session
 
 from geo.outlines import drawing
 from portal import shipped
-from portal.accounts import canonical, drawing_up, editions, maps
-from portal.accounts.shelf import Edition, Shelf
+from portal.accounts import canonical, drawing_up, editions, maps, supply_documents
+from portal.accounts.shelf import SUPPLIES, Edition, Shelf
+from portal.accounts.year import Year
 from portal.commands.outcomes import REFUSED, Stopped
+from portal.commands.running import noted
 from portal.periods import Period, touching
 from portal.settings import Settings
-from portal.store import database, frames, register
+from portal.store import database, frames, register, writing
 
 
 @click.command("publish", help=__doc__)
@@ -22,21 +24,25 @@ from portal.store import database, frames, register
 def command(periods: tuple[str, ...]) -> None:
     settings = Settings.from_environ(os.environ)
     wanted = [Period.named(text) for text in periods]
-    published = publish(database.opened(settings.database_url), Shelf(settings.published_dir), wanted)
-    if not published:
-        click.echo("nothing new")
+    engine = database.opened(settings.database_url)
+    with noted(engine, "publish"):
+        if not publish(engine, Shelf(settings.published_dir), wanted):
+            click.echo("nothing new")
 
 
 def publish(engine: Engine, shelf: Shelf, wanted: list[Period]) -> list[Edition]:
     """A new edition of every wanted period (else of all held) whose figures changed."""
     with Session(engine) as session:
-        held = touching(supply.month for supply in frames.current_supplies(session))
+        supplies = list(writing.all_supplies(session))
+    held = touching(supply.month for supply in supplies if supply.state == "current")
     missing = [period.id for period in wanted if period not in held]
     if missing:
         click.echo(f"portal: no supply is held for {', '.join(missing)}; ingest one first", err=True)
         raise Stopped(REFUSED)
     paper = on_paper()
     found = [publish_period(engine, shelf, period, paper) for period in wanted or held]
+    if supplies:
+        found.append(publish_supplies(engine, shelf))
     return [edition for edition in found if edition]
 
 
@@ -48,11 +54,12 @@ def on_paper() -> maps.Paper:
 def publish_period(engine: Engine, shelf: Shelf, period: Period, paper: maps.Paper) -> Edition | None:
     with Session(engine) as session:
         supplies = frames.reaching_into(period, frames.current_supplies(session))
-        year = drawing_up.Year(period, frames.stops(session, period, supplies), tuple(supplies))
+        year = Year(period, frames.stops(session, period, supplies), tuple(supplies), frames.answers)
         accounts = list(drawing_up.accounts(year))
         london_map = maps.drawn(accounts[0], paper)
-        edition = editions.publish(shelf, period, accounts, london_map, supplies, datetime.now(UTC))
-    settle_register(engine, shelf, period)
+        draft = editions.of_accounts(period, accounts, london_map, supplies)
+        edition = editions.publish(shelf, draft, datetime.now(UTC))
+    settle_register(engine, shelf, period.id)
     if edition:
         told = accounts[0]
         months = f"{told.period.months_supplied} of {told.period.months_expected} months"
@@ -63,11 +70,23 @@ def publish_period(engine: Engine, shelf: Shelf, period: Period, paper: maps.Pap
     return edition
 
 
-def settle_register(engine: Engine, shelf: Shelf, period: Period) -> None:
+def publish_supplies(engine: Engine, shelf: Shelf) -> Edition | None:
+    """The list of supplies, a page for each, and the rejected rows of public sources."""
+    with Session(engine) as session:
+        supplies = list(writing.all_supplies(session))
+        rejections = {supply.public_id: frames.rejections(session, supply) for supply in supplies}
+        edition = editions.publish(shelf, supply_documents.draft(supplies, rejections), datetime.now(UTC))
+    settle_register(engine, shelf, SUPPLIES)
+    if edition:
+        click.echo(f"supplies edition {edition.manifest.number}: {len(supplies):,} supplies")
+    return edition
+
+
+def settle_register(engine: Engine, shelf: Shelf, line: str) -> None:
     """Enter every edition on the shelf: also one whose run was cut off between its renaming and its entry."""
     with Session(engine) as session, session.begin():
-        for number in shelf.numbers(period):
-            if register.entered(session, period.id, number) is None:
-                manifest = shelf.root / period.id / number / "manifest.json"
+        for number in shelf.numbers(line):
+            if register.entered(session, line, number) is None:
+                manifest = shelf.root / line / number / "manifest.json"
                 published = Edition(manifest.parent).manifest.published_at
-                register.enter(session, period.id, number, published, canonical.sha256(manifest.read_bytes()))
+                register.enter(session, line, number, published, canonical.sha256(manifest.read_bytes()))

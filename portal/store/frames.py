@@ -9,11 +9,12 @@ from sqlmodel import Session, col, select
 from portal import vocabulary
 from portal.periods import Period
 from portal.places import HOW_PLACED, NO_POINT, OUTSIDE_LONDON
-from portal.records import LABELLED, Label, Supply
+from portal.records import LABELLED, Label, Rejection, Supply
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
-NUMBERS = ("line", "london_date", "london_hour", "placed")
+NUMBERS = ("line", "searches", "london_date", "london_hour", "placed")
 KEYED = tuple(name for name in LABELLED if name != "operation_name")
+REJECTED = {"line": pl.Int64, "column": pl.String, "reason": pl.String, "row_text": pl.String}
 SCHEMA: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(NUMBERS, pl.Int32),
     "borough": pl.String,
@@ -44,11 +45,11 @@ def number(day: str) -> int:
 
 
 def stops(session: Session, period: Period, supplies: Sequence[Supply]) -> pl.DataFrame:
-    """The period's searches by London date, one row each.
+    """The period's searches by London date, one row each (a row that stands for many is repeated).
 
-    Columns: supply (public id), force, month (`2018-04`, London), london_date, hour, placed, borough (a GSS
-    code, `outside_london` or `no_point`), person (bool), and a key for each labelled field: never null,
-    `not_recorded` where the cell is blank, `not_published` where the supply has no such column.
+    Columns: supply (public id), force, month (`2018-04`, London), london_date, placed, borough (a GSS code,
+    `outside_london` or `no_point`), person (bool), hour (`hour_14`) and a key for each labelled field: never
+    null, `not_recorded` where the cell is blank, `not_published` where the supply has no such column.
     """
     keys = {field: label_keys(session, field) for field in KEYED}
     parts = [supply_stops(session, period, supply, keys) for supply in supplies]
@@ -61,17 +62,16 @@ def label_keys(session: Session, field: str) -> dict[int, str]:
     return {number: words.counted_as(written) for number, written in rows if number is not None}
 
 
-def supply_stops(
-    session: Session, period: Period, supply: Supply, keys: dict[str, dict[int, str]]
-) -> pl.DataFrame:
+def supply_stops(session: Session, period: Period, supply: Supply, keys: dict[str, dict[int, str]]) -> pl.DataFrame:
     names = ", ".join(f'"{name}"' for name in SCHEMA)
     question = text(
-        f"SELECT {names} FROM stop WHERE supply = :supply"
-        " AND london_date BETWEEN :first AND :last ORDER BY line"
+        f"SELECT {names} FROM stop WHERE supply = :supply AND london_date BETWEEN :first AND :last ORDER BY line"
     )
     days = {"first": number(period.start.isoformat()), "last": number(period.end.isoformat())}
     rows = session.connection().execute(question, {"supply": supply.id, **days}).fetchall()
     raw = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    if (raw["searches"] > 1).any():
+        raw = raw.select(pl.all().repeat_by("searches")).explode(*SCHEMA)
     return raw.select(finished(supply, keys))
 
 
@@ -87,7 +87,7 @@ def finished(supply: Supply, keys: dict[str, dict[int, str]]) -> list[pl.Expr]:
         pl.lit(supply.force).alias("force"),
         month.alias("month"),
         day,
-        pl.col("london_hour").alias("hour"),
+        hour_column(supply).alias("hour"),
         pl.col("placed"),
         place.otherwise(pl.col("borough").fill_null(OUTSIDE_LONDON)).alias("borough"),
         keyed["kind"].is_in(persons).alias("person"),
@@ -98,10 +98,31 @@ def finished(supply: Supply, keys: dict[str, dict[int, str]]) -> list[pl.Expr]:
 def keyed_column(field: str, supply: Supply, keys: dict[int, str]) -> pl.Expr:
     if field not in supply.columns_present:
         return pl.lit(NOT_PUBLISHED)
-    column = pl.col(field).replace_strict(
-        list(keys), list(keys.values()), default=None, return_dtype=pl.String
-    )
+    column = pl.col(field).replace_strict(list(keys), list(keys.values()), default=None, return_dtype=pl.String)
     return column.fill_null(NOT_RECORDED)
+
+
+def hour_column(supply: Supply) -> pl.Expr:
+    if not answers(supply, "hour"):
+        return pl.lit(NOT_PUBLISHED)
+    hour = pl.col("london_hour").cast(pl.String).str.zfill(2)
+    return pl.when(hour.is_null()).then(pl.lit(NOT_RECORDED)).otherwise(pl.format("hour_{}", hour))
+
+
+def answers(supply: Supply, field: str) -> bool:
+    """Whether the supply has what a figure by this field needs."""
+    if field == "hour":  # a full stamp, or a day and a time beside it
+        return bool({"date", "time"} & set(supply.columns_present))
+    if field == "borough":
+        return bool({"borough", "borough_name", "latitude"} & set(supply.columns_present))
+    return field in supply.columns_present
+
+
+def rejections(session: Session, supply: Supply) -> pl.DataFrame:
+    """A supply's rejected rows in the order of lines: line, column, reason, row_text."""
+    rows = session.exec(select(Rejection).where(Rejection.supply == supply.id).order_by(col(Rejection.line)))
+    plain = [(row.line, row.column, row.reason, row.row_text) for row in rows]
+    return pl.DataFrame(plain, schema=REJECTED, orient="row")
 
 
 def finished_schema() -> dict[str, type[pl.DataType]]:
@@ -111,7 +132,7 @@ def finished_schema() -> dict[str, type[pl.DataType]]:
         "force": pl.String,
         "month": pl.String,
         "london_date": pl.Int32,
-        "hour": pl.Int32,
+        "hour": pl.String,
         "placed": pl.Int32,
         "borough": pl.String,
         "person": pl.Boolean,

@@ -1,8 +1,8 @@
 """The register of editions, apart from the published directory: what was published, with its hash."""
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from portal.records import Edition
+from portal.records import Edition, Run
 
 
 def entered(session: Session, period: str, number: str) -> Edition | None:
@@ -12,6 +12,25 @@ def entered(session: Session, period: str, number: str) -> Edition | None:
 def enter(session: Session, period: str, number: str, published_at: str, manifest_sha256: str) -> None:
     """Add an edition once; entering it again changes nothing."""
     if entered(session, period, number) is None:
-        session.add(
-            Edition(period=period, number=number, published_at=published_at, manifest_sha256=manifest_sha256)
-        )
+        session.add(Edition(period=period, number=number, published_at=published_at, manifest_sha256=manifest_sha256))
+
+
+def started(session: Session, command: str, when: str) -> Run:
+    """Note that a run began; `finished` notes how it ended."""
+    run = Run(command=command, started_at=when)
+    session.add(run)
+    return run
+
+
+def runs(session: Session) -> list[dict[str, str | None]]:
+    """The runs so far, newest first."""
+    rows = session.exec(select(Run).order_by(col(Run.id).desc()).limit(100))
+    return [
+        {
+            "command": run.command,
+            "started_at": run.started_at,
+            "finished_at": run.finished_at,
+            "outcome": run.outcome,
+        }
+        for run in rows
+    ]

@@ -9,12 +9,13 @@ from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection, text
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
-from portal.records import LABELLED, Label, Rejection, Stop, Supply
+from portal.records import LABELLED, Fact, Label, Rejection, Stop, Supply
 
 SLICE = 20_000  # rows handed to the driver at a time
 STOP_COLUMNS = tuple(Stop.__table__.columns.keys())  # type: ignore[attr-defined]
+FACT_COLUMNS = tuple(Fact.__table__.columns.keys())  # type: ignore[attr-defined]
 REJECTION_COLUMNS = tuple(Rejection.__table__.columns.keys())  # type: ignore[attr-defined]
 COMPARED = tuple(name for name in STOP_COLUMNS if name not in ("supply", "line", "borough", "placed"))
 """What makes two rows the same row when a month comes again."""
@@ -28,28 +29,41 @@ class Difference:
     new: int
 
 
-def keep(session: Session, supply: Supply, stops: pl.DataFrame, rejections: pl.DataFrame) -> None:
-    """Write a supply with its rows. `stops` has the columns of Stop, labels as text, no `supply`."""
+@dataclass(frozen=True)
+class Rows:
+    """What is kept with a supply: the columns of Stop, Fact and Rejection but `supply`, labels as text."""
+
+    stops: pl.DataFrame
+    facts: pl.DataFrame
+    rejections: pl.DataFrame
+
+
+def keep(session: Session, supply: Supply, rows: Rows) -> None:
+    """Write a supply with its rows."""
     session.add(supply)
     session.flush()
     connection = session.connection()
-    numbered = with_label_numbers(session, stops).with_columns(supply=pl.lit(supply.id))
-    insert(connection, "stop", STOP_COLUMNS, numbered)
-    insert(connection, "rejection", REJECTION_COLUMNS, rejections.with_columns(supply=pl.lit(supply.id)))
+    own = pl.lit(supply.id).alias("supply")
+    stops = with_label_numbers(session, rows.stops, {field: field for field in LABELLED})
+    insert(connection, "stop", STOP_COLUMNS, stops.with_columns(own))
+    labels = {name: f"return.{name}" for name, kind in rows.facts.schema.items() if kind == pl.String}
+    facts = with_label_numbers(session, rows.facts, labels)
+    insert(connection, "fact", FACT_COLUMNS, facts.with_columns(own))
+    insert(connection, "rejection", REJECTION_COLUMNS, rows.rejections.with_columns(own))
 
 
-def with_label_numbers(session: Session, stops: pl.DataFrame) -> pl.DataFrame:
-    """Labels as written become their numbers; new ones are added to the list first."""
+def with_label_numbers(session: Session, rows: pl.DataFrame, fields: dict[str, str]) -> pl.DataFrame:
+    """Labels as written become their numbers; `fields`: column -> the field its labels are listed under."""
     numbered = []
-    for field in LABELLED:
-        written = stops[field].drop_nulls().unique().sort().to_list()
+    for column, field in fields.items():
+        written = rows[column].drop_nulls().unique().sort().to_list()
         known = label_numbers(session, field)
         session.add_all([Label(field=field, written=text) for text in written if text not in known])
         session.flush()
         known = label_numbers(session, field)
         old, new = list(known), list(known.values())
-        numbered.append(pl.col(field).replace_strict(old, new, default=None, return_dtype=pl.Int32))
-    return stops.with_columns(numbered)
+        numbered.append(pl.col(column).replace_strict(old, new, default=None, return_dtype=pl.Int32))
+    return rows.with_columns(numbered)
 
 
 def label_numbers(session: Session, field: str) -> dict[str, int]:
@@ -83,38 +97,29 @@ def copy_postgres(connection: Connection, table: str, columns: tuple[str, ...], 
             copy.write_row(row)
 
 
-def held(session: Session, source: str, force: str, month: str, sha256: str) -> Supply | None:
+def of_bytes(session: Session, source: str, force: str, month: str, sha256: str) -> Supply | None:
     """The supply of these very bytes, in whatever state, if there is one."""
-    return session.exec(
-        select(Supply).where(
-            Supply.source == source,
-            Supply.force == force,
-            Supply.month == month,
-            Supply.sha256 == sha256,
-        )
-    ).first()
+    same = (Supply.source == source, Supply.force == force, Supply.month == month, Supply.sha256 == sha256)
+    return session.exec(select(Supply).where(*same)).first()
 
 
-def current(session: Session, source: str, force: str, month: str) -> Supply | None:
-    return session.exec(
-        select(Supply).where(
-            Supply.source == source,
-            Supply.force == force,
-            Supply.month == month,
-            Supply.state == "current",
-        )
-    ).first()
+def current(session: Session, source: str, force: str, month: str, *, other_than: Supply) -> Supply | None:
+    """The current supply of a source, force and month, if another one than this is."""
+    same = (Supply.source == source, Supply.force == force, Supply.month == month, Supply.state == "current")
+    return session.exec(select(Supply).where(*same, col(Supply.id) != other_than.id)).first()
 
 
 def difference(session: Session, older: Supply, newer: Supply) -> Difference:
     """Counted by the database over whole rows as kept; two alike rows are two rows."""
-    names = ", ".join(f'"{name}"' for name in COMPARED)
+    stops = ", ".join(f'stop."{name}"' for name in COMPARED)
+    facts = ", ".join(f'fact."{name}"' for name in FACT_COLUMNS if name not in ("supply", "line"))
     question = text(
         f"""
         SELECT coalesce(sum(CASE WHEN surplus < 0 THEN -surplus END), 0),
                coalesce(sum(CASE WHEN surplus > 0 THEN surplus END), 0)
-        FROM (SELECT sum(CASE WHEN supply = :newer THEN 1 ELSE -1 END) AS surplus
-              FROM stop WHERE supply IN (:older, :newer) GROUP BY {names}) AS pairs
+        FROM (SELECT sum(CASE WHEN stop.supply = :newer THEN 1 ELSE -1 END) AS surplus
+              FROM stop LEFT JOIN fact ON fact.supply = stop.supply AND fact.line = stop.line
+              WHERE stop.supply IN (:older, :newer) GROUP BY {stops}, {facts}) AS pairs
         """
     )
     gone, new = session.connection().execute(question, {"older": older.id, "newer": newer.id}).one()
@@ -125,9 +130,3 @@ def all_supplies(session: Session) -> Iterator[Supply]:
     """Every supply, in an order that does not depend on when it came."""
     order = (col(Supply.month), col(Supply.source), col(Supply.force), col(Supply.id))
     yield from session.exec(select(Supply).order_by(*order))
-
-
-def forget_rows(session: Session, supply: Supply) -> None:
-    """Remove a supply's rows and rejections; the supply itself stays as a tombstone."""
-    session.exec(delete(Stop).where(col(Stop.supply) == supply.id))
-    session.exec(delete(Rejection).where(col(Rejection.supply) == supply.id))

@@ -14,15 +14,15 @@ from portal.web import errors, headers, words
 from portal.web.addresses import CONVERTERS
 from portal.web.downloads import downloads
 from portal.web.pages import pages
+from portal.web.standard import standard_pages
+from portal.web.supplies import supplies
 
 HOME = Path(__file__).resolve().parent.parent
 
 
 def create_app(settings: Settings) -> Flask:
     """The site over the editions in `settings.published_dir`."""
-    app = Flask(
-        "portal", static_folder=str(HOME / "static"), template_folder=str(shipped.folder("templates"))
-    )
+    app = Flask("portal", static_folder=str(HOME / "static"), template_folder=str(shipped.folder("templates")))
     app.extensions["shelf"] = Shelf(settings.published_dir)
     app.url_map.converters.update(CONVERTERS)
     app.url_map.strict_slashes = True
@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> Flask:
         asset=asset,
         force_names={force.id: force.name for force in forces().values()},
     )
-    for part in (downloads, pages):
+    for part in (downloads, pages, supplies, standard_pages):
         app.register_blueprint(part)
     errors.register(app)
     headers.register(app)

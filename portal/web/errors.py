@@ -3,10 +3,10 @@
 from flask import Flask, render_template
 from werkzeug.exceptions import HTTPException
 
-from portal.accounts.shelf import NotPublished
+from portal.accounts.shelf import NotPublished, Withdrawn
 from portal.places import UnknownPlace
 
-STATUS: dict[type[Exception], int] = {UnknownPlace: 404, NotPublished: 404}
+STATUS: dict[type[Exception], int] = {UnknownPlace: 404, NotPublished: 404, Withdrawn: 410}
 TITLES = {404: "Page not found", 405: "This address takes no such request", 410: "This has been withdrawn"}
 
 

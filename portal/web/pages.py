@@ -25,9 +25,7 @@ def home() -> str:
         edition = shelf().newest(shelf().best_period(LONDON))
     except NotPublished:
         return render_template("nothing_yet.html")
-    return render_template(
-        "home.html", account=edition.account(LONDON), map=edition.map(), boroughs=places.boroughs()
-    )
+    return render_template("home.html", account=edition.account(LONDON), map=edition.map(), boroughs=places.boroughs())
 
 
 @pages.get("/<kind:kind>")
@@ -81,6 +79,4 @@ def healthz() -> Response:
 def readyz() -> Response:
     """There is something to show."""
     ready = bool(shelf().periods())
-    return Response(
-        "ready\n" if ready else "nothing published\n", 200 if ready else 503, mimetype="text/plain"
-    )
+    return Response("ready\n" if ready else "nothing published\n", 200 if ready else 503, mimetype="text/plain")

@@ -1,15 +1,46 @@
 """Numbers, dates and names as readers see them: every formatter of the site, one place."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 
-from portal.accounts.document import MonthFigure, PeriodPart
+from portal import sources
+from portal.accounts.document import ListedSupply, MonthFigure, PeriodPart
 from portal.periods import Period
 
 NO_FIGURE = "no figure"
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")  # fmt: skip
-FORCE_SOURCES = {"police-uk": "data.police.uk"}
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+STATES = {
+    "current": ("Counts", "It counts in every figure of its month."),
+    "superseded": ("Replaced", "It was replaced by a newer file and counts no more. It stays here to be read."),
+    "held": ("Held back", "It is held back until somebody has looked at it, and counts in no figure."),
+    "refused": ("Refused", "It was refused and counts in no figure."),
+    "withdrawn": ("Withdrawn", "Its content was withdrawn. Only its hash, the day and the reason stay."),
+}
+FIELDS = {
+    "date": "date and time",
+    "latitude": "point (latitude)",
+    "longitude": "point (longitude)",
+    "linked": "link of the outcome",
+    "clothing": "removal of clothing",
+    "operation": "part of an operation",
+    "power": "legal power",
+    "kind": "kind of search",
+    "object": "what was searched for",
+}  # fmt: skip
 
 
 def number(value: int | None) -> str:
@@ -65,7 +96,40 @@ def month_status(figure: MonthFigure) -> str:
 
 
 def source(name: str) -> str:
-    return FORCE_SOURCES.get(name, name)
+    return sources.known()[name].title
+
+
+def state(name: str) -> str:
+    return STATES[name][0]
+
+
+def state_sentence(name: str) -> str:
+    return STATES[name][1]
+
+
+def supply_rows(supply: ListedSupply) -> str:
+    """What stands in a cell of the table of supplies: its rows, or what became of it."""
+    if supply.state != "current":
+        return state(supply.state)
+    if any(finding["id"] == "empty_file" for finding in supply.findings):
+        return "Empty file"
+    if any(finding["id"] == "declared_zero" for finding in supply.findings):
+        return "None, as declared"
+    return rows(supply.rows_kept)
+
+
+def rows(value: int | None) -> str:
+    return NO_FIGURE if value is None else "1 row" if value == 1 else f"{value:,} rows"
+
+
+def severities(supply: ListedSupply) -> list[tuple[str, int]]:
+    """How many serious findings and warnings a supply has."""
+    counts = Counter(finding["severity"] for finding in supply.findings)
+    return [(word, counts[word]) for word in ("serious", "warning") if counts[word]]
+
+
+def field_names(names: list[str]) -> str:
+    return joined([FIELDS.get(name, name.replace("_", " ")) for name in names]) or "none"
 
 
 def joined(names: list[str]) -> str:
@@ -75,7 +139,7 @@ def joined(names: list[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: dict[str, Callable[..., object]] = {
     formatter.__name__: formatter
     for formatter in (
         number,
@@ -89,6 +153,12 @@ FILTERS: dict[str, Callable[..., str]] = {
         month_status,
         source,
         joined,
+        state,
+        state_sentence,
+        supply_rows,
+        rows,
+        severities,
+        field_names,
     )
 }
 """Formatter by name, as templates use it: `{{ figure.searches | number }}`."""

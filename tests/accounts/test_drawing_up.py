@@ -87,9 +87,7 @@ def test_months_not_supplied_are_missing_and_the_year_says_so(town: Settings) ->
     assert [(m.searches, m.status) for m in account.monthly] == [(5, "value"), *[(None, "missing")] * 11]
 
 
-def test_a_month_with_one_of_two_forces_is_partial(
-    portal: Portal, tmp_path: Path, settings: Settings
-) -> None:
+def test_a_month_with_one_of_two_forces_is_partial(portal: Portal, tmp_path: Path, settings: Settings) -> None:
     month_file(tmp_path, [row()])
     portal("ingest", tmp_path)
     found = accounts(settings, "2018-19")
@@ -117,9 +115,7 @@ def test_a_row_of_another_year_counts_in_its_own(portal: Portal, tmp_path: Path,
     assert accounts(settings, "2018")[LONDON].totals.searches == 1
     stray = accounts(settings, "2017-18")[LONDON]
     assert stray.totals.searches == 1
-    assert [(m.month, m.searches, m.status) for m in stray.monthly if m.searches] == [
-        ("2017-12", 1, "partial")
-    ]
+    assert [(m.month, m.searches, m.status) for m in stray.monthly if m.searches] == [("2017-12", 1, "partial")]
 
 
 CELL = st.fixed_dictionaries(
@@ -136,9 +132,7 @@ CELL = st.fixed_dictionaries(
 
 @hypothesis_settings(max_examples=15, deadline=None)
 @given(st.lists(CELL, min_size=1, max_size=12), st.randoms(use_true_random=False))
-def test_parts_always_add_up_whatever_the_order_of_rows(
-    cells: list[dict[str, object]], random: object
-) -> None:
+def test_parts_always_add_up_whatever_the_order_of_rows(cells: list[dict[str, object]], random: object) -> None:
     found = []
     for _ in range(2):
         with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:

@@ -48,7 +48,8 @@ def test_the_manifest_names_every_byte_and_chains_to_the_one_before(
     assert manifest.previous == sha256((first / "manifest.json").read_bytes()).hexdigest()
     assert manifest.sha256 == own_hash(manifest)
     with Session(engine) as session:
-        register = {row.number: row.manifest_sha256 for row in session.exec(select(Edition))}
+        rows = session.exec(select(Edition).where(Edition.period == "2018-19"))
+        register = {row.number: row.manifest_sha256 for row in rows}
     assert register["1.1"] == sha256((second / "manifest.json").read_bytes()).hexdigest()
 
 
@@ -65,9 +66,7 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path: Path, home: Path, monkeyp
     assert found[0] == found[1]
 
 
-def test_what_a_killed_run_left_behind_is_no_edition(
-    portal: Portal, tmp_path: Path, settings: Settings
-) -> None:
+def test_what_a_killed_run_left_behind_is_no_edition(portal: Portal, tmp_path: Path, settings: Settings) -> None:
     unfinished = settings.published_dir / "2018-19" / ".1.0.unfinished"
     unfinished.mkdir(parents=True)
     (unfinished / "london.json").write_text("{")
@@ -84,10 +83,10 @@ def test_an_edition_that_missed_the_register_is_entered_by_the_next_run(
     portal("ingest", month_file(tmp_path, [row()]))
     portal("publish", "--period", "2018")
     with Session(engine) as session, session.begin():
-        session.delete(session.exec(select(Edition)).one())
+        session.delete(session.exec(select(Edition).where(Edition.period == "2018")).one())
     portal("publish", "--period", "2018")
     with Session(engine) as session:
-        assert session.exec(select(Edition)).one().number == "1.0"
+        assert session.exec(select(Edition).where(Edition.period == "2018")).one().number == "1.0"
 
 
 def test_the_document_holds_no_time_and_no_number_until_it_is_served(

@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from portal.accounts import drawing_up
 from portal.accounts.document import Account
+from portal.accounts.year import Year
 from portal.periods import Period
 from portal.settings import Settings
 from portal.store import database, frames
@@ -14,7 +15,7 @@ def accounts(settings: Settings, period: str) -> dict[str, Account]:
     year = Period.named(period)
     with Session(database.opened(settings.database_url)) as session:
         supplies = frames.reaching_into(year, frames.current_supplies(session))
-        held = drawing_up.Year(year, frames.stops(session, year, supplies), tuple(supplies))
+        held = Year(year, frames.stops(session, year, supplies), tuple(supplies), frames.answers)
         return {account.place.code: account for account in drawing_up.accounts(held)}
 
 

@@ -33,9 +33,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def served(environ: dict[str, str]) -> Iterator[str]:
     port = free_port()
     words = ["-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-k", "gthread", "--threads", "8", "wsgi:app"]
-    with subprocess.Popen(
-        [sys.executable, *words], env=environ, cwd=ROOT, stderr=subprocess.DEVNULL
-    ) as process:
+    with subprocess.Popen([sys.executable, *words], env=environ, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
         try:
             await_answer(f"http://127.0.0.1:{port}/healthz")
             yield f"http://127.0.0.1:{port}"

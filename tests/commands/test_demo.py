@@ -1,24 +1,29 @@
-"""The demo invents the same records every time, in the published form, and keeps apart from real ones."""
+"""The demo invents the same records every time, shows one of every finding, and keeps apart from real ones."""
 
 import hashlib
 import json
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session, select
 
+from ingest import findings
+from ingest.reading import Told
 from ingest.sources import police_uk
-from portal.accounts.shelf import Shelf
+from portal.accounts.shelf import SUPPLIES, Shelf
 from portal.commands.demo import POINTS, invent
 from portal.demo import inventing
 from portal.periods import Period
+from portal.records import Supply
+from portal.store import database
 from tests.conftest import Portal
 
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The demo with a hundredth of its rows."""
+    """The demo with a fiftieth of its rows."""
     shape = inventing.Shape.shipped()
-    shape.told["volume"] = {"metropolitan": 120, "city-of-london": 12}
+    shape.told["volume"] = {"metropolitan": 200, "city-of-london": 12}
     monkeypatch.setattr(inventing.Shape, "shipped", classmethod(lambda cls: shape))
 
 
@@ -32,7 +37,7 @@ def test_the_same_records_every_time(tmp_path: Path) -> None:
     invent(tmp_path / "a")
     invent(tmp_path / "b")
     assert digest(tmp_path / "a") == digest(tmp_path / "b")
-    assert len(list((tmp_path / "a").rglob("*.csv"))) == 48
+    assert len(list((tmp_path / "a").rglob("*.csv"))) == 48 + 12 + 1 + 1  # months, returns, sent again, empty
     assert POINTS > 100
 
 
@@ -45,16 +50,34 @@ def test_the_demo_publishes_two_labelled_years_apart_from_the_real_ones(portal: 
     assert not (home / "instance" / "portal.sqlite3").exists()
     for edition in map(shelf.newest, shelf.periods()):
         for name in edition.manifest.files:
-            if name.endswith(".json") and name != "map.json":
+            if name.endswith(".json") and name != "map.json" and not name.endswith("btp.json"):
                 assert json.loads((edition.directory / name).read_bytes())["invented"] is True
     assert shelf.newest(Period.named("2024-25")).manifest.number == "1.0"
-    assert portal("demo", "--no-serve").out.endswith("nothing new\n")
+    assert shelf.newest(SUPPLIES).manifest.number == "1.0"
+    again = portal("demo", "--no-serve")
+    assert again.out.endswith("nothing new\n")
 
 
 @pytest.mark.usefixtures("small")
 def test_the_blackout_month_is_shaped_like_february_2018(tmp_path: Path) -> None:
     invent(tmp_path)
-    raw = (tmp_path / "2024-02" / "2024-02-metropolitan-stop-and-search.csv").read_bytes()
-    rows = police_uk.read(raw).rows
-    assert rows["age"].null_count() == rows.height
-    assert rows["latitude"].null_count() > 0.85 * rows.height
+    name = "2024-02-metropolitan-stop-and-search.csv"
+    (batch,) = police_uk.read((tmp_path / "records" / "2024-02" / name).read_bytes(), Told(name))
+    assert batch.rows["age"].null_count() == batch.rows.height
+    assert batch.rows["latitude"].null_count() > 0.85 * batch.rows.height
+
+
+@pytest.mark.full
+def test_every_kind_of_finding_is_shown_once_at_least(portal: Portal, home: Path) -> None:
+    assert portal("demo", "--no-serve").code == 0
+    with Session(database.opened(f"sqlite:///{home}/instance/demo/portal.sqlite3")) as session:
+        supplies = session.exec(select(Supply)).all()
+    found = {finding["id"] for supply in supplies for finding in supply.findings}
+    assert {check.__name__ for check in findings.CHECKS} <= found
+    assert {supply.state for supply in supplies} == {"current", "superseded"}
+    returns = [supply for supply in supplies if supply.source == "charter-return"]
+    assert len(returns) == 12
+    assert all(supply.rows_rejected == 0 for supply in returns)
+    assert not any(finding["severity"] == "serious" for supply in returns for finding in supply.findings)
+    london = json.loads((home / "instance/demo/published/2024-25/1.0/london.json").read_bytes())
+    assert london["period"]["complete"] is True

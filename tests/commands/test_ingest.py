@@ -66,7 +66,10 @@ def test_a_file_that_is_no_month_is_refused_whole(
     assert ran.code == 3
     assert str(tmp_path / NAME) in ran.err
     assert said in ran.err
-    assert supplies(engine) == []
+    (supply,) = supplies(engine)
+    assert (supply.state, supply.rows_kept, supply.findings[0]["id"]) == ("refused", 0, "refused")
+    assert portal("ingest", tmp_path / NAME).code == 3
+    assert len(supplies(engine)) == 1
 
 
 @pytest.mark.parametrize(
@@ -98,14 +101,14 @@ def test_more_than_one_in_a_hundred_rejected_is_exit_3_and_the_supply_stands(
     assert ran.code == 3
     (supply,) = supplies(engine)
     assert (supply.state, supply.rows_kept, supply.rows_rejected) == ("current", 50, 1)
-    assert [finding["severity"] for finding in supply.findings] == ["serious"]
+    assert [(finding["id"], finding["severity"]) for finding in supply.findings[:1]] == [("rejected_rows", "serious")]
 
 
 def test_a_cut_file_keeps_what_is_whole(portal: Portal, tmp_path: Path, engine: Engine) -> None:
     (tmp_path / NAME).write_bytes(police_uk([row()] * 150)[:-40])
     ran = portal("ingest", tmp_path / NAME)
     assert "149 of 150 rows kept, 1 rejected; the first: line 151" in ran.out
-    assert {finding["id"] for finding in supplies(engine)[0].findings} == {"cut_short", "rejected_rows"}
+    assert {"cut_short", "rejected_rows"} <= {finding["id"] for finding in supplies(engine)[0].findings}
 
 
 def test_files_in_a_folder_that_are_none_of_ours_are_passed_over(portal: Portal, tmp_path: Path) -> None:
@@ -121,9 +124,7 @@ def test_an_empty_folder_is_nothing_new(portal: Portal, tmp_path: Path) -> None:
     assert portal("ingest", tmp_path / "empty").code == 0
 
 
-def test_a_name_that_says_nothing_needs_force_and_month(
-    portal: Portal, tmp_path: Path, engine: Engine
-) -> None:
+def test_a_name_that_says_nothing_needs_force_and_month(portal: Portal, tmp_path: Path, engine: Engine) -> None:
     path = month_file(tmp_path, [row()]).rename(tmp_path / "export.csv")
     refused = portal("ingest", path)
     assert refused.code == 3
@@ -134,9 +135,7 @@ def test_a_name_that_says_nothing_needs_force_and_month(
     assert portal("ingest", path, "--force", "btp", "--month", "2018-13").code == 3
 
 
-@pytest.mark.parametrize(
-    "words", [["ingest"], ["ingest", "/does/not/exist"], ["ingest", "--nonsense"], ["nonsense"]]
-)
+@pytest.mark.parametrize("words", [["ingest"], ["ingest", "/does/not/exist"], ["ingest", "--nonsense"], ["nonsense"]])
 def test_wrong_usage_is_exit_2(portal: Portal, words: list[str]) -> None:
     assert portal(*words).code == 2
 

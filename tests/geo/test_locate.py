@@ -71,12 +71,8 @@ def test_westminster_bridge_is_in_westminster_by_nearness(locator: Locator) -> N
     assert placed.by_nearness == 1
 
 
-@pytest.mark.parametrize(
-    ("metres", "how"), [(30, BY_NEARNESS), (95, BY_NEARNESS), (105, OUTSIDE), (5000, OUTSIDE)]
-)
-def test_a_hundred_metres_beyond_the_northern_edge_is_the_limit(
-    locator: Locator, metres: int, how: int
-) -> None:
+@pytest.mark.parametrize(("metres", "how"), [(30, BY_NEARNESS), (95, BY_NEARNESS), (105, OUTSIDE), (5000, OUTSIDE)])
+def test_a_hundred_metres_beyond_the_northern_edge_is_the_limit(locator: Locator, metres: int, how: int) -> None:
     enfield = read(shipped.data("boundaries", "locate.geojson")).to_crs(METRES)
     shape = enfield[enfield["code"] == "E09000010"].geometry.iloc[0]
     top = max(shapely.get_coordinates(shape), key=lambda point: point[1])
@@ -86,9 +82,7 @@ def test_a_hundred_metres_beyond_the_northern_edge_is_the_limit(
 
 def test_a_point_on_a_shared_edge_goes_to_the_lowest_code(locator: Locator) -> None:
     outlines = read(shipped.data("boundaries", "locate.geojson"))
-    hackney, islington = (
-        outlines[outlines["code"] == code].geometry.iloc[0] for code in ("E09000012", "E09000019")
-    )
+    hackney, islington = (outlines[outlines["code"] == code].geometry.iloc[0] for code in ("E09000012", "E09000019"))
     shared = shapely.get_coordinates(hackney.boundary.intersection(islington.boundary))
     placed = locator.locate(*columns((shared[3][1], shared[3][0])))
     assert placed.code.tolist() == ["E09000012"]

@@ -58,6 +58,7 @@ def test_arbitrary_bytes_are_refused_or_every_line_is_accounted_for(raw: bytes) 
     assert len(table.rows) + len(table.faults) == max(len(lines) - 1, 0)
     assert all(len(row) == len(table.header) for row in table.rows)
     for fault in table.faults:
+        assert fault.text is not None
         fault.text.encode("utf-8")
 
 

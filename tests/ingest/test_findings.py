@@ -1,60 +1,172 @@
 """Each finding speaks when it should, in one plain sentence, and is silent over a normal month."""
 
+import inspect
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
-from ingest import findings
-from ingest.normalise import normalise
-from ingest.sources import police_uk
+import pytest
+
+from geo.locate import Locator
+from ingest import findings, normalise, place, profile
+from ingest.finding import Finding, Seen
+from ingest.reading import Told
+from ingest.sources import police_uk, police_uk_api
+from tests.required import ROOT
+from tests.samples import NOWHERE, WINDSOR, row
 from tests.samples import police_uk as file
-from tests.samples import row
 
-RECEIVED = datetime(2018, 6, 1, tzinfo=UTC)
-
-
-def examined(raw: bytes) -> dict[str, findings.Finding]:
-    reading = police_uk.read(raw)
-    clean = normalise(reading, RECEIVED)
-    supply = findings.Examined(
-        month="2018-04",
-        stops=clean.stops,
-        rejections=clean.rejections,
-        rows_read=reading.rows_read,
-        columns_present=tuple(reading.columns),
-        ends_cleanly=reading.ends_cleanly,
-    )
-    return {finding.id: finding for finding in findings.examine(supply)}
+RECEIVED = datetime(2026, 6, 1, tzinfo=UTC)
+Profiled = Callable[..., dict[str, Any]]
 
 
-def test_a_normal_month_raises_nothing() -> None:
-    assert examined(file([row()] * 50)) == {}
+@pytest.fixture
+def profiled(locator: Locator) -> Profiled:
+    """The profile of a file's bytes."""
+
+    def of(raw: bytes, month: str = "2018-04", reader: Any = police_uk) -> dict[str, Any]:
+        (batch,) = reader.read(raw, Told("x", "metropolitan", month))
+        clean = normalise.normalise(batch, RECEIVED)
+        return profile.profile(batch, clean, place.placed(clean.stops, locator))
+
+    return of
 
 
-def test_one_bad_row_in_two_hundred_is_a_note_three_are_serious() -> None:
+def month(rows: int = 90, **changed: str) -> list[str]:
+    """A month of 30 days with as many searches each, at twenty-five past some hour."""
+    return [row(**{"Date": f"2018-04-{1 + at % 30:02}T{8 + at % 12:02}:25:00+00:00", **changed}) for at in range(rows)]
+
+
+def examined(now: dict[str, Any], *before: dict[str, Any], month: str = "2018-04") -> dict[str, Finding]:
+    earlier = [(f"2017-{12 - len(before) + at + 1:02}", held) for at, held in enumerate(before)]
+    return {found.id: found for found in findings.examine(Seen("police-uk", "metropolitan", month, now, earlier))}
+
+
+def test_a_normal_month_raises_nothing(profiled: Profiled) -> None:
+    usual = profiled(file(month()))
+    assert examined(usual, usual, usual, usual) == {}
+
+
+def test_one_bad_row_in_two_hundred_is_a_note_three_are_serious(profiled: Profiled) -> None:
     bad = row(Latitude="abc")
-    assert examined(file([row()] * 199 + [bad]))["rejected_rows"].severity == "note"
-    found = examined(file([row()] * 197 + [bad] * 3))["rejected_rows"]
-    assert found.severity == "serious"
+    assert examined(profiled(file([*month(199), bad])))["rejected_rows"].severity == "note"
+    found = examined(profiled(file([*month(197), bad, bad, bad])))["rejected_rows"]
+    assert (found.severity, found.affects) == ("serious", "rows")
     assert found.sentence.startswith("3 of 200 rows could not be read")
 
 
-def test_a_header_alone_is_neither_nought_nor_missing() -> None:
-    assert examined(file([]))["empty_file"].severity == "serious"
+def test_empty_declared_and_missing_are_three_things(profiled: Profiled) -> None:
+    assert set(examined(profiled(file([])))) == {"empty_file"}
+    assert set(examined(profiled(b"[]", reader=police_uk_api))) == {"declared_zero"}
 
 
-def test_a_label_nobody_listed_is_named_and_counted() -> None:
-    found = examined(file([row(Object_of_search="Spray paint")] * 3 + [row()]))["unlisted_label"]
-    assert (found.figures["label"], found.figures["rows"]) == ("Spray paint", 3)
-    assert found.severity == "warning"
+def test_a_month_that_stops_on_the_17th(profiled: Profiled) -> None:
+    rows = [one for at, one in enumerate(month(300)) if at % 30 < 17]
+    found = examined(profiled(file(rows)))["partial_month"]
+    assert (found.severity, found.affects, found.figures["from"], found.figures["days"]) == ("serious", "rows", 18, 13)
 
 
-def test_a_row_of_another_month_is_counted() -> None:
-    found = examined(file([row(), row(Date="2018-03-31T22:00:00+00:00")]))["month_spill"]
+def test_a_quiet_force_has_quiet_days(profiled: Profiled) -> None:
+    assert "partial_month" not in examined(profiled(file([month()[at] for at in range(0, 60, 2)])))
+
+
+def test_under_half_of_the_trailing_median(profiled: Profiled) -> None:
+    usual, third = profiled(file(month(90))), profiled(file(month(30)))
+    assert examined(third, usual, usual, usual)["low_volume"].affects == "rows"
+    assert "low_volume" not in examined(profiled(file(month(46))), usual, usual, usual)
+    assert "low_volume" not in examined(third, usual, usual)
+
+
+def test_a_control_total_missed(profiled: Profiled) -> None:
+    found = examined(profiled(file(month())), month="2024-09")["control_total_missed"]
+    assert (found.severity, found.figures["control"]) == ("serious", 122_631)
+    assert "control_total_missed" not in examined(profiled(file(month())), month="2019-09")
+
+
+def test_exactly_as_many_rows_as_months_before(profiled: Profiled) -> None:
+    capped = profiled(file(month(600)))
+    assert "capped_rows" not in examined(capped, capped)
+    assert examined(capped, capped, capped)["capped_rows"].severity == "warning"
+
+
+def test_a_doubled_file_is_remarked_and_alike_rows_are_not(profiled: Profiled) -> None:
+    rows = month(600)[::7]
+    assert examined(profiled(file([one for one in rows for _ in range(2)])))["doubled_file"].severity == "serious"
+    assert "doubled_file" not in examined(profiled(file([*rows, *rows[:5]])))
+
+
+def test_a_row_of_another_month_is_counted_summer_midnight_is_none(profiled: Profiled) -> None:
+    found = examined(profiled(file([row(), row(Date="2018-03-31T22:00:00+00:00")])))["month_spill"]
     assert found.figures == {"rows": 1}
+    assert "month_spill" not in examined(profiled(file([row(Date="2018-03-31T23:30:00+00:00")])))
 
 
-def test_summer_midnight_is_no_spill() -> None:
-    assert "month_spill" not in examined(file([row(Date="2018-03-31T23:30:00+00:00")]))
+def test_a_cut_file_is_noticed(profiled: Profiled) -> None:
+    assert "cut_short" in examined(profiled(file(month())[:-2]))
 
 
-def test_a_cut_file_is_noticed() -> None:
-    assert "cut_short" in examined(file([row(), row()])[:-2])
+def test_a_blank_column_is_serious_where_every_supply_should_have_it(profiled: Profiled) -> None:
+    found = examined(profiled(file(month(Age_range=""))))["column_blank"]
+    assert (found.severity, found.affects, found.figures["field"]) == ("serious", "column", "age")
+    had = profiled(file(month(Removal_of_more_than_just_outer_clothing="False")))
+    assert examined(profiled(file(month())), had)["column_blank"].severity == "warning"
+
+
+def test_a_category_that_vanished(profiled: Profiled) -> None:
+    mixed = [*month(60), *month(30, Self_defined_ethnicity="Other ethnic group - Not stated")]
+    found = examined(profiled(file(month())), profiled(file(mixed)))["category_vanished"]
+    assert (found.severity, found.figures["keys"]) == ("serious", ["not_stated"])
+    assert "category_vanished" not in examined(profiled(file(month(20))), profiled(file(mixed)))
+
+
+def test_a_column_that_became_constant(profiled: Profiled) -> None:
+    varied = profiled(file([*month(100), *month(100, Gender="Female")]))
+    assert examined(profiled(file(month(200))), varied)["column_constant"].figures["field"] == "gender"
+    linked = month(200, Outcome_linked_to_object_of_search="False", Outcome="Arrest")
+    assert examined(profiled(file(linked)))["column_constant"].figures["field"] == "linked"
+
+
+def test_a_label_nobody_listed_is_named_and_counted(profiled: Profiled) -> None:
+    found = examined(profiled(file([*month(3, Object_of_search="Spray paint"), row()])))["unlisted_label"]
+    assert (found.figures["label"], found.figures["rows"], found.severity) == ("Spray paint", 3, "warning")
+
+
+def test_contradictory_links_are_counted_both_ways(profiled: Profiled) -> None:
+    rows = [row(Outcome_linked_to_object_of_search="True"),
+            *[row(Outcome="Arrest", Outcome_linked_to_object_of_search="False")] * 2,
+            *[row(Outcome="Arrest", Outcome_linked_to_object_of_search="True")] * 50]  # fmt: skip
+    found = examined(profiled(file(rows)))["contradictory_links"]
+    assert found.figures == {"no_further_action_linked": 1, "arrest_not_linked": 2}
+    assert found.severity == "note"
+
+
+@pytest.mark.parametrize(("missing", "severity"), [(20, None), (30, "warning"), (65, "serious")])
+def test_rows_without_a_point(profiled: Profiled, missing: int, severity: str | None) -> None:
+    rows = [*month(100 - missing), *month(missing, **NOWHERE)]
+    found = examined(profiled(file(rows))).get("points_missing")
+    assert (found.severity if found else None) == severity
+
+
+def test_points_outside_london(profiled: Profiled) -> None:
+    found = examined(profiled(file([*month(90), *month(10, **WINDSOR)])))["points_outside"]
+    assert (found.severity, found.figures["outside"]) == ("warning", 10)
+
+
+def test_times_at_midnight_and_on_the_hour(profiled: Profiled) -> None:
+    rows = [*month(30), *month(60, Date="2018-04-10T23:00:00+00:00")]
+    found = examined(profiled(file(rows)))
+    assert found["midnight_times"].figures == {"midnight": 60, "timed": 90}  # London midnight, in summer
+    assert found["hourly_times"].severity == "warning"
+
+
+def test_every_check_is_documented_and_the_page_is_generated_from_them() -> None:
+    page = (ROOT / "docs" / "findings.md").read_text("utf-8")
+    for check in findings.CHECKS:
+        assert str(inspect.getdoc(check)) in page
+        assert f"`{check.__name__}`" in page
+
+
+def test_every_check_has_a_test_of_its_own_here() -> None:
+    told = inspect.getsource(inspect.getmodule(test_a_normal_month_raises_nothing))  # type: ignore[arg-type]
+    sayable = {check.__name__ for check in findings.CHECKS} - {"unknown_borough"}  # in test_met_datastore
+    assert all(f'"{name}"' in told for name in sayable)

@@ -2,16 +2,23 @@
 
 import pytest
 
-from ingest.reading import Refused
+from ingest.reading import Batch, Refused, Told
 from ingest.sources import police_uk
 from tests.samples import FIELDS, HEADER, row
 from tests.samples import police_uk as file
+
+NAME = Told("2018-04-metropolitan-stop-and-search.csv")
+
+
+def read(raw: bytes) -> Batch:
+    (batch,) = police_uk.read(raw, NAME)
+    return batch
 
 
 def test_the_published_form_is_recognised_and_read() -> None:
     raw = file([row(), row(Outcome="")])
     assert police_uk.recognises(raw)
-    reading = police_uk.read(raw)
+    reading = read(raw)
     assert reading.rows_read == 2
     assert reading.rows["outcome"].to_list() == ["A no further action disposal", None]
     assert reading.rows["line"].to_list() == [2, 3]
@@ -24,11 +31,11 @@ def test_other_files_are_not_recognised() -> None:
 
 
 def test_a_resaved_copy_reads_the_same() -> None:
-    plain = police_uk.read(file([row()])).rows
+    plain = read(file([row()])).rows
     resaved = row(Part_of_a_policing_operation="FALSE", Outcome="NA").replace("False", "FALSE")
     header, line = f",{HEADER}", f"0,{resaved}"
-    again = police_uk.read(b"\xef\xbb\xbf" + file([line], header=header, end="\n"))
-    assert again.columns.keys() == police_uk.read(file([row()])).columns.keys()
+    again = read(b"\xef\xbb\xbf" + file([line], header=header, end="\n"))
+    assert again.columns.keys() == read(file([row()])).columns.keys()
     assert again.rows["outcome"].to_list() == [None]
     assert again.rows.drop("outcome", "operation").equals(plain.drop("outcome", "operation"))
 
@@ -37,27 +44,27 @@ def test_a_resaved_copy_reads_the_same() -> None:
 def test_a_missing_column_is_named(gone: str) -> None:
     header = ",".join(name for name in FIELDS if name != gone)
     with pytest.raises(Refused, match=f"line 1: the header has no column '{gone}'"):
-        police_uk.read(file([], header=header))
+        read(file([], header=header))
 
 
 def test_a_strange_column_is_named_with_its_place() -> None:
     with pytest.raises(Refused, match="line 1, column 16: 'Officer' is not a column"):
-        police_uk.read(file([], header=f"{HEADER},Officer"))
+        read(file([], header=f"{HEADER},Officer"))
 
 
 def test_a_doubled_column_is_named() -> None:
     with pytest.raises(Refused, match="line 1, column 16: 'Outcome' stands in the header twice"):
-        police_uk.read(file([], header=f"{HEADER},Outcome"))
+        read(file([], header=f"{HEADER},Outcome"))
 
 
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("2018-04-metropolitan-stop-and-search.csv", police_uk.FileName("2018-04", "metropolitan")),
-        ("2018-04-city-of-london-stop-and-search.CSV", police_uk.FileName("2018-04", "city-of-london")),
+        ("2018-04-metropolitan-stop-and-search.csv", ("metropolitan", "2018-04")),
+        ("2018-04-city-of-london-stop-and-search.CSV", ("city-of-london", "2018-04")),
         ("2018-04-metropolitan-street.csv", None),
         ("metropolitan.csv", None),
     ],
 )
-def test_the_name_says_force_and_month(name: str, expected: police_uk.FileName | None) -> None:
+def test_the_name_says_force_and_month(name: str, expected: tuple[str, str] | None) -> None:
     assert police_uk.named(name) == expected

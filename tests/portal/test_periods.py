@@ -31,9 +31,7 @@ def test_2011_12_is_a_financial_year_never_a_month() -> None:
     assert Period.named("2011-12").months[0] == "2011-04"
 
 
-@pytest.mark.parametrize(
-    "text", ["", "2018-20", "2018-04", "2018-2019", "18-19", "2018/19", "٢٠١٨", "2018\n", "3018"]
-)
+@pytest.mark.parametrize("text", ["", "2018-20", "2018-04", "2018-2019", "18-19", "2018/19", "٢٠١٨", "2018\n", "3018"])
 def test_other_texts_name_no_year(text: str) -> None:
     with pytest.raises(NoSuchPeriod):
         Period.named(text)

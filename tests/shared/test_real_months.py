@@ -37,9 +37,7 @@ def folders() -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def held(
-    tmp_path_factory: pytest.TempPathFactory, folders: list[Path]
-) -> Iterator[tuple[Settings, list[Ran]]]:
+def held(tmp_path_factory: pytest.TempPathFactory, folders: list[Path]) -> Iterator[tuple[Settings, list[Ran]]]:
     """The six months ingested twice and published: the settings, and what each command said."""
     home = tmp_path_factory.mktemp("real")
     with pytest.MonkeyPatch.context() as patch:
@@ -88,9 +86,7 @@ def test_every_row_is_kept_or_rejected(held: tuple[Settings, list[Ran]], folders
     assert [done.code for done in ran] == [0, 0, 0, 0]
     with Session(database.opened(settings.database_url)) as session:
         supplies = session.exec(select(Supply)).all()
-    lines = {
-        path.name: path.read_bytes().count(b"\n") - 1 for folder in folders for path in folder.glob("*.csv")
-    }
+    lines = {path.name: path.read_bytes().count(b"\n") - 1 for folder in folders for path in folder.glob("*.csv")}
     assert {s.filename: s.rows_read for s in supplies} == lines
     assert all(s.rows_read == s.rows_kept + s.rows_rejected for s in supplies)
     assert sum(s.rows_kept for s in supplies) == 70_196
@@ -116,9 +112,7 @@ def test_london_midnight_turns_the_year(held: tuple[Settings, list[Ran]], raw: p
     assert len(april) > 0
 
 
-def test_every_boroughs_figures_equal_the_second_count(
-    held: tuple[Settings, list[Ran]], placed: pd.DataFrame
-) -> None:
+def test_every_boroughs_figures_equal_the_second_count(held: tuple[Settings, list[Ran]], placed: pd.DataFrame) -> None:
     settings = held[0]
     documents = list((settings.published_dir / "2018" / "1.0" / "boroughs").glob("*.json"))
     assert len(documents) == 33
@@ -146,9 +140,7 @@ def check_against_rows(document: dict[str, Any], rows: pd.DataFrame) -> None:
     assert document["totals"]["searches"] == len(rows)
     assert document["totals"]["person_searches"] == len(persons)
     months = {m["month"]: m["searches"] or 0 for m in document["monthly"]}
-    assert {k: v for k, v in months.items() if v} == rows["london"].dt.strftime(
-        "%Y-%m"
-    ).value_counts().to_dict()
+    assert {k: v for k, v in months.items() if v} == rows["london"].dt.strftime("%Y-%m").value_counts().to_dict()
     hours = {figure["key"]: figure["searches"] for figure in document["breakdowns"]["hour"]}
     assert hours == rows["london"].dt.strftime("hour_%H").value_counts().to_dict()
     expect(document, "gender", persons["Gender"].str.lower(), {})
@@ -193,3 +185,34 @@ def test_one_changed_month_is_superseded_and_the_difference_counted(
     ran = run("ingest", changed)
     assert ran.code == 0
     assert "2 rows gone, 1 rows new" in ran.out
+
+
+def test_exactly_three_supplies_carry_serious_findings(home: Path) -> None:
+    run("ingest", *sorted(shared("police-uk").iterdir()))
+    with Session(database.opened(Settings.from_environ({"PORTAL_HOME": str(home)}).database_url)) as session:
+        supplies = session.exec(select(Supply)).all()
+    serious = {
+        (supply.force, supply.month): {f["id"] for f in supply.findings if f["severity"] == "serious"}
+        for supply in supplies
+        if any(f["severity"] == "serious" for f in supply.findings)
+    }
+    assert len(supplies) == 13
+    assert serious == {
+        ("metropolitan", "2018-02"): {"column_blank", "points_missing"},
+        ("metropolitan", "2018-03"): {"column_blank", "points_missing"},
+        ("metropolitan", "2024-09"): {"control_total_missed", "category_vanished"},
+    }
+
+
+def test_the_same_findings_stand_alone_without_the_months_before(home: Path, folders: list[Path]) -> None:
+    run("ingest", folders[1], shared("police-uk", "api"))
+    with Session(database.opened(Settings.from_environ({"PORTAL_HOME": str(home)}).database_url)) as session:
+        found = {
+            s.month: {f["id"] for f in s.findings if f["severity"] == "serious"}
+            for s in session.exec(select(Supply))
+            if s.force == "metropolitan"
+        }
+    assert found == {
+        "2018-02": {"column_blank", "points_missing"},
+        "2024-09": {"control_total_missed", "category_vanished"},
+    }

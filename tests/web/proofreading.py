@@ -41,18 +41,14 @@ class Proofreader:
         ids = [element.get("id") for element in tree.iter() if element.get("id")]
         assert len(ids) == len(set(ids)), f"{address}: an id stands twice"
         for table in tree.iter(f"{HTML}table"):
-            assert "".join(table.find(f"{HTML}caption").itertext()).strip(), (
-                f"{address}: a table has no caption"
-            )
+            assert "".join(table.find(f"{HTML}caption").itertext()).strip(), f"{address}: a table has no caption"
         self.look_at_pictures(address, tree)
         self.look_for_inline(address, tree)
         for anchor in [*tree.iter(f"{HTML}a"), *tree.iter(f"{SVG}a")]:
             self.links.add(urljoin(address, str(anchor.get("href"))))
 
     def look_at_pictures(self, address: str, tree: ET.Element) -> None:
-        nested = {
-            id(inner) for svg in tree.iter(f"{SVG}svg") for inner in svg.iter(f"{SVG}svg") if inner is not svg
-        }
+        nested = {id(inner) for svg in tree.iter(f"{SVG}svg") for inner in svg.iter(f"{SVG}svg") if inner is not svg}
         for svg in tree.iter(f"{SVG}svg"):
             assert id(svg) in nested or svg.findtext(f"{SVG}title"), f"{address}: a picture has no name"
 

@@ -125,9 +125,7 @@ def test_the_csv_is_plain(site: Proofreader) -> None:
     raw = site.download("/london/2018.csv")
     assert raw.isascii()
     assert raw.count(b"\n") == raw.count(b"\r\n")
-    assert not any(
-        cell[:1] in "=+-@\t" for line in csv.reader(io.StringIO(raw.decode())) for cell in line if cell
-    )
+    assert not any(cell[:1] in "=+-@\t" for line in csv.reader(io.StringIO(raw.decode())) for cell in line if cell)
 
 
 def test_health_and_readiness(site: Proofreader, tmp_path: Path) -> None:

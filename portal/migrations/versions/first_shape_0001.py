@@ -1,4 +1,4 @@
-"""Supplies, labels, searches, rejections, runs, editions."""
+"""Supplies, labels, searches, facts of returns, rejections, runs, editions."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -53,8 +53,10 @@ def upgrade() -> None:
         sa.Column("first_date", sa.Integer(), nullable=True),
         sa.Column("last_date", sa.Integer(), nullable=True),
         sa.Column("columns_present", sa.JSON(), nullable=False),
+        sa.Column("profile", sa.JSON(), nullable=False),
         sa.Column("findings", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
         sa.Column("supersedes", sa.String(), nullable=True),
         sa.Column("rows_gone", sa.Integer(), nullable=True),
         sa.Column("rows_new", sa.Integer(), nullable=True),
@@ -64,6 +66,51 @@ def upgrade() -> None:
     with op.batch_alter_table("supply", schema=None) as batch_op:
         batch_op.create_index("ix_supply_of", ["source", "force", "month"], unique=False)
 
+    op.create_table(
+        "fact",
+        sa.Column("supply", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("vehicle_attended", sa.Integer(), nullable=True),
+        sa.Column("ward", sa.Integer(), nullable=True),
+        sa.Column("bcu", sa.Integer(), nullable=True),
+        sa.Column("self_defined_asked", sa.Integer(), nullable=True),
+        sa.Column("name_given", sa.Integer(), nullable=True),
+        sa.Column("shoulder_number_given", sa.Integer(), nullable=True),
+        sa.Column("grounds_told", sa.Integer(), nullable=True),
+        sa.Column("gowisely", sa.Integer(), nullable=True),
+        sa.Column("uniform", sa.Integer(), nullable=True),
+        sa.Column("receipt", sa.Integer(), nullable=True),
+        sa.Column("grounds_recorded", sa.Integer(), nullable=True),
+        sa.Column("grounds_grade", sa.Integer(), nullable=True),
+        sa.Column("grounds_strength", sa.Integer(), nullable=True),
+        sa.Column("grounds_flags", sa.Integer(), nullable=True),
+        sa.Column("grounds_rules", sa.Integer(), nullable=True),
+        sa.Column("officer_identity_recorded", sa.Integer(), nullable=True),
+        sa.Column("minutes_to_record", sa.Integer(), nullable=True),
+        sa.Column("late_reason_recorded", sa.Integer(), nullable=True),
+        sa.Column("grounds_edits", sa.Integer(), nullable=True),
+        sa.Column("edits_explained", sa.Integer(), nullable=True),
+        sa.Column("video", sa.Integer(), nullable=True),
+        sa.Column("video_reason_accepted", sa.Integer(), nullable=True),
+        sa.Column("review_drawn", sa.Integer(), nullable=True),
+        sa.Column("review_viewed", sa.Integer(), nullable=True),
+        sa.Column("review_result", sa.Integer(), nullable=True),
+        sa.Column("supervisor_days", sa.Integer(), nullable=True),
+        sa.Column("supervisor_result", sa.Integer(), nullable=True),
+        sa.Column("panel_feedback", sa.Integer(), nullable=True),
+        sa.Column("panel_response_days", sa.Integer(), nullable=True),
+        sa.Column("search_authoriser", sa.Integer(), nullable=True),
+        sa.Column("appropriate_adult", sa.Integer(), nullable=True),
+        sa.Column("safeguarding", sa.Integer(), nullable=True),
+        sa.Column("section_60_reference", sa.Integer(), nullable=True),
+        sa.Column("force_used", sa.Integer(), nullable=True),
+        sa.Column("force_recorded", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["supply"],
+            ["supply.id"],
+        ),
+        sa.PrimaryKeyConstraint("supply", "line"),
+    )
     op.create_table(
         "rejection",
         sa.Column("supply", sa.Integer(), nullable=False),
@@ -81,9 +128,10 @@ def upgrade() -> None:
         "stop",
         sa.Column("supply", sa.Integer(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
-        sa.Column("instant", sa.BigInteger(), nullable=False),
+        sa.Column("searches", sa.Integer(), nullable=False),
+        sa.Column("instant", sa.BigInteger(), nullable=True),
         sa.Column("london_date", sa.Integer(), nullable=False),
-        sa.Column("london_hour", sa.Integer(), nullable=False),
+        sa.Column("london_hour", sa.Integer(), nullable=True),
         sa.Column("latitude", sa.Float(), nullable=True),
         sa.Column("longitude", sa.Float(), nullable=True),
         sa.Column("borough", sa.String(), nullable=True),
@@ -100,6 +148,7 @@ def upgrade() -> None:
         sa.Column("clothing", sa.Integer(), nullable=True),
         sa.Column("operation", sa.Integer(), nullable=True),
         sa.Column("operation_name", sa.Integer(), nullable=True),
+        sa.Column("team", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["supply"],
             ["supply.id"],
@@ -111,6 +160,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("stop")
     op.drop_table("rejection")
+    op.drop_table("fact")
     with op.batch_alter_table("supply", schema=None) as batch_op:
         batch_op.drop_index("ix_supply_of")
 

@@ -1,0 +1,55 @@
+"""ZIP archives, member by member: only what could be ours is unpacked, and no trick is followed."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+
+from ingest.reading import Refused
+
+LARGEST_MEMBER = 300 * 2**20
+MOST_MEMBERS = 100_000
+HIGHEST_RATIO = 200  # a real month packs about 15 to 1; deflate cannot exceed 1,032 to 1
+CHUNK = 2**20
+SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def is_archive(raw: bytes) -> bool:
+    return raw.startswith(SIGNATURES)
+
+
+def members(raw: bytes, is_wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes | Refused]]:
+    """Every wanted file in the archive in the order of names: its bytes, or why it is refused.
+
+    Refused if the archive itself is broken or has too many members.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            wanted = [entry for entry in entries if is_wanted(entry.filename)]
+            if len(entries) > MOST_MEMBERS:
+                raise Refused(f"the archive has {len(entries):,} members; {MOST_MEMBERS:,} is the most we open")
+            for entry in sorted(wanted, key=lambda entry: entry.filename):
+                yield entry.filename, unpacked(archive, entry)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError) as broken:
+        raise Refused(f"the ZIP archive is broken: {broken}") from broken
+
+
+def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | Refused:
+    path = PurePosixPath(entry.filename.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        return Refused("its path leads out of the archive")
+    if entry.flag_bits & 0x1:
+        return Refused("it is encrypted")
+    if entry.file_size > LARGEST_MEMBER or entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1) + CHUNK:
+        return Refused(f"it would unpack from {entry.compress_size:,} to {entry.file_size:,} bytes")
+    try:
+        with archive.open(entry) as member:
+            raw = member.read(entry.file_size + 1)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as broken:
+        return Refused(f"it cannot be unpacked: {broken}")
+    except Exception as broken:  # zlib, lzma and bz2 each raise an error of their own over broken data
+        if type(broken).__name__ not in ("error", "LZMAError"):
+            raise
+        return Refused(f"it cannot be unpacked: {broken}")
+    return raw if len(raw) <= entry.file_size else Refused("it holds more than it says")

@@ -1,0 +1,63 @@
+"""A finding about a supply, and what a check may look at to make one."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Severity = Literal["note", "warning", "serious"]
+Affects = Literal["", "rows", "places", "column", "doubled"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`affects`: what figures drawn from the supply lack: `rows` of the month, `places` (no borough), a `column`."""
+
+    id: str
+    severity: Severity
+    sentence: str
+    figures: dict[str, Any] = field(default_factory=dict)
+    affects: Affects = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One supply's profile, and those of the current supplies of the same source and force before it."""
+
+    source: str
+    force: str
+    month: str
+    now: Mapping[str, Any]
+    before: Sequence[tuple[str, Mapping[str, Any]]]
+
+    @property
+    def rows(self) -> int:
+        return int(self.now["rows_kept"])
+
+    @property
+    def recent(self) -> list[Mapping[str, Any]]:
+        """The profiles of the last twelve months before this one, as many as are held."""
+        return [profile for month, profile in self.before if months_between(month, self.month) <= 12]
+
+    @property
+    def last_twelve(self) -> list[Mapping[str, Any]]:
+        """The last twelve profiles held before this one, however old: for what does not change with the years."""
+        return [profile for _, profile in self.before[-12:]]
+
+
+Check = Iterator[Finding]
+
+
+def months_between(earlier: str, later: str) -> int:
+    return (int(later[:4]) - int(earlier[:4])) * 12 + int(later[5:]) - int(earlier[5:])
+
+
+def many(count: int, noun: str) -> str:
+    """`1 row`, `2,000 rows`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def out_of_100(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} in 100"

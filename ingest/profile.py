@@ -1,0 +1,113 @@
+"""A supply in figures: what its findings are drawn from, kept with it, so that findings need no rows."""
+
+import calendar
+from typing import Any
+
+import polars as pl
+
+from ingest.normalise import Normalised
+from ingest.reading import Batch
+from portal import vocabulary
+from portal.places import HOW_PLACED
+from portal.records import LABELLED
+
+COUNTED = tuple(field for field in LABELLED if field not in ("operation_name", "team"))
+SAME = ("instant", "london_date", "latitude", "longitude", *LABELLED)
+"""What makes two rows of a supply the same record."""
+
+
+def profile(batch: Batch, clean: Normalised, stops: pl.DataFrame) -> dict[str, Any]:
+    """Figures of one supply; `stops` are placed. All counts are of rows."""
+    present = {field for field in batch.columns if field in batch.rows.columns}
+    return {
+        "rows_read": batch.rows_read,
+        "rows_kept": stops.height,
+        "rows_rejected": clean.rejections.height,
+        "declared_zero": batch.declared_zero,
+        "ends_cleanly": batch.ends_cleanly,
+        "columns": sorted(batch.columns),
+        "present": sorted(field for field in present if batch.rows[field].null_count() < batch.rows.height),
+        "keys": {field: keys(stops, field) for field in COUNTED},
+        "unlisted": {field: unlisted(stops, field) for field in COUNTED},
+        "days": days(batch.month, stops) if "day" in present or "date" in present else {},
+        "outside_month": spilt(batch.month, stops),
+        "clock": clock(stops),
+        "placed": {name: stops.filter(pl.col("placed") == how).height for name, how in HOW_PLACED.items()},
+        "unknown_boroughs": unknown_boroughs(stops),
+        "doubled": doubled(stops),
+        "links": links(stops),
+    }
+
+
+def keys(stops: pl.DataFrame, field: str) -> dict[str, int]:
+    """Rows by key of the vocabulary; a blank is no key."""
+    words = vocabulary.of(field)
+    counts: dict[str, int] = {}
+    for label, rows in stops[field].drop_nulls().value_counts().iter_rows():
+        counts[words.key(label)] = counts.get(words.key(label), 0) + rows
+    return dict(sorted(counts.items()))
+
+
+def unlisted(stops: pl.DataFrame, field: str) -> dict[str, int]:
+    words = vocabulary.of(field)
+    counts = stops[field].drop_nulls().value_counts().sort(field)
+    return {label: rows for label, rows in counts.iter_rows() if not words.knows(label)}
+
+
+def days(month: str, stops: pl.DataFrame) -> dict[str, int]:
+    """The first and last day of the month with a search, and the longest run of days without one."""
+    length = calendar.monthrange(int(month[:4]), int(month[5:]))[1]
+    inside = stops.filter(pl.col("london_date") // 100 == int(month.replace("-", "")))
+    found = sorted({day % 100 for day in inside["london_date"]})
+    if not found:
+        return {}
+    gaps = [later - earlier - 1 for earlier, later in zip([0, *found], [*found, length + 1], strict=True)]
+    widest = max(range(len(gaps)), key=gaps.__getitem__)
+    return {
+        "length": length,
+        "with_searches": len(found),
+        "longest_gap": gaps[widest],
+        "gap_from": ([0, *found][widest]) + 1,
+        "last": found[-1],
+    }
+
+
+def spilt(month: str, stops: pl.DataFrame) -> int:
+    return stops.filter(pl.col("london_date") // 100 != int(month.replace("-", ""))).height
+
+
+def clock(stops: pl.DataFrame) -> dict[str, int]:
+    """Rows with a time; of them at midnight (London's or UTC's), and on a whole hour."""
+    timed = stops.filter(pl.col("london_hour").is_not_null())
+    whole = pl.col("instant") % 3600 == 0
+    midnight = whole & ((pl.col("london_hour") == 0) | (pl.col("instant") % 86400 == 0))
+    return {
+        "timed": timed.height,
+        "midnight": timed.filter(midnight).height,
+        "on_the_hour": timed.filter(whole).height,
+    }
+
+
+def unknown_boroughs(stops: pl.DataFrame) -> dict[str, int]:
+    """Names given for a borough that are none, by rows."""
+    lost = stops.filter(pl.col("borough").is_null() & pl.col("named_borough").is_not_null())
+    return dict(lost["named_borough"].value_counts().sort("named_borough").iter_rows())
+
+
+def doubled(stops: pl.DataFrame) -> dict[str, int]:
+    """Distinct records, and those of them that stand here an even number of times."""
+    times = stops.group_by(SAME).len()["len"]
+    return {"distinct": len(times), "even": int((times % 2 == 0).sum())}
+
+
+def links(stops: pl.DataFrame) -> dict[str, int]:
+    """Outcomes and links that contradict each other."""
+    outcome, linked = vocabulary.of("outcome"), vocabulary.of("linked")
+    said = stops.filter(pl.col("linked").is_not_null()).group_by("outcome", "linked").len()
+    counts = {"stated": 0, "none_but_linked": 0, "arrest_not_linked": 0}
+    for result, link, rows in said.iter_rows():
+        counts["stated"] += rows
+        key, is_linked = outcome.key(result or ""), linked.key(link) == "true"
+        counts["none_but_linked"] += rows if key == "no_further_action" and is_linked else 0
+        counts["arrest_not_linked"] += rows if key == "arrest" and not is_linked else 0
+    return counts

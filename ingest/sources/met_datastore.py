@@ -1,0 +1,98 @@
+"""The Met's extract on the London Datastore, in its three layouts (data/sources/met-datastore.toml).
+
+Built from the published layouts; it has not yet met an original file.
+"""
+
+import re
+
+import polars as pl
+
+from ingest import delimited
+from ingest.months import MonthLines, split
+from ingest.reading import Batch, Refused, Told, digest, text_frame
+from portal import sources
+
+SOURCE = "met-datastore"
+NEEDED = ("date", "borough_name", "object", "outcome")
+LAYOUTS = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})([ T].*)?"),
+    re.compile(r"(?P<day>\d{2})/(?P<month>\d{2})/(?P<year>\d{4})( .*)?"),
+    re.compile(r"(?P<year>\d{4})[-_ ]?(?P<month>\d{2})(?P<day>)"),
+)
+USED = ("date", "borough", "borough_name", "team", "kind", "object", "outcome", "age", "gender",
+        "officer_defined_ethnicity", "self_defined_ethnicity", "count")  # fmt: skip
+
+
+def folded(header: str) -> str:
+    return re.sub(r"[\s_-]+", "", header).casefold()
+
+
+def aliases() -> dict[str, str]:
+    columns = sources.known()[SOURCE].columns
+    return {folded(name): field for field, names in columns.items() for name in names}
+
+
+def fields_of(header: list[str]) -> list[str | None]:
+    return [aliases().get(folded(name)) for name in header]
+
+
+def recognises(raw: bytes) -> bool:
+    """It has a date, a borough's name, a reason and an outcome, under whatever spelling."""
+    return set(NEEDED) <= set(fields_of(delimited.header_of(raw)))
+
+
+def read(raw: bytes, told: Told) -> list[Batch]:
+    """One batch a month. Refused if a column is unknown or stands twice, or the force is said to be another."""
+    source = sources.known()[SOURCE]
+    if told.force not in (None, source.force):
+        raise Refused(f"this extract is of the force {source.force}, not of {told.force}")
+    table = delimited.read(raw)
+    fields = fields_of(table.header)
+    for at, (name, field) in enumerate(zip(table.header, fields, strict=True), start=1):
+        if field is None and name:
+            raise Refused(f"line 1, column {at}: {name!r} is not a column of any known layout of this extract")
+        if field is not None and fields.index(field) != at - 1:
+            raise Refused(f"line 1, column {at}: {name!r} says what another column says already")
+    at_date = fields.index("date")
+    months = split(table, lambda row: month_of(row[at_date]))
+    return [
+        batch(month or told.month or "", part, table, fields)
+        for month, part in months.items()
+        if told.month in (None, month) or not month
+    ]
+
+
+def batch(month: str, part: MonthLines, table: delimited.Delimited, fields: list[str | None]) -> Batch:
+    if not month:
+        raise Refused("no row has a date that can be read, so its month is unknown; say so with --month")
+    cells = list(zip(*part.rows, strict=True)) or [()] * len(fields)
+    columns = {field: cells[at] for at, field in enumerate(fields) if field in USED}
+    source = sources.known()[SOURCE]
+    rows = text_frame({**columns}, part.lines, source.blank)
+    names = {field: table.header[at] for at, field in enumerate(fields) if field in USED}
+    header = names.pop("date")
+    days = pl.Series([day_of(text) for text in rows["date"]], dtype=pl.String)
+    return Batch(
+        source=SOURCE,
+        force=str(source.force),
+        month=month,
+        sha256=digest([",".join(table.header), *part.texts]),
+        columns=names | ({"day": header} if days.str.len_chars().max() == len("2018-04-10") else {}),
+        rows=rows.drop("date").with_columns(day=days),
+        faults=tuple(part.faults),
+        ends_cleanly=table.ends_cleanly,
+    )
+
+
+def month_of(text: str) -> str | None:
+    """`2018-04` from any layout's date; None where there is none."""
+    day = day_of(text.strip())
+    return day[:7] if day and day[4:5] == "-" and day[5:7].isdigit() and "01" <= day[5:7] <= "12" else None
+
+
+def day_of(text: str | None) -> str | None:
+    """`2018-04-10`, or `2018-04` where the layout gives a month only; the text itself where it is neither."""
+    for layout in LAYOUTS:
+        if text and (found := layout.fullmatch(text)):
+            return "-".join(filter(None, (found["year"], found["month"], found["day"])))
+    return text

@@ -1,0 +1,107 @@
+"""data.police.uk: the JSON of the API's stops-force call, one force and month; the same source as its CSV."""
+
+import hashlib
+import json
+import re
+from pathlib import PurePath
+from typing import Any
+
+from ingest.reading import Batch, Fault, Refused, Told, text_frame
+from ingest.sources import police_uk
+from portal import sources
+
+SOURCE = police_uk.SOURCE
+NAME = re.compile(r"stops-force-(?P<force>[a-z-]+)-(?P<month>\d{4}-\d{2})\.json", re.IGNORECASE)
+EXAMPLE = "stops-force-metropolitan-2024-09.json"
+FIELDS = {
+    "type": "kind",
+    "datetime": "date",
+    "operation": "operation",
+    "operation_name": "operation_name",
+    "gender": "gender",
+    "age_range": "age",
+    "self_defined_ethnicity": "self_defined_ethnicity",
+    "officer_defined_ethnicity": "officer_defined_ethnicity",
+    "legislation": "power",
+    "object_of_search": "object",
+    "outcome": "outcome",
+    "outcome_linked_to_object_of_search": "linked",
+    "removal_of_more_than_outer_clothing": "clothing",
+}
+POINT = {"location.latitude": "latitude", "location.longitude": "longitude"}
+DECLARED_ZERO = b"[]"
+
+
+def named(name: str) -> tuple[str, str] | None:
+    found = NAME.fullmatch(PurePath(name).name)
+    return (found["force"].lower(), found["month"]) if found else None
+
+
+def recognises(raw: bytes) -> bool:
+    """A JSON list that is empty or speaks of stops."""
+    start = raw[:20000].strip()
+    return start.startswith(b"[") and (start == DECLARED_ZERO or b'"object_of_search"' in start)
+
+
+def read(raw: bytes, told: Told) -> list[Batch]:
+    """One batch. Refused if it is no JSON list, or force or month is unknown."""
+    force, month = police_uk.identity(told, named(told.name), EXAMPLE)
+    items = parsed(raw)
+    rows, lines, faults = [], [], []
+    for number, item in enumerate(items, start=1):
+        try:
+            rows.append(flat(item))
+            lines.append(number)
+        except (TypeError, ValueError) as wrong:
+            faults.append(Fault(number, "", str(wrong), json.dumps(item)))
+    names = [*FIELDS, *POINT]
+    columns = {field: [row[name] for row in rows] for name, field in (FIELDS | POINT).items()}
+    return [
+        Batch(
+            source=SOURCE,
+            force=force,
+            month=month,
+            sha256=hashlib.sha256(raw).hexdigest(),
+            columns={(FIELDS | POINT)[name]: name for name in names},
+            rows=text_frame({**columns}, lines, sources.known()[SOURCE].blank),
+            faults=tuple(faults),
+            declared_zero=not items,
+        )
+    ]
+
+
+def parsed(raw: bytes) -> list[Any]:
+    try:
+        items = json.loads(raw)
+    except json.JSONDecodeError as wrong:
+        raise Refused(f"line {wrong.lineno}, column {wrong.colno}: this is not JSON: {wrong.msg}") from wrong
+    except (UnicodeDecodeError, RecursionError, ValueError) as wrong:
+        raise Refused(f"this is not JSON that can be read: {type(wrong).__name__}") from wrong
+    if not isinstance(items, list):
+        raise Refused("this JSON is no list of stops")
+    return items
+
+
+def flat(item: Any) -> dict[str, str | None]:
+    """One stop as text by name. TypeError or ValueError says what is wrong with the item."""
+    if not isinstance(item, dict):
+        raise TypeError("the item is no object")
+    if "datetime" not in item:
+        raise ValueError("the item has no datetime")
+    row = {name: as_text(name, item.get(name)) for name in FIELDS}
+    location = item.get("location") or {}
+    if not isinstance(location, dict):
+        raise TypeError("location is no object")
+    row |= {name: as_text(name, location.get(name.removeprefix("location."))) for name in POINT}
+    outcome = item.get("outcome_object")
+    if row["outcome"] in (None, "False") and isinstance(outcome, dict):
+        row["outcome"] = as_text("outcome_object", outcome.get("name"))
+    return row
+
+
+def as_text(name: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, (dict, list)):
+        raise TypeError(f"{name} is no plain value")
+    return str(value).replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()

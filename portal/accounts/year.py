@@ -1,0 +1,73 @@
+"""A period as it is held: its searches, its supplies, and which source answers which figure."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from portal import places, sources
+from portal.periods import Period
+from portal.places import HOW_PLACED
+from portal.records import Supply
+
+Answers = Callable[[Supply, str], bool]
+BASE = ""
+"""The field of totals: what any source answers."""
+
+
+@dataclass(frozen=True)
+class Year:
+    """`stops`: store.frames.stops of all `supplies`, whatever their source; `answers`: store.frames.answers."""
+
+    period: Period
+    stops: pl.DataFrame
+    supplies: tuple[Supply, ...]
+    answers: Answers
+    frames: dict[frozenset[str], pl.DataFrame] = field(default_factory=dict, repr=False)
+    by_borough: dict[frozenset[str], dict[str, pl.DataFrame]] = field(default_factory=dict, repr=False)
+
+    @property
+    def forces(self) -> list[places.Force]:
+        sent = {supply.force for supply in self.supplies}
+        return [force for force in places.forces().values() if force.id in sent]
+
+    def chosen(self, *fields: str) -> frozenset[str]:
+        """One supply for every force and month: the best ranked that answers the fields, else the best ranked.
+
+        Searches are never added across sources.
+        """
+        best: dict[tuple[str, str], Supply] = {}
+        for supply in sorted(self.supplies, key=lambda supply: sources.rank(supply.source)):
+            held = best.setdefault((supply.force, supply.month), supply)
+            if not self.can(held, fields) and self.can(supply, fields):
+                best[supply.force, supply.month] = supply
+        return frozenset(supply.public_id for supply in best.values())
+
+    def can(self, supply: Supply, fields: Iterable[str]) -> bool:
+        return all(self.answers(supply, name) for name in fields if name != BASE)
+
+    def counted(self, *fields: str) -> pl.DataFrame:
+        """London's searches in the sources that answer the fields."""
+        ids = self.chosen(*fields)
+        if ids not in self.frames:
+            self.frames[ids] = self.stops.filter(pl.col("supply").is_in(list(ids)) & counts_for_london())
+        return self.frames[ids]
+
+    def in_borough(self, code: str, *fields: str) -> pl.DataFrame:
+        """The borough's searches in the sources that say where they were and answer the fields."""
+        ids = self.chosen("borough", *fields)
+        if ids not in self.by_borough:
+            parts = self.counted("borough", *fields).partition_by("borough", as_dict=True)
+            self.by_borough[ids] = {str(key[0]): part for key, part in parts.items()}
+        return self.by_borough[ids].get(code, self.stops.clear())
+
+    def elsewhere(self) -> pl.DataFrame:
+        """Searches of forces of the whole country that were not in London."""
+        return self.stops.filter(pl.col("supply").is_in(list(self.chosen())) & ~counts_for_london())
+
+
+def counts_for_london() -> pl.Expr:
+    """A force of the whole country counts only where the search is known to be in London."""
+    national = [force.id for force in places.forces().values() if force.located_only]
+    in_london = [HOW_PLACED[how] for how in ("inside an outline", "by nearness", "as supplied")]
+    return ~pl.col("force").is_in(national) | pl.col("placed").is_in(in_london)

@@ -1,0 +1,22 @@
+"""`portal accept ID`: a supply that was held back takes its place after all."""
+
+import os
+
+import click
+from sqlmodel import Session
+
+from ingest import findings
+from portal.commands.running import noted
+from portal.settings import Settings
+from portal.store import changing, database
+
+
+@click.command("accept", help=__doc__)
+@click.argument("supply", metavar="ID")
+def command(supply: str) -> None:
+    engine = database.opened(Settings.from_environ(os.environ).database_url)
+    with noted(engine, "accept"), Session(engine) as session, session.begin():
+        taken = changing.accept(session, supply)
+        findings.settle(session)
+        instead = f" in place of {taken.supersedes}" if taken.supersedes else ""
+        click.echo(f"{taken.public_id} is current{instead}; portal publish shows it")

@@ -1,0 +1,97 @@
+"""`portal return check FILE`: every problem of a charter return by line and column, and the account it would make.
+
+A force runs it offline; nothing is stored.
+"""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import StaticPool
+from sqlmodel import Session
+
+from geo.locate import Locator
+from ingest import findings, load, normalise
+from ingest.reading import Batch, Refused, Told
+from ingest.sources import charter_return
+from portal import shipped
+from portal.accounts import drawing_up
+from portal.accounts.document import Account
+from portal.accounts.year import Year
+from portal.commands.outcomes import REFUSED, Stopped
+from portal.periods import touching
+from portal.store import database, frames
+
+
+@click.group("return", help=__doc__)
+def command() -> None:
+    pass
+
+
+@command.command("check")
+@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="The account as a document.")
+def check(file: Path, as_json: bool) -> None:
+    """Check FILE against the standard, and show the account it would make. Nothing is stored."""
+    received = datetime.now(UTC)
+    try:
+        batches = charter_return.read(file.read_bytes(), Told(file.name))
+        for batch in batches:
+            load.check_identity(batch)
+    except Refused as refusal:
+        click.echo(f"{file}: refused: {refusal}", err=True)
+        raise Stopped(REFUSED) from refusal
+    problems = sum(tell_problems(file, batch, received) for batch in batches)
+    accounts = preview(batches, received)
+    click.echo(json.dumps([account.as_json() for account in accounts]) if as_json else in_words(accounts))
+    click.echo(f"{problems:,} rows with a problem" if problems else "No problem found", err=as_json)
+    if problems:
+        raise Stopped(REFUSED)
+
+
+def tell_problems(file: Path, batch: Batch, received: datetime) -> int:
+    """One line a row that would be rejected, naming line and column; never a cell."""
+    rejections = normalise.normalise(batch, received).rejections
+    for row in rejections.iter_rows(named=True):
+        click.echo(f"{file}: line {row['line']}, column {row['column'] or '?'}: {row['reason']}", err=True)
+    return rejections.height
+
+
+def preview(batches: list[Batch], received: datetime) -> list[Account]:
+    """London's account of every year the return touches, from the return alone, made in memory."""
+    engine = in_memory()
+    loader = load.Loader(engine, Locator.from_file(shipped.data("boundaries", "locate.geojson")), load.Origin(received))
+    for batch in batches:
+        loader.take_batch("return", batch)
+    with Session(engine) as session, session.begin():
+        findings.settle(session)
+        supplies = frames.current_supplies(session)
+        found = []
+        for period in touching(supply.month for supply in supplies):
+            stops = frames.stops(session, period, supplies)
+            found.append(next(drawing_up.accounts(Year(period, stops, tuple(supplies), frames.answers))))
+    engine.dispose()
+    return found
+
+
+def in_memory() -> Engine:
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    database.migrate(engine)
+    return engine
+
+
+def in_words(accounts: list[Account]) -> str:
+    """Totals, and the largest breakdowns, a line each."""
+    lines: list[str] = []
+    for account in accounts:
+        document: dict[str, Any] = account.as_json()
+        lines.append(f"{document['period']['id']}: {document['totals']['searches']:,} searches (a private preview)")
+        for name in ("team", "object", "outcome", "self_defined_ethnicity"):
+            figures = document["breakdowns"][name]
+            lines.append(f"  {name}: " + ", ".join(f"{row['label']} {row['searches']:,}" for row in figures))
+        for supply in document["supplies"]:
+            lines += [f"  {supply['month']}: {finding['sentence']}" for finding in supply["findings"]]
+    return "\n".join(lines)

@@ -1,0 +1,43 @@
+"""Where records come from: each source's title, rank, columns and licence, from data/sources/*.toml.
+
+A new source is one file in ingest/sources and one here (docs/sources.md).
+"""
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+
+from portal import shipped
+
+
+@dataclass(frozen=True)
+class Source:
+    """`rank`: of several sources for one month, the lowest that can answer a figure gives it.
+
+    `public`: its rows may be shown and kept as text. `expected`: fields that a supply should never lack.
+    `columns`: our field -> the headers that mean it. `force`: the only force it is of, if it is of one.
+    """
+
+    id: str
+    title: str
+    rank: int
+    public: bool
+    licence: str
+    expected: tuple[str, ...]
+    blank: tuple[str, ...]
+    columns: dict[str, list[str]] = field(repr=False)
+    force: str | None = None
+
+
+@cache
+def known() -> dict[str, Source]:
+    """Every source by its id, best rank first."""
+    found = []
+    for path in shipped.data("sources").glob("*.toml"):
+        raw = tomllib.loads(path.read_text("utf-8"))
+        found.append(Source(**{**raw, "expected": tuple(raw["expected"]), "blank": tuple(raw["blank"])}))
+    return {source.id: source for source in sorted(found, key=lambda source: source.rank)}
+
+
+def rank(source: str) -> int:
+    return known()[source].rank

@@ -1,0 +1,105 @@
+"""The charter return: what a force should supply, as data/charter_return/schema.json says (Table Schema).
+
+One reading of it serves ingest, the checker and the page: there is no second schema.
+"""
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from portal import shipped
+
+CORE = {
+    "type": "kind",
+    "age_band": "age",
+    "outcome_linked": "linked",
+    "self_defined_ethnicity": "self_defined_ethnicity",
+    "officer_defined_ethnicity": "officer_defined_ethnicity",
+    "date": "date",
+    "time": "time",
+    "borough": "borough",
+    "latitude": "latitude",
+    "longitude": "longitude",
+    "team": "team",
+    "operation": "operation",
+    "gender": "gender",
+    "power": "power",
+    "object": "object",
+    "outcome": "outcome",
+    "clothing": "clothing",
+}
+"""Columns of the return that every source has, and what we call them; the others are the charter's own."""
+
+
+@dataclass(frozen=True)
+class StandardField:
+    """One column: `serves` names the commitment, duty or check it is for."""
+
+    name: str
+    title: str
+    description: str
+    type: str
+    serves: str
+    format: str = ""
+    required: bool = False
+    enum: tuple[str, ...] = ()
+    pattern: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+
+    @property
+    def allows(self) -> str:
+        """What a cell may hold, in words for a message or a table."""
+        if self.enum:
+            return f"one of {', '.join(self.enum)}"
+        if self.type in ("number", "integer"):
+            kind = "a whole number" if self.type == "integer" else "a number"
+            return f"{kind} from {self.minimum:g} to {self.maximum:g}"
+        return {"date": "a date as 2025-04-03", "time": "a time as 16:40"}.get(self.type, f"as {self.pattern}")
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The schema as published."""
+    loaded: dict[str, Any] = json.loads(shipped.data("charter_return", "schema.json").read_bytes())
+    return loaded
+
+
+@cache
+def fields() -> tuple[StandardField, ...]:
+    return tuple(as_field(raw) for raw in document()["fields"])
+
+
+def as_field(raw: dict[str, Any]) -> StandardField:
+    constraints = dict(raw.get("constraints", {}))
+    constraints["enum"] = tuple(constraints.get("enum", ()))
+    plain = {key: value for key, value in raw.items() if key != "constraints"}
+    return StandardField(**plain, **constraints)
+
+
+@cache
+def facts() -> tuple[StandardField, ...]:
+    """The columns that only a return has, but for those that only say whose and where a row is."""
+    return tuple(field for field in fields() if field.name not in CORE and field.name != "force")
+
+
+@cache
+def forbidden() -> dict[str, str]:
+    """Words that a column's name may not hold -> what kind of personal data they mean."""
+    raw = tomllib.loads(shipped.data("charter_return", "forbidden.toml").read_text("utf-8"))
+    return {words: kind["what"] for kind in raw["kind"] for words in kind["words"]}
+
+
+def personal(column: str) -> str | None:
+    """What personal data a column of this name would hold; None for a column of the standard or a harmless one."""
+    if any(column == field.name for field in fields()):
+        return None
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column)
+    plain = f" {' '.join(re.findall('[a-z0-9]+', words.casefold()))} "
+    found = [what for phrase, what in forbidden().items() if f" {phrase} " in plain]
+    joined = plain.replace(" ", "")
+    tight = [what for phrase, what in forbidden().items() if joined == phrase.replace(" ", "")]
+    return next(iter([*found, *tight]), None)

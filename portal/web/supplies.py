@@ -1,0 +1,93 @@
+"""The list of supplies and a page for each, read from the newest edition of the list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template, send_file
+
+from portal import sources
+from portal.accounts.document import ListedSupply, SupplyDocument, SupplyList
+from portal.accounts.shelf import SUPPLIES, Edition
+from portal.web.pages import shelf
+
+supplies = Blueprint("supplies", __name__)
+
+
+@dataclass(frozen=True)
+class SourceCoverage:
+    """One source's table: a row a month (newest first), a cell a force (None: nothing held).
+
+    `expected`: the forces of which a month without a supply is missing.
+    """
+
+    title: str
+    forces: list[str]
+    expected: set[str]
+    rows: list[tuple[str, list[tuple[str, ListedSupply | None]]]]
+
+
+def newest() -> Edition:
+    return shelf().newest(SUPPLIES)
+
+
+def the_list() -> SupplyList:
+    raw = newest().named("supplies.json", "No supply has been published.").read_bytes()
+    return SupplyList.model_validate_json(raw)
+
+
+def document(supply: str) -> SupplyDocument:
+    """NotPublished if there is no such supply, Withdrawn if its document was taken away."""
+    raw = newest().named(f"{supply}.json", f"There is no supply {supply}.").read_bytes()
+    return SupplyDocument.model_validate_json(raw)
+
+
+def coverage(found: SupplyList) -> Iterator[SourceCoverage]:
+    """A table a source, of supplies that count or wait."""
+    for source in sources.known().values():
+        shown = [s for s in found.supplies if s.source == source.id and s.state in ("current", "held", "refused")]
+        gaps = [gap for gap in found.missing if gap.source == source.id]
+        if not shown:
+            continue
+        forces = sorted({s.force for s in shown} | {gap.force for gap in gaps})
+        cells = {(s.month, s.force): s for s in sorted(shown, key=lambda s: s.state == "current")}
+        months = sorted({s.month for s in shown} | {gap.month for gap in gaps}, reverse=True)
+        rows = [(month, [(force, cells.get((month, force))) for force in forces]) for month in months]
+        yield SourceCoverage(source.title, forces, {gap.force for gap in gaps}, rows)
+
+
+@supplies.get("/supplies")
+def index() -> str:
+    found, edition = the_list(), newest()
+    arrived = max(edition.manifest.arrived.values(), default=None)
+    return render_template("supplies.html", account=found, tables=list(coverage(found)), arrived=arrived, found=found)
+
+
+@supplies.get("/supplies/<name:supply>")
+def one(supply: str) -> str:
+    found, edition = document(supply), newest()
+    source = sources.known()[found.source]
+    arrived = edition.manifest.arrived.get(supply)
+    return render_template("supply.html", account=found, supply=found, source=source, arrived=arrived)
+
+
+@supplies.get("/supplies.json")
+def index_json() -> Response:
+    return send_file(newest().named("supplies.json", "No supply has been published."), mimetype="application/json")
+
+
+@supplies.get("/supplies.csv")
+def index_csv() -> Response:
+    return send_file(newest().named("supplies.csv", "No supply has been published."), mimetype="text/csv")
+
+
+@supplies.get("/supplies/<name:supply>.json")
+def one_json(supply: str) -> Response:
+    path = newest().named(f"{supply}.json", f"There is no supply {supply}.")
+    return send_file(path, mimetype="application/json")
+
+
+@supplies.get("/supplies/<name:supply>/rejected.csv")
+def rejected(supply: str) -> Response:
+    """Rejected rows, of public sources only."""
+    path = newest().named(f"{supply}-rejected.csv", f"No rejected rows of {supply} are published.")
+    return send_file(path, mimetype="text/csv", download_name=f"{supply}-rejected.csv", as_attachment=True)

@@ -1,0 +1,84 @@
+"""The API's JSON is the same source as the CSV: the same search read from either is the same stop."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from ingest import normalise
+from ingest.reading import Batch, Refused, Told
+from ingest.sources import police_uk, police_uk_api
+from tests.samples import HACKNEY, row
+from tests.samples import police_uk as file
+
+TOLD = Told("stops-force-metropolitan-2018-04.json")
+RECEIVED = datetime(2018, 6, 1, tzinfo=UTC)
+STOP: dict[str, Any] = {
+    "age_range": "18-24",
+    "outcome": "A no further action disposal",
+    "involved_person": True,
+    "self_defined_ethnicity": "White - Irish",
+    "gender": "Male",
+    "legislation": "Misuse of Drugs Act 1971 (section 23)",
+    "outcome_linked_to_object_of_search": None,
+    "datetime": "2018-04-10T14:30:00+00:00",
+    "removal_of_more_than_outer_clothing": None,
+    "outcome_object": {"id": "bu-no-further-action", "name": "A no further action disposal"},
+    "location": {"latitude": HACKNEY["Latitude"], "longitude": HACKNEY["Longitude"], "street": {"id": 1, "name": "x"}},
+    "operation": False,
+    "officer_defined_ethnicity": "White",
+    "type": "Person search",
+    "operation_name": None,
+    "object_of_search": "Controlled drugs",
+}
+
+
+def read(*stops: Any) -> Batch:
+    (batch,) = police_uk_api.read(json.dumps(list(stops)).encode(), TOLD)
+    return batch
+
+
+def test_a_stop_read_from_json_is_the_stop_read_from_csv() -> None:
+    (csv_batch,) = police_uk.read(file([row()]), Told("2018-04-metropolitan-stop-and-search.csv"))
+    from_json, from_csv = (normalise.normalise(batch, RECEIVED).stops for batch in (read(STOP), csv_batch))
+    assert from_json.drop("line").equals(from_csv.drop("line"))
+
+
+def test_a_missing_location_is_a_blank_point() -> None:
+    stops = normalise.normalise(read({**STOP, "location": None}), RECEIVED).stops
+    assert (stops["latitude"].item(), stops["longitude"].item()) == (None, None)
+
+
+def test_an_outcome_of_false_is_taken_from_its_object() -> None:
+    assert read({**STOP, "outcome": False}).rows["outcome"].item() == "A no further action disposal"
+
+
+def test_bad_items_are_faults_and_the_rest_is_kept() -> None:
+    batch = read(STOP, 7, {"type": "Person search"}, {**STOP, "location": "here"}, {**STOP, "gender": ["Male"]})
+    assert batch.rows["line"].to_list() == [1]
+    assert [(fault.line, fault.reason) for fault in batch.faults] == [
+        (2, "the item is no object"),
+        (3, "the item has no datetime"),
+        (4, "location is no object"),
+        (5, "gender is no plain value"),
+    ]
+
+
+def test_an_empty_list_declares_that_there_were_none() -> None:
+    assert police_uk_api.recognises(b"[]\n")
+    assert read().declared_zero
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b'[{"object_of_search": ', "line 1, column 23: this is not JSON"),
+        (b'{"object_of_search": 1}', "no list of stops"),
+        (b"[" * 100_000, "this is not JSON that can be read"),
+        (b'["\xff"]', "this is not JSON that can be read"),
+    ],
+)
+def test_what_is_no_list_is_refused(raw: bytes, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        police_uk_api.read(raw, TOLD)
