@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+STORING := $(addprefix tests/,commands accounts ingest shared web)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all run format bench lint lock clean
@@ -24,6 +25,8 @@ test: lint ## ruff, mypy, import-linter and the tests, under four minutes
 
 test-all: lint ## everything: also browsers, both databases, kill loops, validators
 	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 -m "not full" --database postgres $(STORING)
+	$(BIN)/python -m pytest -q --database postgres tests/commands/test_kill.py
 
 lint: $(READY) ## the checks that read the code without running it
 	$(BIN)/ruff check

@@ -37,7 +37,7 @@ class Locator:
         boroughs = outlines[outlines["code"] != RIVER].sort_values("code")
         rivers = outlines[outlines["code"] == RIVER]
         self.codes: NDArray[np.str_] = np.asarray(boroughs["code"], dtype=str)
-        self.outlines = shapely.STRtree(boroughs.geometry.values)
+        self.outlines: NDArray[np.object_] = np.asarray(boroughs.geometry.values, dtype=object)
         self.metres = shapely.STRtree(boroughs.to_crs(METRES).geometry.values)
         self.river = shapely.union_all(rivers.to_crs(METRES).geometry.values)
         shapely.prepare(self.river)
@@ -51,7 +51,8 @@ class Locator:
         code: NDArray[np.str_] = np.full(len(latitude), "", dtype="U9")
         how = np.full(len(latitude), OUTSIDE, dtype=np.int8)
         points: NDArray[np.object_] = np.atleast_1d(shapely.points(longitude, latitude))  # type: ignore[arg-type]
-        found, borough = first_of_each(self.outlines.query(points, predicate="intersects"))
+        pairs = shapely.STRtree(points).query(self.outlines, predicate="intersects")  # prepares each outline once
+        found, borough = first_of_each(pairs[::-1])
         code[found], how[found] = self.codes[borough], INSIDE
         missed = np.flatnonzero(how == OUTSIDE)
         near, borough = self.nearest(points[missed])

@@ -1,4 +1,5 @@
 """From a file to a supply in the database.
 
-Read in this order: reading, delimited, sources, normalise, place, findings, load.
+Read in this order: reading, delimited, months, sources, recognition, archive, validity, normalise, place, profile,
+finding, checks, findings, load; then fetch, and fetching for what it is made of.
 """

@@ -1,9 +1,9 @@
 """ZIP archives, member by member: only what could be ours is unpacked, and no trick is followed."""
 
-import io
 import zipfile
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from typing import IO
 
 from ingest.reading import Refused
 
@@ -14,23 +14,25 @@ CHUNK = 2**20
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def is_archive(raw: bytes) -> bool:
-    return raw.startswith(SIGNATURES)
+def is_archive(path: Path) -> bool:
+    """Told by its first bytes."""
+    with path.open("rb") as file:
+        return file.read(4) in SIGNATURES
 
 
-def members(raw: bytes, is_wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes | Refused]]:
-    """Every wanted file in the archive in the order of names: its bytes, or why it is refused.
+def members(archive: Path | IO[bytes], is_wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes | Refused]]:
+    """Every wanted file in the archive in the order of names, one at a time: its bytes, or why it is refused.
 
     Refused if the archive itself is broken or has too many members.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        with zipfile.ZipFile(archive) as opened:
+            entries = [entry for entry in opened.infolist() if not entry.is_dir()]
             wanted = [entry for entry in entries if is_wanted(entry.filename)]
             if len(entries) > MOST_MEMBERS:
                 raise Refused(f"the archive has {len(entries):,} members; {MOST_MEMBERS:,} is the most we open")
             for entry in sorted(wanted, key=lambda entry: entry.filename):
-                yield entry.filename, unpacked(archive, entry)
+                yield entry.filename, unpacked(opened, entry)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError) as broken:
         raise Refused(f"the ZIP archive is broken: {broken}") from broken
 

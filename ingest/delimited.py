@@ -7,6 +7,8 @@ long row costs its own line, not the file (Polars refuses or pads; see docs/deci
 import csv
 from dataclasses import dataclass
 
+import polars as pl
+
 from ingest.reading import Fault, Refused
 
 BINARY_STARTS = {
@@ -22,14 +24,29 @@ BINARY_STARTS = {
 
 @dataclass(frozen=True)
 class Delimited:
-    """`rows[i]` stood on line `lines[i]` of the file as `texts[i]` and is as wide as `header`."""
+    """`texts[i]` stood on line `lines[i]` of the file and has as many cells as `header`; `quoted` if it has quotes."""
 
     header: list[str]
     lines: list[int]
-    rows: list[list[str]]
     texts: list[str]
     faults: list[Fault]
     ends_cleanly: bool
+    quoted: list[int]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The cells of every row."""
+        return [cells_of(text) for text in self.texts]
+
+    @property
+    def columns(self) -> list[pl.Series]:
+        """The cells of every column, "" as null; by Polars itself where no cell is quoted: the widths are checked."""
+        if self.quoted or not self.texts:
+            cells = list(zip(*self.rows, strict=True)) or [()] * len(self.header)
+            return [pl.Series(column, dtype=pl.String) for column in cells]
+        raw = "\n".join(self.texts).encode()
+        frame = pl.read_csv(raw, has_header=False, infer_schema=False, quote_char=None)
+        return frame.get_columns()
 
 
 def refuse_binary(raw: bytes) -> None:
@@ -69,7 +86,7 @@ def read(raw: bytes) -> Delimited:
     text = decoded(raw)
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     header = header_of(raw)
-    table = Delimited(header, [], [], [], [], text.endswith("\n"))
+    table = Delimited(header, [], [], [], text.endswith("\n"), [])
     for number, line in lines[1:]:
         take(table, number, line)
     return table
@@ -77,27 +94,40 @@ def read(raw: bytes) -> Delimited:
 
 def take(table: Delimited, number: int, line: str) -> None:
     """Add one line to the table, as a row or as a fault."""
+    is_quoted = '"' in line
+    if not is_quoted and line.count(",") + 1 == len(table.header) and line.isascii() and "\0" not in line:
+        table.lines.append(number)
+        table.texts.append(line)
+        return
+    fault = fault_of(table.header, number, line)
+    if fault:
+        table.faults.append(fault)
+        return
+    if is_quoted:
+        table.quoted.append(number)
+    table.lines.append(number)
+    table.texts.append(line)
+
+
+def fault_of(header: list[str], number: int, line: str) -> Fault | None:
+    """What keeps a line from being a row, if anything does."""
     try:
         cells = cells_of(line)
     except csv.Error as error:
-        table.faults.append(Fault(number, "", f"a quotation mark is open or out of place: {error}", shown(line)))
-        return
-    if len(cells) != len(table.header):
-        table.faults.append(Fault(number, width_column(table.header, cells), width_reason(table, cells), shown(line)))
-    elif not line.isascii() and any("\ud800" <= c <= "\udfff" for c in line):
-        column = next(name for name, cell in zip(table.header, cells, strict=True) if shown(cell) != cell)
-        table.faults.append(Fault(number, column, "a byte that is not UTF-8 text", shown(line)))
-    elif "\0" in line:
-        column = next(name for name, cell in zip(table.header, cells, strict=True) if "\0" in cell)
-        table.faults.append(Fault(number, column, "a NUL byte", shown(line)))
-    else:
-        table.lines.append(number)
-        table.rows.append(cells)
-        table.texts.append(line)
+        return Fault(number, "", f"a quotation mark is open or out of place: {error}", shown(line))
+    if len(cells) != len(header):
+        return Fault(number, width_column(header, cells), width_reason(header, cells), shown(line))
+    named = list(zip(header, cells, strict=True))
+    for name, cell in named:
+        if any("\ud800" <= c <= "\udfff" for c in cell):
+            return Fault(number, name, "a byte that is not UTF-8 text", shown(line))
+        if "\0" in cell:
+            return Fault(number, name, "a NUL byte", shown(line))
+    return None
 
 
-def width_reason(table: Delimited, cells: list[str]) -> str:
-    return f"the row has {len(cells)} cells, the header has {len(table.header)}"
+def width_reason(header: list[str], cells: list[str]) -> str:
+    return f"the row has {len(cells)} cells, the header has {len(header)}"
 
 
 def width_column(header: list[str], cells: list[str]) -> str:

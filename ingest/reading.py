@@ -1,7 +1,7 @@
 """What a source hands on, and the ways a file can be bad: in a row (Fault), or as a whole (Refused)."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -70,9 +70,12 @@ def digest(lines: Iterable[str]) -> str:
     return whole.hexdigest()
 
 
-def text_frame(columns: dict[str, Iterable[object]], lines: list[int], blank: tuple[str, ...]) -> pl.DataFrame:
+def text_frame(
+    columns: Mapping[str, pl.Series | Iterable[object]], lines: list[int], blank: tuple[str, ...]
+) -> pl.DataFrame:
     """Cells as text, stripped, with the source's words for blank made null; and the line of each row."""
-    frame = pl.DataFrame({name: pl.Series(list(cells), dtype=pl.String) for name, cells in columns.items()})
+    series = {n: c if isinstance(c, pl.Series) else pl.Series(list(c), dtype=pl.String) for n, c in columns.items()}
+    frame = pl.DataFrame(series)
     cell = pl.all().str.strip_chars()
     cleaned = frame.select(pl.when(cell.is_in(list(blank))).then(None).otherwise(cell).name.keep())
     return cleaned.with_columns(line=pl.Series(lines, dtype=pl.Int64))

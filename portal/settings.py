@@ -28,6 +28,7 @@ class Settings:
     contact: str
     commentary_dir: Path
     police_uk_url: str
+    datastore_urls: tuple[str, ...]
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -45,6 +46,7 @@ class Settings:
             contact=value("CONTACT", "The operator of this portal has set no contact yet"),
             commentary_dir=home / value("COMMENTARY_DIR", "instance/commentary"),
             police_uk_url=value("POLICE_UK_URL", "https://data.police.uk").rstrip("/"),
+            datastore_urls=tuple(value("DATASTORE_URLS", "").split()),
         )
 
 

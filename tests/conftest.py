@@ -2,10 +2,12 @@
 
 import contextlib
 import io
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import Engine
 
@@ -14,9 +16,15 @@ from portal import shipped
 from portal.commands.main import main
 from portal.settings import Settings
 from portal.store import database
+from tests.postgres.cluster import CARELESS, Cluster, programs, started
+from tests.required import missing
 
 NAMES = ("HOME", "DATABASE_URL", "PUBLISHED_DIR", "CHARTER", "BASE_URL", "PUBLISHER", "CONTACT",
          "COMMENTARY_DIR", "POLICE_UK_URL")  # fmt: skip
+
+
+hypothesis.settings.register_profile("portal", deadline=None)  # a slow machine is no failure: no timed tests
+hypothesis.settings.load_profile("portal")
 
 
 @dataclass(frozen=True)
@@ -27,15 +35,62 @@ class Ran:
 
 
 Portal = Callable[..., Ran]
+LivingIn = Callable[[Path], contextlib.AbstractContextManager[Settings]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", choices=["sqlite", "postgres"], default="sqlite", help="What the homes keep rows in."
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("database") == "sqlite":
+        return
+    for item in items:
+        if only := item.get_closest_marker("sqlite_only"):
+            item.add_marker(pytest.mark.skip(reason=f"SQLite only: {only.kwargs['reason']}"))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL for the whole run (one for each worker of xdist)."""
+    binaries = programs()
+    if binaries is None:
+        missing("postgres", "no PostgreSQL 15 or later is installed")
+    else:
+        with started(binaries, CARELESS) as cluster:
+            yield cluster
+
+
+@pytest.fixture(scope="session")
+def living_in(request: pytest.FixtureRequest) -> LivingIn:
+    """`with living_in(folder) as settings`: the portal in that home, its database empty at first."""
+    on_postgres = request.config.getoption("database") == "postgres"
+    databases: Cluster | None = request.getfixturevalue("cluster") if on_postgres else None
+
+    @contextlib.contextmanager
+    def live(folder: Path) -> Iterator[Settings]:
+        with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as held:
+            for name in NAMES:
+                patch.delenv(f"PORTAL_{name}", raising=False)
+            patch.setenv("PORTAL_HOME", str(folder))
+            if databases:
+                patch.setenv("PORTAL_DATABASE_URL", held.enter_context(databases.database()))
+            yield Settings.from_environ(os.environ)
+
+    return live
 
 
 @pytest.fixture
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in NAMES:
-        monkeypatch.delenv(f"PORTAL_{name}", raising=False)
-    home = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv("PORTAL_HOME", str(home))
-    return home
+def settings(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Settings]:
+    with living_in(tmp_path_factory.mktemp("home")) as settings:
+        yield settings
+
+
+@pytest.fixture
+def home(settings: Settings) -> Path:
+    return settings.home
 
 
 @pytest.fixture
@@ -52,13 +107,10 @@ def run(*words: object) -> Ran:
 
 
 @pytest.fixture
-def settings(home: Path) -> Settings:
-    return Settings.from_environ({"PORTAL_HOME": str(home)})
-
-
-@pytest.fixture
-def engine(settings: Settings) -> Engine:
-    return database.opened(settings.database_url)
+def engine(settings: Settings) -> Iterator[Engine]:
+    engine = database.opened(settings.database_url)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

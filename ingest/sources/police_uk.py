@@ -36,7 +36,7 @@ def read(raw: bytes, told: Told) -> list[Batch]:
     table = delimited.read(raw)
     check_header(table.header)
     force, month = identity(told, named(told.name), "2018-04-metropolitan-stop-and-search.csv")
-    columns = list(zip(*table.rows, strict=True)) or [()] * len(table.header)
+    columns = table.columns
     cells = {fields()[name]: columns[at] for at, name in enumerate(table.header) if name}
     return [
         Batch(

@@ -72,6 +72,25 @@ class Figure(Part):
     status: FigureStatus
 
 
+class Rate(Part):
+    """Searches of a group by its residents, for a year; the ratio to White residents with its 95% interval.
+
+    `if_unknown_low`, `if_unknown_high`: the ratio if every search of unknown ethnicity were of White people, or of
+    this group: a range of assumptions, never merged with the interval. Null below the gates (`too_few`).
+    """
+
+    group: str
+    searches: int
+    residents: int
+    per_1000: float | None
+    ratio_to_white: float | None
+    low: float | None
+    high: float | None
+    if_unknown_low: float | None
+    if_unknown_high: float | None
+    status: FigureStatus
+
+
 class SupplyPart(Part):
     id: str
     source: str
@@ -96,7 +115,7 @@ class Account(Part):
     totals: Totals
     monthly: list[MonthFigure]
     breakdowns: dict[str, list[Figure]]
-    rates: list[dict[str, Any]] = []
+    rates: list[Rate] = []
     outcome_rates: list[dict[str, Any]] = []
     comparison: dict[str, Any] = {}
     headline: list[dict[str, Any]] = []
@@ -105,6 +124,7 @@ class Account(Part):
     supplies: list[SupplyPart]
     left_out: list[LeftOut]
     commentary: str | None = None
+    unfair_yardstick: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         return self.model_dump(mode="json", by_alias=True)
@@ -189,7 +209,8 @@ class SupplyDocument(ListedSupply):
 class Manifest(Part):
     """What an edition is made of. `files`: path -> SHA-256; `previous`: SHA-256 of the manifest before.
 
-    `arrived`: when each supply came; like `published_at` no part of the edition's own hash.
+    `arrived`: when each supply came; like `published_at` no part of the edition's own hash. `inputs`: a hash of
+    all that the figures follow from: the same inputs need no drawing up.
     """
 
     schema_: str = Field(default="manifest/1", alias="schema")
@@ -203,4 +224,5 @@ class Manifest(Part):
     files: dict[str, str]
     previous: str | None
     arrived: dict[str, str] = {}
+    inputs: str = ""
     sha256: str

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
-from portal import places
+from portal import places, residents
 from portal.accounts.breakdowns import breakdowns
 from portal.accounts.completeness import month_figure, period_part
 from portal.accounts.document import Account, LeftOut, PlacePart, SupplyPart, Totals
+from portal.accounts.rates import rates
 from portal.accounts.year import BASE, Year
 from portal.places import HOW_PLACED, Kind, Place
 from portal.records import Supply
@@ -39,13 +40,17 @@ def draw_up(year: Year, place: Place, answering: Answering) -> Account:
     counted = [supply for supply in supplies if supply.public_id in base]
     stops = answering(BASE)
     by_month = dict(stops["month"].value_counts().iter_rows())
+    period = period_part(year.period, place, counted)
+    monthly = [month_figure(month, by_month.get(month, 0), place, counted) for month in year.period.months]
     return Account(
         invented=any(supply.invented for supply in supplies),
         place=PlacePart(kind=place.kind, code=place.code, name=place.name),
-        period=period_part(year.period, place, counted),
+        period=period,
         totals=totals(stops),
-        monthly=[month_figure(month, by_month.get(month, 0), place, counted) for month in year.period.months],
+        monthly=monthly,
         breakdowns=breakdowns(answering),
+        rates=rates(place, answering("self_defined_ethnicity"), period, any(m.status == "partial" for m in monthly)),
+        unfair_yardstick=residents.unfair().get(place.code),
         supplies=[supply_part(supply) for supply in supplies],
         left_out=left_out(year, place, counted),
     )

@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from portal.accounts import canonical, tables
@@ -22,6 +21,7 @@ from portal.records import Supply
 FIRST = "first edition"
 NEW_SUPPLIES = "new months or sources"
 CORRECTION = "corrected supplies"
+NEW_FINDINGS = "findings drawn anew, as other months arrived or were corrected"
 NEW_METHOD = "the portal's own code or data changed"
 
 
@@ -36,13 +36,15 @@ class Draft:
     """An edition to be: its line (a period's id, or SUPPLIES), its documents, and what is made from them.
 
     `documents`: path -> JSON bytes with no number and no time in them. `derived` gives the files that carry the
-    edition's number, such as CSVs. `supplies`: what the figures are drawn from.
+    edition's number, such as CSVs. `supplies`: what the figures are drawn from. `code`: the portal's version.
     """
 
     line: str
     documents: Mapping[str, bytes]
     derived: Callable[[str], Mapping[str, bytes]]
     supplies: Sequence[Supply]
+    code: str
+    inputs: str = ""
 
     @property
     def sources(self) -> list[dict[str, str]]:
@@ -52,7 +54,13 @@ class Draft:
         ]
 
 
-def of_accounts(period: Period, accounts: Sequence[Account], map_: Map, supplies: Sequence[Supply]) -> Draft:
+def inputs_of(supplies: Sequence[Supply], code: str) -> str:
+    """A hash of what a period's figures follow from: its supplies, their findings, and our code and data."""
+    told = [[supply.public_id, supply.sha256, supply.findings, supply.invented] for supply in supplies]
+    return canonical.sha256(canonical.as_bytes([code, told]))
+
+
+def of_accounts(period: Period, accounts: Sequence[Account], map_: Map, supplies: Sequence[Supply], code: str) -> Draft:
     """A period's accounts: a document and a CSV each, and the map."""
     documents = {"map.json": canonical.as_bytes(map_.model_dump(mode="json", by_alias=True))}
     for account in accounts:
@@ -61,7 +69,7 @@ def of_accounts(period: Period, accounts: Sequence[Account], map_: Map, supplies
     def csvs(number: str) -> dict[str, bytes]:
         return {f"{account_stem(account)}.csv": tables.as_csv(account, number) for account in accounts}
 
-    return Draft(period.id, documents, csvs, supplies)
+    return Draft(period.id, documents, csvs, supplies, code, inputs_of(supplies, code))
 
 
 def account_stem(account: Account) -> str:
@@ -91,6 +99,8 @@ def numbered(previous: Edition | None, draft: Draft) -> Numbered | None:
         return Numbered(f"{major + 1}.0", NEW_SUPPLIES)
     if before != now:
         return Numbered(f"{major}.{minor + 1}", CORRECTION)
+    if old.code == draft.code:
+        return Numbered(f"{major}.{minor + 1}", NEW_FINDINGS)
     return Numbered(f"{major + 1}.0", NEW_METHOD)
 
 
@@ -110,9 +120,10 @@ def manifested(
         reason=chosen.reason,
         supplies=draft.sources,
         charter=None,
-        code=version("stop-search-portal"),
+        code=draft.code,
         files={path: canonical.sha256(files[path]) for path in sorted(files)},
         previous=canonical.sha256(before) if before else None,
+        inputs=draft.inputs,
         arrived={supply.public_id: supply.received_at for supply in draft.supplies},
         sha256="",
     )

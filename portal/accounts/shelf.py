@@ -99,6 +99,11 @@ class Shelf:
         published = [period for period in found if self.numbers(period)]
         return sorted(published, key=lambda period: (period.first, period.is_financial), reverse=True)
 
+    def lines(self) -> list[str]:
+        """Every line of editions there is: periods, and SUPPLIES."""
+        names = [period.id for period in self.periods()]
+        return [*names, SUPPLIES] if self.numbers(SUPPLIES) else names
+
     def numbers(self, line: Period | str) -> list[str]:
         """The numbers of the editions of a period (or of SUPPLIES), oldest first."""
         folder = self.root / (line if isinstance(line, str) else line.id)

@@ -19,7 +19,7 @@ LIST_COLUMNS = ("id", "source", "force", "month", "state", "rows_read", "rows_ke
 REJECTED_COLUMNS = ("line", "column", "reason", "row_text")
 
 
-def draft(supplies: Sequence[Supply], rejections: Mapping[str, pl.DataFrame]) -> Draft:
+def draft(supplies: Sequence[Supply], rejections: Mapping[str, pl.DataFrame], code: str) -> Draft:
     """The edition of the list; `rejections`: public id -> store.frames.rejections."""
     whole = SupplyList(supplies=[coverage.listed(supply) for supply in supplies], missing=coverage.missing(supplies))
     documents = {"supplies.json": canonical.as_bytes(whole.model_dump(mode="json", by_alias=True))}
@@ -35,7 +35,7 @@ def draft(supplies: Sequence[Supply], rejections: Mapping[str, pl.DataFrame]) ->
                 files[f"{supply.public_id}-rejected.csv"] = rejected_as_csv(rows)
         return files
 
-    return Draft(SUPPLIES, documents, csvs, supplies)
+    return Draft(SUPPLIES, documents, csvs, supplies, code)
 
 
 def in_full(supply: Supply, rejections: pl.DataFrame) -> SupplyDocument:

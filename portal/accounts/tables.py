@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from portal.accounts.document import Account
+from portal.accounts.document import Account, Rate
 
 Value = str | int | float | None
 
@@ -21,6 +21,9 @@ class Row:
     of: int | None
     status: str
     unit: str = "searches"
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,10 @@ COLUMNS = (
     Column("breakdown", "What it is broken down by; blank for a total", lambda line: line.row.breakdown),
     Column("key", "The part of the breakdown", lambda line: line.row.key),
     Column("searches", "Number of searches; blank where there is no figure", lambda line: line.row.searches),
-    Column("of", "Number of searches it is part of", lambda line: line.row.of),
-    Column("value", "A rate or ratio; blank for counts", lambda _: None),
-    Column("low", "Lower end of the value", lambda _: None),
-    Column("high", "Upper end of the value", lambda _: None),
+    Column("of", "Number of searches it is part of; residents for a rate", lambda line: line.row.of),
+    Column("value", "A rate or ratio; blank for counts", lambda line: line.row.value),
+    Column("low", "Lower end of the value", lambda line: line.row.low),
+    Column("high", "Upper end of the value", lambda line: line.row.high),
     Column("unit", "What the figure counts", lambda line: line.row.unit),
     Column("status", "value, or why there is none", lambda line: line.row.status),
     Column(
@@ -77,6 +80,17 @@ def rows(account: Account) -> Iterator[Row]:
     for breakdown, figures in account.breakdowns.items():
         for figure in figures:
             yield Row("searches", breakdown, figure.key, figure.searches, figure.of, figure.status)
+    for rate in account.rates:
+        yield from rate_rows(rate)
+
+
+def rate_rows(rate: Rate) -> Iterator[Row]:
+    """A group's rate; and its ratio to White residents, with the interval and with the range for the unknown."""
+    group = ("self_defined_ethnicity", rate.group, rate.searches, rate.residents, rate.status)
+    yield Row("rate", *group, "searches_per_1000_residents", rate.per_1000)
+    if rate.ratio_to_white is not None:
+        yield Row("ratio_to_white", *group, "ratio", rate.ratio_to_white, rate.low, rate.high)
+        yield Row("ratio_if_unknown", *group, "ratio", None, rate.if_unknown_low, rate.if_unknown_high)
 
 
 def as_csv(account: Account, number: str) -> bytes:

@@ -6,16 +6,20 @@ import click
 from sqlmodel import Session
 
 from ingest import findings
-from portal.commands.running import noted
+from portal.commands.running import writing
 from portal.settings import Settings
-from portal.store import changing, database
+from portal.store import changing
 
 
 @click.command("accept", help=__doc__)
 @click.argument("supply", metavar="ID")
 def command(supply: str) -> None:
-    engine = database.opened(Settings.from_environ(os.environ).database_url)
-    with noted(engine, "accept"), Session(engine) as session, session.begin():
+    settings = Settings.from_environ(os.environ)
+    with (
+        writing(settings.home, settings.database_url, "accept") as engine,
+        Session(engine) as session,
+        session.begin(),
+    ):
         taken = changing.accept(session, supply)
         findings.settle(session)
         instead = f" in place of {taken.supersedes}" if taken.supersedes else ""

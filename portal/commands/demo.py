@@ -13,11 +13,10 @@ from portal import shipped
 from portal.accounts.shelf import Shelf
 from portal.commands.ingest import ingest
 from portal.commands.publish import publish
-from portal.commands.running import noted
+from portal.commands.running import writing
 from portal.commands.serve import serve
 from portal.demo import inventing
 from portal.settings import Settings
-from portal.store import database
 
 POINTS = 250  # a borough: police.uk snaps searches to a list of places, too
 
@@ -30,13 +29,11 @@ def command(port: int, then_serve: bool) -> None:
     folder = settings.home / "invented"
     click.echo("Inventing two years of records ...")
     invent(folder)
-    engine = database.opened(settings.database_url)
     origin = Origin(received=datetime.now(UTC), invented=True, retrieved_from="invented")
-    with noted(engine, "demo"):
+    with writing(settings.home, settings.database_url, "demo") as engine:
         ingest(engine, (folder / "first", folder / "records"), origin)
-    if not publish(engine, Shelf(settings.published_dir), []):
-        click.echo("nothing new")
-    engine.dispose()
+        if not publish(engine, Shelf(settings.published_dir), []):
+            click.echo("nothing new")
     if then_serve:
         click.echo(f"The demo is at http://127.0.0.1:{port}/ (stop it with Ctrl-C)")
         os.environ["PORTAL_PUBLISHED_DIR"] = str(settings.published_dir)

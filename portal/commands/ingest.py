@@ -14,9 +14,8 @@ from geo.locate import Locator
 from ingest import findings, load
 from portal import shipped
 from portal.commands.outcomes import REFUSED, Stopped
-from portal.commands.running import noted
+from portal.commands.running import writing
 from portal.settings import Settings
-from portal.store import database
 
 
 @click.command("ingest", help=__doc__)
@@ -26,14 +25,13 @@ from portal.store import database
 def command(paths: tuple[Path, ...], force: str | None, month: str | None) -> None:
     settings = Settings.from_environ(os.environ)
     origin = load.Origin(received=datetime.now(UTC), force=force, month=month)
-    engine = database.opened(settings.database_url)
-    with noted(engine, "ingest"):
+    with writing(settings.home, settings.database_url, "ingest") as engine:
         if any(outcome.is_trouble for outcome in ingest(engine, paths, origin)):
             raise Stopped(REFUSED)
 
 
-def ingest(engine: Engine, paths: tuple[Path, ...], origin: load.Origin) -> list[load.Outcome]:
-    """Take every file in, telling of each that brings news, and sum up at the end."""
+def ingest(engine: Engine, paths: tuple[Path, ...], origin: load.Origin, *, quiet: bool = False) -> list[load.Outcome]:
+    """Take every file in, telling of each that brings news, and sum up at the end (`quiet`: only if there is news)."""
     found = list(load.files(paths))
     loader = load.Loader(engine, Locator.from_file(shipped.data("boundaries", "locate.geojson")), origin)
     outcomes: list[load.Outcome] = []
@@ -45,7 +43,8 @@ def ingest(engine: Engine, paths: tuple[Path, ...], origin: load.Origin) -> list
                     click.echo(f"{outcome.filename}: {outcome.sentence}", err=outcome.is_trouble)
     with Session(engine) as session, session.begin():
         findings.settle(session)
-    click.echo(summary(outcomes))
+    if not quiet or any(outcome.what not in (load.HELD_ALREADY, load.NOT_OURS) for outcome in outcomes):
+        click.echo(summary(outcomes))
     return outcomes
 
 

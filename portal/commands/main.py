@@ -10,14 +10,17 @@ from pathlib import Path
 
 import click
 
-from portal.commands.outcomes import DEFECT, EXIT_CODES, INTERRUPTED, Stopped
+from portal.commands.outcomes import DATABASE_ERRORS, DEFECT, EXIT_CODES, INTERRUPTED, Stopped
 from portal.settings import Settings
 
 COMMANDS = {
     "demo": "Invent two years of records, ingest, publish and serve them.",
+    "update": "Fetch, ingest and publish under one lock: the line for cron.",
+    "fetch": "Download months that are not held, and what changed.",
     "ingest": "Read files, folders and ZIPs of records into the database.",
     "publish": "Draw up accounts and freeze them as numbered editions.",
     "status": "Tell what arrived, what came of it, and what is missing.",
+    "verify": "Check every published byte, and the database, against what was entered.",
     "accept": "Take a supply that was held back.",
     "withdraw": "Remove a supply's or an edition's content; a tombstone stays.",
     "return": "Check a charter return before it is sent.",
@@ -83,10 +86,18 @@ def told(error: Exception) -> int:
     """The sentence for an error, and its exit code; a defect's traceback goes into a file."""
     for kind, code in EXIT_CODES.items():
         if isinstance(error, kind):
-            click.echo(f"portal: {error}", err=True)
+            click.echo(f"portal: {in_words(error)}", err=True)
             return code
     click.echo(f"portal: a defect of ours: {error!r}. {written_down(error)}", err=True)
     return DEFECT
+
+
+def in_words(error: Exception) -> str:
+    """The error's own sentence; of a database's error only what the database said, never the rows it was given."""
+    if isinstance(error, DATABASE_ERRORS):
+        said = str(getattr(error, "orig", None) or error).splitlines()[0]
+        return f"the database said: {said}. Nothing of the unfinished step was kept."
+    return str(error)
 
 
 def written_down(defect: Exception) -> str:

@@ -1,13 +1,21 @@
 """How a command may end: exit codes, and which error of ours means which."""
 
+import sqlite3
+
+import psycopg
+from sqlalchemy.exc import DBAPIError
+
 from portal.accounts.shelf import NotPublished
 from portal.periods import NoSuchPeriod
 from portal.settings import BadSetting
 from portal.store.changing import NoSuchSupply
 from portal.store.database import DatabaseUnusable
 
-DEFECT, WRONG_USAGE, REFUSED = 1, 2, 3
+DEFECT, WRONG_USAGE, REFUSED, LOCKED, UNREACHABLE, FAULT_FOUND = 1, 2, 3, 4, 5, 6
 INTERRUPTED = 130  # as shells have it for Ctrl-C
+
+
+DATABASE_ERRORS: tuple[type[Exception], ...] = (DBAPIError, sqlite3.Error, psycopg.Error)
 
 
 class Stopped(Exception):
@@ -18,10 +26,22 @@ class Stopped(Exception):
         self.code = code
 
 
+class AnotherRun(Exception):
+    """Another run holds the lock."""
+
+
+class ClockWentBack(Exception):
+    """The machine's clock stands before the last run."""
+
+
 EXIT_CODES: dict[type[Exception], int] = {
+    AnotherRun: LOCKED,
+    ClockWentBack: REFUSED,
     BadSetting: WRONG_USAGE,
     NoSuchPeriod: WRONG_USAGE,
     DatabaseUnusable: REFUSED,
     NoSuchSupply: WRONG_USAGE,
     NotPublished: WRONG_USAGE,
+    **dict.fromkeys(DATABASE_ERRORS, REFUSED),
+    OSError: REFUSED,
 }

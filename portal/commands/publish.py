@@ -1,6 +1,7 @@
 """`portal publish`: accounts drawn up from what is held, frozen as numbered editions."""
 
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import click
@@ -12,11 +13,18 @@ from portal import shipped
 from portal.accounts import canonical, drawing_up, editions, maps, supply_documents
 from portal.accounts.shelf import SUPPLIES, Edition, Shelf
 from portal.accounts.year import Year
+from portal.commands import running
 from portal.commands.outcomes import REFUSED, Stopped
-from portal.commands.running import noted
 from portal.periods import Period, touching
 from portal.settings import Settings
-from portal.store import database, frames, register, writing
+from portal.store import frames, register, writing
+
+May = Callable[[Period, bool], bool]
+"""Whether a period may come out now, told whether it is complete."""
+
+
+def at_any_time(*_: object) -> bool:
+    return True
 
 
 @click.command("publish", help=__doc__)
@@ -24,14 +32,16 @@ from portal.store import database, frames, register, writing
 def command(periods: tuple[str, ...]) -> None:
     settings = Settings.from_environ(os.environ)
     wanted = [Period.named(text) for text in periods]
-    engine = database.opened(settings.database_url)
-    with noted(engine, "publish"):
+    with running.writing(settings.home, settings.database_url, "publish") as engine:
         if not publish(engine, Shelf(settings.published_dir), wanted):
             click.echo("nothing new")
 
 
-def publish(engine: Engine, shelf: Shelf, wanted: list[Period]) -> list[Edition]:
-    """A new edition of every wanted period (else of all held) whose figures changed."""
+def publish(
+    engine: Engine, shelf: Shelf, wanted: list[Period], now: datetime | None = None, may: May = at_any_time
+) -> list[Edition]:
+    """A new edition of every wanted period (else of all held) whose figures changed, if it `may` come out now."""
+    now = now or datetime.now(UTC)
     with Session(engine) as session:
         supplies = list(writing.all_supplies(session))
     held = touching(supply.month for supply in supplies if supply.state == "current")
@@ -40,9 +50,9 @@ def publish(engine: Engine, shelf: Shelf, wanted: list[Period]) -> list[Edition]
         click.echo(f"portal: no supply is held for {', '.join(missing)}; ingest one first", err=True)
         raise Stopped(REFUSED)
     paper = on_paper()
-    found = [publish_period(engine, shelf, period, paper) for period in wanted or held]
+    found = [publish_period(engine, shelf, period, paper, now, may) for period in wanted or held]
     if supplies:
-        found.append(publish_supplies(engine, shelf))
+        found.append(publish_supplies(engine, shelf, now))
     return [edition for edition in found if edition]
 
 
@@ -51,14 +61,21 @@ def on_paper() -> maps.Paper:
     return maps.Paper(drawn.width, drawn.height, {area.code: area.path for area in drawn.areas})
 
 
-def publish_period(engine: Engine, shelf: Shelf, period: Period, paper: maps.Paper) -> Edition | None:
+def publish_period(
+    engine: Engine, shelf: Shelf, period: Period, paper: maps.Paper, now: datetime, may: May
+) -> Edition | None:
     with Session(engine) as session:
         supplies = frames.reaching_into(period, frames.current_supplies(session))
+        inputs = editions.inputs_of(supplies, shipped.code())
+        if shelf.numbers(period) and shelf.newest(period).manifest.inputs == inputs:
+            settle_register(engine, shelf, period.id)
+            return None
         year = Year(period, frames.stops(session, period, supplies), tuple(supplies), frames.answers)
         accounts = list(drawing_up.accounts(year))
         london_map = maps.drawn(accounts[0], paper)
-        draft = editions.of_accounts(period, accounts, london_map, supplies)
-        edition = editions.publish(shelf, draft, datetime.now(UTC))
+        draft = editions.of_accounts(period, accounts, london_map, supplies, shipped.code())
+        is_out = may(period, accounts[0].period.complete)
+        edition = editions.publish(shelf, draft, now) if is_out else None
     settle_register(engine, shelf, period.id)
     if edition:
         told = accounts[0]
@@ -70,12 +87,12 @@ def publish_period(engine: Engine, shelf: Shelf, period: Period, paper: maps.Pap
     return edition
 
 
-def publish_supplies(engine: Engine, shelf: Shelf) -> Edition | None:
+def publish_supplies(engine: Engine, shelf: Shelf, now: datetime) -> Edition | None:
     """The list of supplies, a page for each, and the rejected rows of public sources."""
     with Session(engine) as session:
         supplies = list(writing.all_supplies(session))
         rejections = {supply.public_id: frames.rejections(session, supply) for supply in supplies}
-        edition = editions.publish(shelf, supply_documents.draft(supplies, rejections), datetime.now(UTC))
+        edition = editions.publish(shelf, supply_documents.draft(supplies, rejections, shipped.code()), now)
     settle_register(engine, shelf, SUPPLIES)
     if edition:
         click.echo(f"supplies edition {edition.manifest.number}: {len(supplies):,} supplies")

@@ -16,5 +16,5 @@ def command(port: int, host: str, workers: int) -> None:
 
 def serve(host: str, port: int, workers: int = 2) -> None:
     """Become Gunicorn: threads, so that a slow download holds up no page (SPEED.md)."""
-    arguments = ["-b", f"{host}:{port}", "-w", str(workers), "-k", "gthread", "--threads", "8"]
+    arguments = ["-b", f"{host}:{port}", "-w", str(workers), "-k", "gthread", "--threads", "8", "--no-control-socket"]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "wsgi:app"])

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from ingest import findings
 from portal.accounts import withdrawal
 from portal.accounts.shelf import Shelf
-from portal.commands.running import noted
+from portal.commands.running import writing
 from portal.settings import Settings
-from portal.store import changing, database
+from portal.store import changing
 
 
 @click.command("withdraw", help=__doc__)
@@ -21,10 +21,9 @@ from portal.store import changing, database
 def command(what: str, reason: str) -> None:
     """ID is a supply's (police-uk-metropolitan-2018-04-1a2b3c4d) or an edition's (2018-19/1.0)."""
     settings = Settings.from_environ(os.environ)
-    engine = database.opened(settings.database_url)
     shelf = Shelf(settings.published_dir)
     when = datetime.now(UTC).isoformat(timespec="seconds")
-    with noted(engine, "withdraw"):
+    with writing(settings.home, settings.database_url, "withdraw") as engine:
         if "/" in what:
             files = withdrawal.withdraw_edition(shelf, what, reason, when)
             click.echo(f"{what}: {files} files withdrawn; their hashes and the reason stay")

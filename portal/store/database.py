@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 import portal.migrations
 
@@ -25,9 +25,11 @@ def opened(url: str) -> Engine:
     try:
         if place.get_backend_name() == "sqlite" and place.database:
             Path(place.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(url)
-        if engine.dialect.name == "sqlite":
+        if place.get_backend_name() == "sqlite":
+            engine = create_engine(url)
             event.listen(engine, "connect", prepare_sqlite)
+        else:  # a server counts its connections: keep none that nobody uses
+            engine = create_engine(url, poolclass=NullPool)
         migrate(engine)
     except (DBAPIError, OSError) as failed:
         reason = failed.orig if isinstance(failed, DBAPIError) else failed

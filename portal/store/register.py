@@ -34,3 +34,13 @@ def runs(session: Session) -> list[dict[str, str | None]]:
         }
         for run in rows
     ]
+
+
+def last_start(session: Session) -> str | None:
+    """When the newest run began (ISO, UTC); None before the first."""
+    return session.exec(select(Run.started_at).order_by(col(Run.id).desc()).limit(1)).first()
+
+
+def editions(session: Session) -> list[Edition]:
+    """Every edition ever entered, oldest first."""
+    return list(session.exec(select(Edition).order_by(col(Edition.id))))

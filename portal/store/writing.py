@@ -3,7 +3,7 @@
 SQLite takes `executemany` from slices of the frame, PostgreSQL takes COPY (SPEED.md says why not more).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,21 +54,30 @@ def keep(session: Session, supply: Supply, rows: Rows) -> None:
 
 def with_label_numbers(session: Session, rows: pl.DataFrame, fields: dict[str, str]) -> pl.DataFrame:
     """Labels as written become their numbers; `fields`: column -> the field its labels are listed under."""
-    numbered = []
-    for column, field in fields.items():
-        written = rows[column].drop_nulls().unique().sort().to_list()
-        known = label_numbers(session, field)
-        session.add_all([Label(field=field, written=text) for text in written if text not in known])
+    known = label_numbers(session, fields.values())
+    written = {field: rows[column].drop_nulls().unique().sort() for column, field in fields.items()}
+    unknown = [(field, text) for field, texts in written.items() for text in texts if text not in known[field]]
+    if unknown:
+        session.add_all([Label(field=field, written=text) for field, text in unknown])
         session.flush()
-        known = label_numbers(session, field)
-        old, new = list(known), list(known.values())
-        numbered.append(pl.col(column).replace_strict(old, new, default=None, return_dtype=pl.Int32))
-    return rows.with_columns(numbered)
+        known = label_numbers(session, fields.values())
+    return rows.with_columns(
+        pl.col(column).replace_strict(
+            list(known[field]), list(known[field].values()), default=None, return_dtype=pl.Int32
+        )
+        for column, field in fields.items()
+    )
 
 
-def label_numbers(session: Session, field: str) -> dict[str, int]:
-    rows = session.exec(select(Label.written, Label.id).where(Label.field == field)).all()
-    return {written: number for written, number in rows if number is not None}
+def label_numbers(session: Session, fields: Collection[str]) -> dict[str, dict[str, int]]:
+    """The numbers of the labels of each field, by the text."""
+    numbers: dict[str, dict[str, int]] = {field: {} for field in fields}
+    if fields:
+        question = select(Label.field, Label.written, Label.id).where(col(Label.field).in_(fields))
+        for field, written, number in session.exec(question):
+            assert number is not None
+            numbers[field][written] = number
+    return numbers
 
 
 def insert(connection: Connection, table: str, columns: tuple[str, ...], rows: pl.DataFrame) -> None:
@@ -92,9 +101,9 @@ def insert_sqlite(connection: Connection, table: str, columns: tuple[str, ...], 
 def copy_postgres(connection: Connection, table: str, columns: tuple[str, ...], rows: pl.DataFrame) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-        for row in rows.iter_rows():
-            copy.write_row(row)
+    with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN (FORMAT csv)') as copy:
+        for slice_ in rows.iter_slices(SLICE):  # text is quoted always, so an empty cell is NULL and "" is not
+            copy.write(slice_.write_csv(include_header=False, quote_style="non_numeric"))
 
 
 def of_bytes(session: Session, source: str, force: str, month: str, sha256: str) -> Supply | None:

@@ -58,6 +58,19 @@ def share(value: float | None) -> str:
     return f"{100 * value:.1f}%"
 
 
+def decimal(value: float | None) -> str:
+    return NO_FIGURE if value is None else f"{value:,.1f}"
+
+
+def times(value: float | None) -> str:
+    """A ratio: `2.1 times`."""
+    return "" if value is None else f"{value:.1f} times"
+
+
+def span(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{low:.1f} to {high:.1f}"
+
+
 def month(text: str) -> str:
     """`2018-04` -> April 2018."""
     return f"{MONTHS[int(text[5:7]) - 1]} {text[:4]}"
@@ -144,6 +157,9 @@ FILTERS: dict[str, Callable[..., object]] = {
     for formatter in (
         number,
         share,
+        decimal,
+        times,
+        span,
         month,
         short_month,
         day,

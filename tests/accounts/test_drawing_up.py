@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from portal.settings import Settings
 from tests.accounts.town import accounts, sums
-from tests.conftest import Portal, run
+from tests.conftest import LivingIn, Portal, run
 from tests.samples import HACKNEY, NOWHERE, WESTMINSTER_BRIDGE, WINDSOR, month_file, row
 
 HACKNEY_CODE, WESTMINSTER, LONDON = "E09000012", "E09000033", "E12000007"
@@ -132,11 +132,12 @@ CELL = st.fixed_dictionaries(
 
 @hypothesis_settings(max_examples=15, deadline=None)
 @given(st.lists(CELL, min_size=1, max_size=12), st.randoms(use_true_random=False))
-def test_parts_always_add_up_whatever_the_order_of_rows(cells: list[dict[str, object]], random: object) -> None:
+def test_parts_always_add_up_whatever_the_order_of_rows(
+    living_in: LivingIn, cells: list[dict[str, object]], random: object
+) -> None:
     found = []
     for _ in range(2):
-        with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-            patch.setenv("PORTAL_HOME", folder)
+        with tempfile.TemporaryDirectory() as folder, living_in(Path(folder)) as settings:
             by_force: dict[str, list[str]] = {}
             for cell in cells:
                 changed = {**cell, **cell["place"]}  # type: ignore[dict-item]
@@ -148,7 +149,7 @@ def test_parts_always_add_up_whatever_the_order_of_rows(cells: list[dict[str, ob
             drawn = {
                 (period, code): account
                 for period in ("2018", "2018-19", "2017-18")
-                for code, account in accounts(Settings.from_environ({"PORTAL_HOME": folder}), period).items()
+                for code, account in accounts(settings, period).items()
             }
         for account in drawn.values():
             sums(account)

@@ -13,7 +13,7 @@ from portal.accounts.shelf import Shelf
 from portal.periods import Period
 from portal.records import Edition
 from portal.settings import Settings
-from tests.conftest import Portal, run
+from tests.conftest import LivingIn, Portal, run
 from tests.samples import month_file, row
 
 YEAR = Period.named("2018-19")
@@ -53,14 +53,14 @@ def test_the_manifest_names_every_byte_and_chains_to_the_one_before(
     assert register["1.1"] == sha256((second / "manifest.json").read_bytes()).hexdigest()
 
 
-def test_the_same_inputs_give_the_same_bytes(tmp_path: Path, home: Path, monkeypatch: object) -> None:
+def test_the_same_inputs_give_the_same_bytes(tmp_path: Path, living_in: LivingIn) -> None:
     found = []
     for name in ("a", "b"):
-        monkeypatch.setenv("PORTAL_HOME", str(tmp_path / name))  # type: ignore[attr-defined]
         path = month_file(tmp_path / "records", [row(), row(Gender="Female")])
-        run("ingest", path)
-        run("publish")
-        published = tmp_path / name / "instance" / "published"
+        with living_in(tmp_path / name) as settings:
+            run("ingest", path)
+            run("publish")
+        published = settings.published_dir
         files = {str(p.relative_to(published)): p.read_bytes() for p in published.rglob("*") if p.is_file()}
         found.append({k: v for k, v in files.items() if not k.endswith("manifest.json")})
     assert found[0] == found[1]

@@ -13,10 +13,13 @@ from portal.store import database, frames
 def accounts(settings: Settings, period: str) -> dict[str, Account]:
     """Every account of the period by the place's code."""
     year = Period.named(period)
-    with Session(database.opened(settings.database_url)) as session:
+    engine = database.opened(settings.database_url)
+    with Session(engine) as session:
         supplies = frames.reaching_into(year, frames.current_supplies(session))
         held = Year(year, frames.stops(session, year, supplies), tuple(supplies), frames.answers)
-        return {account.place.code: account for account in drawing_up.accounts(held)}
+        drawn = {account.place.code: account for account in drawing_up.accounts(held)}
+    engine.dispose()
+    return drawn
 
 
 def sums(account: Account) -> None:

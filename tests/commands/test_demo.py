@@ -18,6 +18,8 @@ from portal.records import Supply
 from portal.store import database
 from tests.conftest import Portal
 
+pytestmark = pytest.mark.sqlite_only(reason="the demo keeps its rows in an SQLite file of its own, whatever is set")
+
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from geo.locate import Locator
 from ingest import load
 from portal.records import Stop
 from portal.settings import Settings
-from tests.conftest import Portal
+from tests.conftest import LivingIn, Portal
 from tests.ingest.test_met_datastore import RECORD, RECORDS
 from tests.ingest.test_police_uk_api import STOP
 from tests.returns import NAMES, as_file, returned
@@ -166,9 +166,7 @@ def holders(folder: Path, word: str) -> list[Path]:
     return [path for path in sorted(folder.rglob("*")) if path.is_file() and word.encode() in path.read_bytes()]
 
 
-def test_findings_do_not_depend_on_the_order_of_arrival(
-    portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_findings_do_not_depend_on_the_order_of_arrival(portal: Portal, tmp_path: Path, living_in: LivingIn) -> None:
     months = [f"2018-{number:02}" for number in range(1, 6)]
     files = [
         month_file(
@@ -180,10 +178,10 @@ def test_findings_do_not_depend_on_the_order_of_arrival(
     ]
     found = []
     for name, order in (("a", files), ("b", files[::-1])):
-        monkeypatch.setenv("PORTAL_HOME", str(tmp_path / name))
-        for file in order:
-            portal("ingest", file)
-        found.append({s["id"]: s["findings"] for s in status(portal)["supplies"]})
+        with living_in(tmp_path / name):
+            for file in order:
+                portal("ingest", file)
+            found.append({s["id"]: s["findings"] for s in status(portal)["supplies"]})
     assert found[0] == found[1]
     assert any(finding["id"] == "low_volume" for findings in found[0].values() for finding in findings)
 

@@ -24,7 +24,7 @@ def zipped(members: dict[str, bytes]) -> bytes:
 
 
 def unpacked(raw: bytes) -> dict[str, bytes | Refused]:
-    return dict(archive.members(raw, lambda name: True))
+    return dict(archive.members(io.BytesIO(raw), lambda name: True))
 
 
 def test_members_come_in_the_order_of_their_names() -> None:

@@ -152,7 +152,8 @@ def test_a_file_of_two_months_is_the_same_supplies_as_a_file_each(rows: list[tup
     """A row without a readable date goes with the row before it, so it is cut with that row."""
     if rows[0][0] == "bad":
         rows = [("2018-04-10", "male"), *rows]
-    table, months = [], []
+    table: list[dict[str, str]] = []
+    months: list[str] = []
     for day, gender in rows:
         table.append(returned(date=day, gender=gender))
         months.append(day[:7] if day != "bad" else months[-1])

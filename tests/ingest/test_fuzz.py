@@ -5,7 +5,6 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -14,7 +13,7 @@ from sqlmodel import Session, func, select
 from portal.records import Rejection, Stop, Supply
 from portal.settings import Settings
 from portal.store import database
-from tests.conftest import run
+from tests.conftest import LivingIn, run
 from tests.returns import NAMES as RETURN
 from tests.samples import HEADER, row
 
@@ -48,22 +47,21 @@ def spoilt(raw: bytes, at: int, with_: bytes) -> bytes:
 
 @hypothesis_settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FILES)
-def test_arbitrary_files_are_taken_whole_or_refused(file: tuple[str, bytes]) -> None:
+def test_arbitrary_files_are_taken_whole_or_refused(living_in: LivingIn, file: tuple[str, bytes]) -> None:
     name, raw = file
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PORTAL_HOME", folder)
+    with tempfile.TemporaryDirectory() as folder, living_in(Path(folder)) as settings:
         path = Path(folder, name)
         path.write_bytes(raw)
         ran = run("ingest", path)
         assert ran.code in (0, 3), ran.err
-        check_whole(folder)
+        check_whole(settings)
         assert run("ingest", path).code in (0, 3)
-        check_whole(folder)
+        check_whole(settings)
 
 
-def check_whole(folder: str) -> None:
+def check_whole(settings: Settings) -> None:
     """Every supply has the rows and rejections it says, and no row is without its supply."""
-    engine = database.opened(Settings.from_environ({"PORTAL_HOME": folder}).database_url)
+    engine = database.opened(settings.database_url)
     with Session(engine) as session:
         for supply in session.exec(select(Supply)):
             kept, rejected = (

@@ -1,6 +1,7 @@
 """Six real months through the whole house, against a second count by DuckDB and GeoPandas."""
 
 import contextlib
+import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,13 +12,14 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from sqlmodel import Session, select
+from statsmodels.stats.rates import test_poisson_2indep as poisson_test
 
 from geo.boundaries import RIVER, read
 from portal import shipped
 from portal.records import Supply
 from portal.settings import Settings
 from portal.store import database
-from tests.conftest import Ran, run
+from tests.conftest import LivingIn, Ran, run
 from tests.required import shared
 
 CELLS = (
@@ -37,13 +39,13 @@ def folders() -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def held(tmp_path_factory: pytest.TempPathFactory, folders: list[Path]) -> Iterator[tuple[Settings, list[Ran]]]:
+def held(
+    tmp_path_factory: pytest.TempPathFactory, folders: list[Path], living_in: LivingIn
+) -> Iterator[tuple[Settings, list[Ran]]]:
     """The six months ingested twice and published: the settings, and what each command said."""
-    home = tmp_path_factory.mktemp("real")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PORTAL_HOME", str(home))
+    with living_in(tmp_path_factory.mktemp("real")) as settings:
         ran = [run("ingest", *folders), run("publish"), run("ingest", *folders), run("publish")]
-        yield Settings.from_environ({"PORTAL_HOME": str(home)}), ran
+        yield settings, ran
 
 
 @pytest.fixture(scope="module")
@@ -81,11 +83,18 @@ def account(settings: Settings, name: str) -> dict[str, Any]:
     return document
 
 
+def held_supplies(settings: Settings) -> list[Supply]:
+    engine = database.opened(settings.database_url)
+    with Session(engine) as session:
+        supplies = list(session.exec(select(Supply)))
+    engine.dispose()
+    return supplies
+
+
 def test_every_row_is_kept_or_rejected(held: tuple[Settings, list[Ran]], folders: list[Path]) -> None:
     settings, ran = held
     assert [done.code for done in ran] == [0, 0, 0, 0]
-    with Session(database.opened(settings.database_url)) as session:
-        supplies = session.exec(select(Supply)).all()
+    supplies = held_supplies(settings)
     lines = {path.name: path.read_bytes().count(b"\n") - 1 for folder in folders for path in folder.glob("*.csv")}
     assert {s.filename: s.rows_read for s in supplies} == lines
     assert all(s.rows_read == s.rows_kept + s.rows_rejected for s in supplies)
@@ -161,6 +170,36 @@ def check_against_rows(document: dict[str, Any], rows: pd.DataFrame) -> None:
     expect(document, "self_defined_ethnicity", stated, {})
 
 
+def test_rates_are_the_raw_counts_over_the_census(held: tuple[Settings, list[Ran]], placed: pd.DataFrame) -> None:
+    """Plain arithmetic from the shared census file, and statsmodels' own ratio and exact test."""
+    with shared("figures", "census2021_ethnicity_by_borough.csv").open(encoding="utf-8", newline="") as file:
+        census = {row["gss"]: row for row in csv.DictReader(file)}
+    for slug, code in (("hackney", "E09000012"), ("croydon", "E09000008"), ("westminster", "E09000033")):
+        document = account(held[0], f"2018/1.0/boroughs/{slug}")
+        rows = placed[(placed["code"] == code) & (placed["Type"] != "Vehicle search")]
+        broad = rows["Self-defined ethnicity"].dropna()
+        counted = {
+            group: int(broad.str.startswith(group.capitalize()).sum()) for group in ("white", "black", "asian", "mixed")
+        }
+        unknown = int((broad == "Other ethnic group - Not stated").sum()) + int(
+            rows["Self-defined ethnicity"].isna().sum()
+        )
+        white = float(census[code]["white"]) / 2
+        for rate in document["rates"]:
+            if rate["group"] == "other":
+                continue
+            n, living = counted[rate["group"]], int(census[code][rate["group"]])
+            assert (rate["searches"], rate["residents"]) == (n, living)
+            assert rate["per_1000"] == pytest.approx(1000 * n / (living / 2), rel=1e-6)
+            if rate["group"] != "white":
+                lowest = poisson_test(
+                    n, living / 2, counted["white"], white, value=rate["low"], method="exact-cond", alternative="larger"
+                )
+                assert lowest.pvalue == pytest.approx(0.025, abs=1e-4)
+                high = ((n + unknown) / (living / 2)) / (counted["white"] / white)
+                assert rate["if_unknown_high"] == pytest.approx(high, rel=1e-5)
+
+
 def expect(document: dict[str, Any], breakdown: str, values: pd.Series, groups: dict[str, str]) -> None:
     """The breakdown's counts equal the raw values', where `groups` names words to look for, else by value."""
     figures = document["breakdowns"][breakdown]
@@ -187,10 +226,9 @@ def test_one_changed_month_is_superseded_and_the_difference_counted(
     assert "2 rows gone, 1 rows new" in ran.out
 
 
-def test_exactly_three_supplies_carry_serious_findings(home: Path) -> None:
+def test_exactly_three_supplies_carry_serious_findings(settings: Settings) -> None:
     run("ingest", *sorted(shared("police-uk").iterdir()))
-    with Session(database.opened(Settings.from_environ({"PORTAL_HOME": str(home)}).database_url)) as session:
-        supplies = session.exec(select(Supply)).all()
+    supplies = held_supplies(settings)
     serious = {
         (supply.force, supply.month): {f["id"] for f in supply.findings if f["severity"] == "serious"}
         for supply in supplies
@@ -204,14 +242,13 @@ def test_exactly_three_supplies_carry_serious_findings(home: Path) -> None:
     }
 
 
-def test_the_same_findings_stand_alone_without_the_months_before(home: Path, folders: list[Path]) -> None:
+def test_the_same_findings_stand_alone_without_the_months_before(settings: Settings, folders: list[Path]) -> None:
     run("ingest", folders[1], shared("police-uk", "api"))
-    with Session(database.opened(Settings.from_environ({"PORTAL_HOME": str(home)}).database_url)) as session:
-        found = {
-            s.month: {f["id"] for f in s.findings if f["severity"] == "serious"}
-            for s in session.exec(select(Supply))
-            if s.force == "metropolitan"
-        }
+    found = {
+        s.month: {f["id"] for f in s.findings if f["severity"] == "serious"}
+        for s in held_supplies(settings)
+        if s.force == "metropolitan"
+    }
     assert found == {
         "2018-02": {"column_blank", "points_missing"},
         "2024-09": {"control_total_missed", "category_vanished"},

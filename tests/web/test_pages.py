@@ -10,22 +10,20 @@ import pytest
 
 from portal.settings import Settings
 from portal.web.app import create_app
-from tests.conftest import run
+from tests.conftest import LivingIn, run
 from tests.samples import NOWHERE, month_file, row
 from tests.web.proofreading import Proofreader
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proofreader]:
-    home = tmp_path_factory.mktemp("site")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PORTAL_HOME", str(home))
-        records = home / "records"
+def site(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Proofreader]:
+    with living_in(tmp_path_factory.mktemp("site")) as settings:
+        records = settings.home / "records"
         month_file(records, [row(), row(Outcome="Arrest"), row(**NOWHERE)])
         month_file(records, [row()], force="city-of-london")
         run("ingest", records)
         run("publish")
-        yield Proofreader(create_app(Settings.from_environ({"PORTAL_HOME": str(home)})).test_client())
+        yield Proofreader(create_app(settings).test_client())
 
 
 def test_a_residents_walk_follows_every_link(site: Proofreader) -> None:

@@ -1,0 +1,169 @@
+"""From the source to a folder: what is new there, and what has changed since, politely asked for and told of."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ingest.fetching import addresses, bulk, downloads, listing, monthly, planning
+from ingest.fetching.arrival import CHANGED, FAILED, NEW, SAME, WARNING, Arrival
+from ingest.fetching.bulk import Unfinished
+from ingest.fetching.courtesy import Failed, Pace
+from ingest.fetching.downloads import ForceMonth
+from ingest.fetching.planning import Plan
+from ingest.fetching.records import Records
+from ingest.fetching.upstream import Upstream
+from ingest.reading import Refused
+
+__all__ = ["Pace", "Report", "SourceUnreachable", "Wanted", "fetch"]
+
+
+class SourceUnreachable(Exception):
+    """The source could not be asked which months it has, so nothing was fetched; the text says why."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`forces` as data.police.uk names them; `extra_urls`: other files to bring; `contact`: told to the source.
+
+    Months before `first_month` (2018-04) are left alone.
+    """
+
+    forces: tuple[str, ...]
+    base_url: str
+    extra_urls: tuple[str, ...] = ()
+    contact: str = ""
+    first_month: str | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of a run. `unchanged` counts files asked about that stay as they were; the rest are sentences.
+
+    `vanished`: held months that the source no longer lists; `listed`: every force and month that it does.
+    """
+
+    new: tuple[Path, ...]
+    changed: tuple[Path, ...]
+    unchanged: int
+    failed: tuple[str, ...]
+    warnings: tuple[str, ...]
+    vanished: tuple[str, ...]
+    listed: tuple[tuple[str, str], ...]
+
+
+def silence(sentence: str) -> None:
+    """Tell nobody."""
+
+
+def fetch(
+    wanted: Wanted,
+    folder: Path,
+    now: datetime,
+    pace: Pace = Pace(),  # noqa: B008  # a frozen value
+    tell: Callable[[str], None] = silence,
+    dry_run: bool = False,
+) -> Report:
+    """Bring what is new into the folder. `now` needs its time zone. SourceUnreachable; nothing else stops the run.
+
+    A dry run asks only which months there are, writes nothing, and reports what it would ask for.
+    """
+    with Upstream.towards(wanted.contact, pace, tell) as upstream:
+        listed = months_listed(upstream, wanted)
+        records = Records(folder, downloads.ledger(folder), now)
+        plan = planned(wanted, listed, records)
+        if dry_run:
+            return report(would_ask(wanted, plan, folder), plan, listed)
+        folder.mkdir(parents=True, exist_ok=True)
+        downloads.sweep(folder)
+        return report(told(brought(upstream, wanted, plan, records), tell), plan, listed)
+
+
+def months_listed(upstream: Upstream, wanted: Wanted) -> tuple[ForceMonth, ...]:
+    """SourceUnreachable if the source does not say, or says what cannot be made out."""
+    if not wanted.forces:
+        return ()
+    try:
+        return listing.listed(upstream, wanted.base_url, wanted.forces)
+    except (Failed, Refused) as wrong:
+        raise SourceUnreachable(f"the source's list of months could not be had: {wrong}") from wrong
+
+
+def planned(wanted: Wanted, listed: tuple[ForceMonth, ...], records: Records) -> Plan:
+    held = {which: path for which, path in downloads.held(records.folder).items() if which.force in wanted.forces}
+    files = {entry.file for entry in records.ledger.values()}
+    recorded = {which for which, path in held.items() if path.name in files}
+    return planning.plan(listed, held, recorded, wanted.first_month, records.now)
+
+
+def told(arrivals: Iterable[Arrival], tell: Callable[[str], None]) -> Iterator[Arrival]:
+    """The arrivals, each told of as it comes, if it is news."""
+    for arrival in arrivals:
+        if arrival.what != SAME:
+            tell(str(arrival))
+        yield arrival
+
+
+def would_ask(wanted: Wanted, plan: Plan, folder: Path) -> Iterator[Arrival]:
+    """What a run would ask for: as new what is not held, as changed what it would check again."""
+    held = downloads.held(folder)
+    yield from (Arrival(NEW, folder / which.json_name) for which in plan.missing)
+    yield from (Arrival(CHANGED, held[which]) for which in plan.again)
+    for address in wanted.extra_urls:
+        try:
+            target = folder / addresses.file_name(address)
+        except Failed as wrong:
+            yield Arrival(FAILED, sentence=str(wrong))
+        else:
+            yield Arrival(CHANGED if target.exists() else NEW, target)
+
+
+def brought(upstream: Upstream, wanted: Wanted, plan: Plan, records: Records) -> Iterator[Arrival]:
+    """Archives where they are cheaper, the API for all else, then the given addresses."""
+    postponed = yield from from_archives(upstream, wanted, plan, records)
+    if not postponed:
+        downloads.sweep_archives(records.folder)
+    have = downloads.held(records.folder)
+    missing = [which for which in plan.missing if which not in have and which not in postponed]
+    for which in planning.in_order([*missing, *plan.again]):
+        yield monthly.bring(upstream, wanted.base_url, which, records)
+    yield from addresses.bring_all(upstream, wanted.extra_urls, records)
+
+
+def from_archives(
+    upstream: Upstream, wanted: Wanted, plan: Plan, records: Records
+) -> Generator[Arrival, None, set[ForceMonth]]:
+    """Gives back, at its end, the months of archives that are half here: the API is not asked for them."""
+    postponed: set[ForceMonth] = set()
+    for span in planning.spans(plan.missing):
+        cheaper = bulk.cheaper(upstream, wanted.base_url, span)
+        if cheaper is None:
+            continue
+        try:
+            yield from bulk.bring(upstream, wanted.base_url, cheaper, records)
+        except Unfinished as wrong:
+            yield Arrival(FAILED, sentence=f"{span}: {wrong}")
+            postponed.update(span.missing)
+        except Failed as wrong:
+            yield Arrival(WARNING, sentence=f"{span}: {wrong}; the API is asked for its months")
+    return postponed
+
+
+def report(arrivals: Iterable[Arrival], plan: Plan, listed: tuple[ForceMonth, ...]) -> Report:
+    arrivals = list(arrivals)
+
+    def files(what: str) -> tuple[Path, ...]:
+        return tuple(arrival.path for arrival in arrivals if arrival.what == what and arrival.path)
+
+    def sentences(what: str) -> tuple[str, ...]:
+        return tuple(arrival.sentence for arrival in arrivals if arrival.what == what)
+
+    return Report(
+        new=files(NEW),
+        changed=files(CHANGED),
+        unchanged=len(files(SAME)),
+        failed=sentences(FAILED),
+        warnings=sentences(WARNING),
+        vanished=tuple(str(which) for which in plan.vanished),
+        listed=tuple((which.force, which.month) for which in listed),
+    )

@@ -1,0 +1,181 @@
+"""Talking to a source over HTTP: one connection, and nothing taken on trust."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+
+from ingest.fetching.answer import Answer, described
+from ingest.fetching.courtesy import Busy, Failed, Got, Pace, Patience, TooSlow, seconds_asked, user_agent
+
+LARGEST_ANSWER = 100 * 2**20  # bytes; the Met's fullest month is about 15 MB of JSON
+LARGEST_FILE = 4 * 2**30  # bytes; a bulk archive is under 2 GB
+MOST_REDIRECTS = 5
+NOTHING: Mapping[str, str] = {}
+WHOLE = {"Accept-Encoding": "identity"}  # the bytes as they are: their length is known, and a part can be asked for
+
+
+@dataclass
+class Upstream:
+    client: httpx2.Client
+    patience: Patience
+    last_call: float = float("-inf")
+
+    @classmethod
+    @contextmanager
+    def towards(cls, contact: str, pace: Pace, tell: Callable[[str], None]) -> Iterator["Upstream"]:
+        limits = httpx2.Limits(max_connections=1, max_keepalive_connections=1)
+        with httpx2.Client(headers={"User-Agent": user_agent(contact)}, timeout=pace.timeout, limits=limits) as client:
+            yield cls(client, Patience(pace, tell))
+
+    def get(self, address: str, condition: Mapping[str, str] = NOTHING) -> Answer | None:
+        """The answer; None if the condition holds and there is nothing new. Failed."""
+
+        def ask() -> Answer | None:
+            with self.answered("GET", address, condition) as response:
+                if response.status_code == 304:
+                    return None
+                return described(response, b"".join(self.chunks(response, LARGEST_ANSWER)))
+
+        return self.patiently(address, ask)
+
+    def head(self, address: str) -> Answer:
+        """The headers alone. Failed."""
+
+        def ask() -> Answer:
+            with self.answered("HEAD", address, WHOLE) as response:
+                return described(response, b"")
+
+        return self.patiently(address, ask)
+
+    def save(self, address: str, part: Path, condition: Mapping[str, str] = NOTHING) -> Answer | None:
+        """The answer's body into the file `part`; None if there is nothing new. Failed, the file then being gone."""
+
+        def ask() -> Answer | None:
+            with self.answered("GET", address, {**WHOLE, **condition}) as response:
+                if response.status_code == 304:
+                    return None
+                refuse_unmeasured(response)
+                self.pour(response, part, "wb", LARGEST_FILE)
+                return described(response, b"")
+
+        try:
+            return self.patiently(address, ask)
+        except Failed:
+            part.unlink(missing_ok=True)
+            raise
+
+    def resume(self, address: str, part: Path, size: int, validator: str | None) -> None:
+        """Bring `part` to `size` bytes, going on after what it has if the source still has the same file.
+
+        Failed; what was had stays in `part` if the source was Busy or TooSlow, and only then.
+        """
+        try:
+            self.patiently(address, lambda: self.go_on(address, part, size, validator))
+        except (Busy, TooSlow):
+            raise
+        except Failed:
+            part.unlink(missing_ok=True)
+            raise
+
+    def go_on(self, address: str, part: Path, size: int, validator: str | None) -> None:
+        have = part.stat().st_size if part.exists() and validator else 0
+        if have == size:
+            return
+        ranged = {"Range": f"bytes={have}-", "If-Range": validator or ""} if 0 < have < size else {}
+        with self.answered("GET", address, {**WHOLE, **ranged}) as response:
+            partial = response.status_code == 206
+            if partial and response.headers.get("Content-Range") != f"bytes {have}-{size - 1}/{size}":
+                raise Failed(f"{address} went on from another place than was asked")
+            self.pour(response, part, "ab" if partial else "wb", size - have if partial else size)
+        if part.stat().st_size < size:
+            raise Busy(f"{address} gave {part.stat().st_size:,} of {size:,} bytes")
+
+    def patiently(self, address: str, ask: Callable[[], Got]) -> Got:
+        def once() -> Got:
+            try:
+                return ask()
+            except httpx2.RequestError as broken:
+                why = str(broken) or type(broken).__name__
+                raise Busy(f"{address} broke off or could not be reached: {why}") from broken
+
+        try:
+            host = httpx2.URL(address).netloc.decode("ascii")
+        except httpx2.InvalidURL as wrong:
+            raise Failed(f"{address!r} is not an address: {wrong}") from wrong
+        return self.patience.bring(host, once)
+
+    @contextmanager
+    def answered(self, method: str, address: str, headers: Mapping[str, str]) -> Iterator[httpx2.Response]:
+        """The answer at the end of the redirects, if its status is one that the headers asked for. Failed."""
+        passed: list[str] = []
+        while True:
+            with self.one_call(method, address, headers) as response:
+                if method == "HEAD":
+                    response.read()  # there is nothing to read; once read, the connection serves again
+                if response.next_request is None:
+                    refuse_status(address, response)
+                    yield response
+                    return
+                onward = response.next_request.url
+            passed.append(address)
+            refuse_detour(passed, onward)
+            address = str(onward)
+
+    @contextmanager
+    def one_call(self, method: str, address: str, headers: Mapping[str, str]) -> Iterator[httpx2.Response]:
+        """Keeps the pause since the end of the call before."""
+        time.sleep(max(0.0, self.last_call + self.patience.pace.pause - time.monotonic()))
+        try:
+            with self.client.stream(method, address, headers=dict(headers)) as response:
+                yield response
+        finally:
+            self.last_call = time.monotonic()
+
+    def pour(self, response: httpx2.Response, part: Path, mode: str, most: int) -> None:
+        with part.open(mode) as file:
+            for chunk in self.chunks(response, most):
+                file.write(chunk)
+
+    def chunks(self, response: httpx2.Response, most: int) -> Iterator[bytes]:
+        """The body piece by piece. Failed if it is more than `most` bytes; TooSlow past the deadline."""
+        deadline, total = self.patience.pace.deadline, 0
+        ends = time.monotonic() + deadline
+        for chunk in response.iter_bytes():
+            total += len(chunk)
+            if total > most:
+                raise Failed(f"{response.url} gave more than {most:,} bytes")
+            if time.monotonic() > ends:
+                raise TooSlow(f"{response.url} gave only {total:,} bytes in {deadline:g} seconds")
+            yield chunk
+
+
+def refuse_status(address: str, response: httpx2.Response) -> None:
+    """Busy or Failed for any status but 200, 206 to a range that was asked for, 304 to a condition."""
+    status, asked = response.status_code, response.request.headers
+    if status == 429 or status >= 500:
+        raise Busy(f"{address} answered {status}", seconds_asked(response.headers.get("Retry-After")))
+    nothing_new = status == 304 and ("If-None-Match" in asked or "If-Modified-Since" in asked)
+    if status != 200 and not nothing_new and not (status == 206 and "Range" in asked):
+        raise Failed(f"{address} answered {status}")
+
+
+def refuse_detour(passed: list[str], onward: httpx2.URL) -> None:
+    """Failed if the redirect leads in a circle, on and on, to another host, or out of HTTPS."""
+    first = httpx2.URL(passed[0])
+    if str(onward) in passed:
+        raise Failed(f"{first} redirects in a circle")
+    if len(passed) > MOST_REDIRECTS:
+        raise Failed(f"{first} redirects more than {MOST_REDIRECTS} times")
+    safer = first.scheme == "http" and onward.scheme == "https" and onward.port is None
+    if onward.host != first.host or not (safer or (onward.scheme, onward.port) == (first.scheme, first.port)):
+        raise Failed(f"{first} redirects elsewhere, to {onward}: not followed")
+
+
+def refuse_unmeasured(response: httpx2.Response) -> None:
+    """Failed if half a body could not be told from a whole one."""
+    if "Content-Length" not in response.headers and "Transfer-Encoding" not in response.headers:
+        raise Failed(f"{response.url} does not say how long its answer is")

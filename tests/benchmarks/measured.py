@@ -1,0 +1,48 @@
+"""What one piece of work took, told from a process of its own, so that none inherits another's memory.
+
+(The first memory of a process is its parent's: the parent must stay small, and imports no library of frames.)
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Measured:
+    """`megabytes`: the most that the process held at once."""
+
+    rows: int
+    seconds: float
+    megabytes: float
+
+    @property
+    def rate(self) -> float:
+        return self.rows / self.seconds
+
+
+def tell(work: Callable[[], int]) -> None:
+    """Do the work in this process, which answers with its rows, and print what it took."""
+    begun = time.perf_counter()
+    rows = work()
+    seconds = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(asdict(Measured(rows, seconds, peak))))
+
+
+def alone(what: str, *words: object) -> Measured:
+    """A module of this folder, run by itself."""
+    command = [sys.executable, "-m", f"tests.benchmarks.{what}", *map(str, words)]
+    ran = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return Measured(**json.loads(ran.stdout.splitlines()[-1]))
+
+
+def typical(times: list[Measured]) -> Measured:
+    """Of several times the same work: the medians."""
+    seconds, megabytes = (median(getattr(one, name) for one in times) for name in ("seconds", "megabytes"))
+    return Measured(times[0].rows, seconds, megabytes)

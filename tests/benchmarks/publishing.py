@@ -1,0 +1,26 @@
+"""Every account, map and file of the years named, from a database that holds them, to editions on the shelf."""
+
+import json
+import sys
+from pathlib import Path
+
+from portal.accounts.shelf import Shelf
+from portal.commands.publish import publish
+from portal.periods import Period
+from portal.settings import database_url
+from portal.store import database
+from tests.benchmarks.measured import tell
+
+
+def work(home: Path, url: str, periods: list[Period]) -> int:
+    """Answers the searches that London's accounts count."""
+    shelf = Shelf(home / "published")
+    engine = database.opened(database_url(home, url))
+    publish(engine, shelf, periods)
+    engine.dispose()
+    accounts = [json.loads((shelf.newest(period).directory / "london.json").read_bytes()) for period in periods]
+    return sum(account["totals"]["searches"] for account in accounts)
+
+
+if __name__ == "__main__":
+    tell(lambda: work(Path(sys.argv[1]), sys.argv[2], [Period.named(text) for text in sys.argv[3:]]))

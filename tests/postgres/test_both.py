@@ -1,0 +1,59 @@
+"""What is published does not depend on the database: the same records give the same bytes from both."""
+
+from pathlib import Path
+
+import pytest
+
+from portal.settings import Settings
+from tests.conftest import LivingIn, run
+from tests.postgres.cluster import Cluster
+from tests.returns import as_file, returned
+from tests.samples import NOWHERE, WINDSOR, month_file, row
+
+pytestmark = pytest.mark.full
+
+UNLISTED = ("Zebra", "apple", "Ärger", "co-op", "coop", "Co op")
+"""Labels that bytes and English put in different orders."""
+
+
+def town(folder: Path) -> None:
+    """Two forces, a month superseded, a rejected row, a return, and labels nobody listed."""
+    odd = [row(Object_of_search=label) for label in UNLISTED]
+    month_file(folder / "1", [row(), row(Gender="Female"), *odd])
+    month_file(folder / "2", [row(), row(Latitude="abc"), row(**NOWHERE), row(**WINDSOR), *odd[::-1]])
+    month_file(folder / "2", [row()], force="city-of-london")
+    month_file(folder / "2", [row(Outcome="Arrest")], force="btp", month="2018-05")
+    (folder / "2" / "return.csv").write_bytes(as_file([returned(), returned(date="2018-05-02")]))
+
+
+def published(records: Path, settings: Settings) -> dict[str, bytes]:
+    """Every file published from the records but the manifests, which tell the time."""
+    for part in ("1", "2"):
+        run("ingest", records / part)
+    run("publish")
+    shelf = settings.published_dir
+    files = {str(path.relative_to(shelf)): path.read_bytes() for path in shelf.rglob("*") if path.is_file()}
+    return {name: raw for name, raw in files.items() if not name.endswith("manifest.json")}
+
+
+@pytest.mark.sqlite_only(reason="it brings a PostgreSQL beside the SQLite itself")
+def test_both_databases_publish_the_same_bytes(
+    tmp_path: Path, living_in: LivingIn, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town(tmp_path / "records")
+    with living_in(tmp_path / "sqlite") as settings:
+        from_sqlite = published(tmp_path / "records", settings)
+    with living_in(tmp_path / "postgres") as settings, cluster.database() as url, monkeypatch.context() as patch:
+        patch.setenv("PORTAL_DATABASE_URL", url)
+        from_postgres = published(tmp_path / "records", settings)
+    assert len(from_sqlite) > 100
+    assert from_postgres == from_sqlite
+
+
+def test_a_server_that_does_not_answer_is_said_plainly(tmp_path: Path, living_in: LivingIn) -> None:
+    with living_in(tmp_path / "home"), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PORTAL_DATABASE_URL", f"postgresql://reader:secret@/portal?host={tmp_path}")
+        ran = run("ingest", month_file(tmp_path / "records", [row()]))
+    assert ran.code == 3
+    assert "Look at PORTAL_DATABASE_URL" in ran.err
+    assert "secret" not in ran.err
