@@ -1,5 +1,5 @@
 """From a file to a supply in the database.
 
 Read in this order: reading, delimited, months, sources, recognition, archive, validity, normalise, place, profile,
-finding, checks, findings, load; then fetch, and fetching for what it is made of.
+finding, checks, findings, outcome, describing, load; then fetch, and fetching for what it is made of.
 """

@@ -3,9 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -13,46 +11,15 @@ from sqlmodel import Session
 from geo.locate import Locator
 from ingest import archive, normalise, place, profile, recognition
 from ingest.delimited import refuse_binary
-from ingest.finding import Finding
+from ingest.describing import described, refused_supply
+from ingest.outcome import HELD, HELD_ALREADY, NOT_OURS, REFUSED, Origin, Outcome, told
 from ingest.reading import Batch, PersonalData, Refused, Told
 from portal import places, sources
 from portal.periods import is_month
 from portal.records import Supply
 from portal.store import changing, writing
 
-NEW, SUPERSEDED, HELD_ALREADY = "new", "superseded", "held already"
-HELD, REFUSED, NOT_OURS = "held back", "refused", "not ours"
 LOSS_LIMIT = 0.2  # a supersession that loses more of the rows is held back
-REJECTED_LIMIT = 0.01
-
-
-@dataclass(frozen=True)
-class Origin:
-    """What the caller knows beyond the bytes; `force` and `month` overrule names.
-
-    `upstream`: the bytes are what the source offers today, so older bytes mean that it went back.
-    """
-
-    received: datetime
-    force: str | None = None
-    month: str | None = None
-    invented: bool = False
-    retrieved_from: str = ""
-    upstream: bool = False
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one file or one month of it: one of the words above, and a sentence for the operator."""
-
-    what: str
-    filename: str
-    sentence: str
-    over_limit: bool = False
-
-    @property
-    def is_trouble(self) -> bool:
-        return self.what in (REFUSED, HELD) or self.over_limit
 
 
 @dataclass(frozen=True)
@@ -133,7 +100,7 @@ class Loader:
         with Session(self.engine) as session, session.begin():
             writing.keep(session, supply, writing.Rows(stops, clean.facts, clean.rejections))
             changing.settle_state(session, supply, LOSS_LIMIT)
-            return told(supply, clean)
+            return told(supply, clean.rejections)
 
     def meet_again(self, session: Session, name: str, known: Supply) -> Outcome:
         """Bytes that came before: nothing new, unless they were withdrawn, or the source itself went back to them."""
@@ -172,14 +139,13 @@ def is_wanted(name: str) -> bool:
 
 
 def unrecognised(raw: bytes) -> Refused:
-    """Why bytes that no source recognises are refused."""
+    """Why bytes that no source recognises are refused; never with words of theirs, which could be anybody's."""
     try:
         refuse_binary(raw)
     except Refused as refusal:
         return refusal
-    first = raw[:400].decode("utf-8", "replace").splitlines()[0]
     known = ", ".join(source.title for source in sources.known().values())
-    return Refused(f"line 1: the header is of no source we know ({known}): it begins {first[:60]!r}")
+    return Refused(f"line 1: this is not the header of any source we know ({known})")
 
 
 def check_identity(batch: Batch) -> None:
@@ -187,83 +153,3 @@ def check_identity(batch: Batch) -> None:
         raise Refused(f"the force {batch.force!r} is not one of {', '.join(places.forces())}")
     if not is_month(batch.month):
         raise Refused(f"{batch.month!r} is not a month (2018-04)")
-
-
-def described(
-    batch: Batch, clean: normalise.Normalised, figures: dict[str, Any], filename: str, origin: Origin
-) -> Supply:
-    """The supply as it will stand in the list; its state and findings are settled once it is kept."""
-    dates = clean.stops["london_date"]
-    return Supply(
-        public_id=f"{batch.source}-{batch.force}-{batch.month}-{batch.sha256[:8]}",
-        source=batch.source,
-        force=batch.force,
-        month=batch.month,
-        sha256=batch.sha256,
-        filename=filename,
-        retrieved_from=origin.retrieved_from,
-        received_at=stamp(origin),
-        invented=origin.invented,
-        rows_read=batch.rows_read,
-        rows_kept=clean.stops.height,
-        rows_rejected=clean.rejections.height,
-        first_date=day(dates.min()),
-        last_date=day(dates.max()),
-        columns_present=list(figures["present"]),
-        profile=figures,
-        findings=[],
-        state="current",
-    )
-
-
-def refused_supply(said: recognition.Named, digest: str, filename: str, origin: Origin, why: str) -> Supply:
-    source, force, month = said.reader.SOURCE, said.force, said.month
-    finding = Finding("refused", "serious", f"The file was refused: {why}", affects="rows")
-    return Supply(
-        public_id=f"{source}-{force}-{month}-{digest[:8]}",
-        source=source,
-        force=force,
-        month=month,
-        sha256=digest,
-        filename=filename,
-        retrieved_from=origin.retrieved_from,
-        received_at=stamp(origin),
-        invented=origin.invented,
-        rows_read=0,
-        rows_kept=0,
-        rows_rejected=0,
-        first_date=None,
-        last_date=None,
-        columns_present=[],
-        profile={},
-        findings=[finding.as_json()],
-        state="refused",
-        note=why,
-    )
-
-
-def stamp(origin: Origin) -> str:
-    return origin.received.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def day(value: object) -> int | None:
-    return value if isinstance(value, int) else None
-
-
-def told(supply: Supply, clean: normalise.Normalised) -> Outcome:
-    """The sentence for the operator; the first rejection is told with its line and column."""
-    sentence = f"{supply.rows_kept:,} of {supply.rows_read:,} rows kept"
-    if supply.rows_rejected:
-        first = clean.rejections.row(0, named=True)
-        column = f", column {first['column']}" if first["column"] else ""
-        where = f"line {first['line']}{column}: {first['reason']}"
-        sentence += f", {supply.rows_rejected:,} rejected; the first: {where}"
-    if supply.supersedes:
-        verb = "supersedes" if supply.state == "current" else "would supersede"
-        rows = f"{supply.rows_gone:,} rows gone, {supply.rows_new:,} rows new"
-        sentence += f"; {verb} {supply.supersedes}: {rows}"
-    over = supply.rows_rejected > REJECTED_LIMIT * supply.rows_read
-    if supply.state == "held":
-        held = f"{sentence}; held back: {supply.note}; portal accept {supply.public_id} takes it"
-        return Outcome(HELD, supply.filename, held, over)
-    return Outcome(SUPERSEDED if supply.supersedes else NEW, supply.filename, sentence, over)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from portal import places
-from portal.accounts.document import ListedSupply, MissingSupply
+from portal.accounts.supply_list import ListedSupply, MissingSupply
 from portal.periods import month_after
 from portal.records import Supply
 

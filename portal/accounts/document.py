@@ -151,61 +151,6 @@ class Map(Part):
     areas: list[MapArea]
 
 
-class ListedSupply(Part):
-    """A supply as the list of supplies shows it; `note` says why it is held, refused or withdrawn."""
-
-    id: str
-    source: str
-    force: str
-    month: str
-    state: str
-    sha256: str
-    rows_read: int
-    rows_kept: int
-    rows_rejected: int
-    findings: list[dict[str, Any]]
-    invented: bool
-    supersedes: str | None
-    rows_gone: int | None
-    rows_new: int | None
-    note: str | None
-
-
-class MissingSupply(Part):
-    source: str
-    force: str
-    month: str
-
-
-class SupplyList(Part):
-    schema_: str = Field(default="supplies/1", alias="schema")
-    supplies: list[ListedSupply]
-    missing: list[MissingSupply]
-
-    @property
-    def invented(self) -> bool:
-        return any(supply.invented for supply in self.supplies)
-
-
-class RejectionReason(Part):
-    """A reason (its cell left out) and how many rows were refused for it."""
-
-    column: str
-    reason: str
-    rows: int
-
-
-class SupplyDocument(ListedSupply):
-    """One supply in full. `columns_published` are the fields that its rows say anything under."""
-
-    schema_: str = Field(default="supply/1", alias="schema")
-    filename: str
-    columns_published: list[str]
-    columns_not_published: list[str]
-    rejections: list[RejectionReason]
-    rejected_rows_public: bool
-
-
 class Manifest(Part):
     """What an edition is made of. `files`: path -> SHA-256; `previous`: SHA-256 of the manifest before.
 

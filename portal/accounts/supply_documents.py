@@ -9,9 +9,9 @@ import polars as pl
 
 from portal import sources
 from portal.accounts import canonical, coverage
-from portal.accounts.document import ListedSupply, RejectionReason, SupplyDocument, SupplyList
 from portal.accounts.editions import Draft
 from portal.accounts.shelf import SUPPLIES
+from portal.accounts.supply_list import ListedSupply, RejectionReason, SupplyDocument, SupplyList
 from portal.records import Supply
 
 LIST_COLUMNS = ("id", "source", "force", "month", "state", "rows_read", "rows_kept", "rows_rejected", "supersedes",

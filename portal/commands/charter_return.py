@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from geo.locate import Locator
 from ingest import findings, load, normalise
+from ingest.outcome import Origin
 from ingest.reading import Batch, Refused, Told
 from ingest.sources import charter_return
 from portal import shipped
@@ -63,7 +64,7 @@ def tell_problems(file: Path, batch: Batch, received: datetime) -> int:
 def preview(batches: list[Batch], received: datetime) -> list[Account]:
     """London's account of every year the return touches, from the return alone, made in memory."""
     engine = in_memory()
-    loader = load.Loader(engine, Locator.from_file(shipped.data("boundaries", "locate.geojson")), load.Origin(received))
+    loader = load.Loader(engine, Locator.from_file(shipped.data("boundaries", "locate.geojson")), Origin(received))
     for batch in batches:
         loader.take_batch("return", batch)
     with Session(engine) as session, session.begin():

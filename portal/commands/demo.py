@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from geo.scatter import inside_each
-from ingest.load import Origin
+from ingest.outcome import Origin
 from portal import shipped
 from portal.accounts.shelf import Shelf
 from portal.commands.ingest import ingest

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from geo.locate import Locator
 from ingest import findings, load
+from ingest.outcome import HELD_ALREADY, NOT_OURS, Origin, Outcome
 from portal import shipped
 from portal.commands.outcomes import REFUSED, Stopped
 from portal.commands.running import writing
@@ -24,32 +25,32 @@ from portal.settings import Settings
 @click.option("--month", help="The month it is of (2018-04), where its name does not say so.")
 def command(paths: tuple[Path, ...], force: str | None, month: str | None) -> None:
     settings = Settings.from_environ(os.environ)
-    origin = load.Origin(received=datetime.now(UTC), force=force, month=month)
+    origin = Origin(received=datetime.now(UTC), force=force, month=month)
     with writing(settings.home, settings.database_url, "ingest") as engine:
         if any(outcome.is_trouble for outcome in ingest(engine, paths, origin)):
             raise Stopped(REFUSED)
 
 
-def ingest(engine: Engine, paths: tuple[Path, ...], origin: load.Origin, *, quiet: bool = False) -> list[load.Outcome]:
+def ingest(engine: Engine, paths: tuple[Path, ...], origin: Origin, *, quiet: bool = False) -> list[Outcome]:
     """Take every file in, telling of each that brings news, and sum up at the end (`quiet`: only if there is news)."""
     found = list(load.files(paths))
     loader = load.Loader(engine, Locator.from_file(shipped.data("boundaries", "locate.geojson")), origin)
-    outcomes: list[load.Outcome] = []
+    outcomes: list[Outcome] = []
     with click.progressbar(found, label="Ingesting", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         for path, by_name in bar:
             for outcome in loader.load(path, by_name=by_name):
                 outcomes.append(outcome)
-                if outcome.what not in (load.HELD_ALREADY, load.NOT_OURS):
+                if outcome.what not in (HELD_ALREADY, NOT_OURS):
                     click.echo(f"{outcome.filename}: {outcome.sentence}", err=outcome.is_trouble)
     with Session(engine) as session, session.begin():
         findings.settle(session)
-    if not quiet or any(outcome.what not in (load.HELD_ALREADY, load.NOT_OURS) for outcome in outcomes):
+    if not quiet or any(outcome.what not in (HELD_ALREADY, NOT_OURS) for outcome in outcomes):
         click.echo(summary(outcomes))
     return outcomes
 
 
-def summary(outcomes: list[load.Outcome]) -> str:
+def summary(outcomes: list[Outcome]) -> str:
     counted = Counter(outcome.what for outcome in outcomes)
-    if not counted.keys() - {load.HELD_ALREADY, load.NOT_OURS}:
-        return f"nothing new ({counted[load.HELD_ALREADY]} held already, {counted[load.NOT_OURS]} passed over)"
+    if not counted.keys() - {HELD_ALREADY, NOT_OURS}:
+        return f"nothing new ({counted[HELD_ALREADY]} held already, {counted[NOT_OURS]} passed over)"
     return ", ".join(f"{number} {what}" for what, number in counted.items())

@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from ingest import fetch, load
+from ingest import fetch
+from ingest.outcome import HELD_ALREADY, NOT_OURS, Origin, Outcome
 from portal import calendar
 from portal.accounts.editions import flush_folder, written
 from portal.accounts.shelf import Edition, Shelf
@@ -63,7 +64,7 @@ def update(settings: Settings, now: datetime, *, at_once: bool = False, pace: fe
     folder = downloads(settings)
     with writing(settings.home, settings.database_url, "update", now) as engine:
         fetched, unreachable = fetch_or_why_not(settings, folder, now, pace or fetch.Pace())
-        origin = load.Origin(received=now, retrieved_from=settings.police_uk_url, upstream=True)
+        origin = Origin(received=now, retrieved_from=settings.police_uk_url, upstream=True)
         outcomes = ingest(engine, (folder,) if folder.is_dir() else (), origin, quiet=True)
         waiting: list[str] = []
         published = publish(engine, Shelf(settings.published_dir), [], now, may_come_out(now, waiting, at_once))
@@ -101,11 +102,11 @@ def reported(
     now: datetime,
     fetched: fetch.Report | None,
     unreachable: str | None,
-    outcomes: list[load.Outcome],
+    outcomes: list[Outcome],
     published: list[Edition],
     waiting: list[str],
 ) -> Report:
-    news = [outcome for outcome in outcomes if outcome.what not in (load.HELD_ALREADY, load.NOT_OURS)]
+    news = [outcome for outcome in outcomes if outcome.what not in (HELD_ALREADY, NOT_OURS)]
     failed = list(fetched.failed) if fetched else []
     trouble = any(outcome.is_trouble for outcome in outcomes)
     return Report(
@@ -121,7 +122,7 @@ def reported(
     )
 
 
-def as_json(outcome: load.Outcome) -> dict[str, Any]:
+def as_json(outcome: Outcome) -> dict[str, Any]:
     return {"file": Path(outcome.filename).name, "what": outcome.what, "sentence": outcome.sentence}
 
 

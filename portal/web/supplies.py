@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template, send_file
 
 from portal import sources
-from portal.accounts.document import ListedSupply, SupplyDocument, SupplyList
 from portal.accounts.shelf import SUPPLIES, Edition
+from portal.accounts.supply_list import ListedSupply, SupplyDocument, SupplyList
 from portal.web.pages import shelf
 
 supplies = Blueprint("supplies", __name__)

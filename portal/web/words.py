@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from portal import sources
-from portal.accounts.document import ListedSupply, MonthFigure, PeriodPart
+from portal.accounts.document import MonthFigure, PeriodPart
+from portal.accounts.supply_list import ListedSupply
 from portal.periods import Period
 
 NO_FIGURE = "no figure"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from ingest.load import Origin
+from ingest.outcome import Origin
 from portal.commands.ingest import ingest
 from portal.settings import database_url
 from portal.store import database, writing

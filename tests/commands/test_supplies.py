@@ -12,6 +12,7 @@ from sqlmodel import Session, func, select
 
 from geo.locate import Locator
 from ingest import load
+from ingest.outcome import HELD, Origin
 from portal.records import Stop
 from portal.settings import Settings
 from tests.conftest import LivingIn, Portal
@@ -98,9 +99,9 @@ def test_a_source_that_goes_back_to_older_bytes_is_held_back(
     older, newer = month_file(tmp_path / "1", [row()]), month_file(tmp_path / "2", [row(), row()])
     portal("ingest", older)
     portal("ingest", newer)
-    loader = load.Loader(engine, locator, load.Origin(datetime.now(UTC), upstream=True))
+    loader = load.Loader(engine, locator, Origin(datetime.now(UTC), upstream=True))
     (outcome,) = loader.load(older, by_name=True)
-    assert (outcome.what, "went back" in outcome.sentence) == (load.HELD, True)
+    assert (outcome.what, "went back" in outcome.sentence) == (HELD, True)
     assert sorted(states(portal)) == ["current", "held"]
 
 

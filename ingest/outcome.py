@@ -1,0 +1,60 @@
+"""What a caller knows of a file, and what came of it: a word, and a sentence for the operator."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from portal.records import Supply
+
+NEW, SUPERSEDED, HELD_ALREADY = "new", "superseded", "held already"
+HELD, REFUSED, NOT_OURS = "held back", "refused", "not ours"
+REJECTED_LIMIT = 0.01
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What the caller knows beyond the bytes; `force` and `month` overrule names.
+
+    `upstream`: the bytes are what the source offers today, so older bytes mean that it went back.
+    """
+
+    received: datetime
+    force: str | None = None
+    month: str | None = None
+    invented: bool = False
+    retrieved_from: str = ""
+    upstream: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one file or one month of it: one of the words above, and a sentence for the operator."""
+
+    what: str
+    filename: str
+    sentence: str
+    over_limit: bool = False
+
+    @property
+    def is_trouble(self) -> bool:
+        return self.what in (REFUSED, HELD) or self.over_limit
+
+
+def told(supply: Supply, rejections: pl.DataFrame) -> Outcome:
+    """The sentence for the operator; the first rejection is told with its line and column."""
+    sentence = f"{supply.rows_kept:,} of {supply.rows_read:,} rows kept"
+    if supply.rows_rejected:
+        first = rejections.row(0, named=True)
+        column = f", column {first['column']}" if first["column"] else ""
+        where = f"line {first['line']}{column}: {first['reason']}"
+        sentence += f", {supply.rows_rejected:,} rejected; the first: {where}"
+    if supply.supersedes:
+        verb = "supersedes" if supply.state == "current" else "would supersede"
+        rows = f"{supply.rows_gone:,} rows gone, {supply.rows_new:,} rows new"
+        sentence += f"; {verb} {supply.supersedes}: {rows}"
+    over = supply.rows_rejected > REJECTED_LIMIT * supply.rows_read
+    if supply.state == "held":
+        held = f"{sentence}; held back: {supply.note}; portal accept {supply.public_id} takes it"
+        return Outcome(HELD, supply.filename, held, over)
+    return Outcome(SUPERSEDED if supply.supersedes else NEW, supply.filename, sentence, over)
