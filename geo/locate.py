@@ -16,6 +16,7 @@ from geo.boundaries import METRES, RIVER, read
 
 NEAR = 100.0  # metres
 OUTSIDE, INSIDE, BY_NEARNESS = 0, 1, 2
+MOST_KNOWN = 500_000  # points remembered, about 100 MB
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,31 @@ class Locator:
         self.metres = shapely.STRtree(boroughs.to_crs(METRES).geometry.values)
         self.river = shapely.union_all(rivers.to_crs(METRES).geometry.values)
         shapely.prepare(self.river)
+        self.known: dict[tuple[float, float], tuple[str, int]] = {}
 
     @classmethod
     def from_file(cls, path: Path) -> "Locator":
         return cls(read(path))
 
     def locate(self, latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> Placed:
-        """Degrees in (WGS 84, two arrays of one length), codes out, in the same order."""
+        """Degrees in (WGS 84, two arrays of one length), codes out, in the same order.
+
+        What was looked up once is remembered: the source snaps searches to one list of points, month after month.
+        """
+        points = list(zip(latitude.tolist(), longitude.tolist(), strict=True))
+        new = [at for at, point in enumerate(points) if point not in self.known]
+        if len(self.known) + len(new) > MOST_KNOWN:
+            self.known.clear()
+            new = list(range(len(points)))
+        found = self.look_up(latitude[new], longitude[new])
+        for at, code, how in zip(new, found.code.tolist(), found.how.tolist(), strict=True):
+            self.known[points[at]] = (code, how)
+        placed = [self.known[point] for point in points]
+        codes = np.array([code for code, _ in placed], dtype="U9")
+        return Placed(codes, np.array([how for _, how in placed], dtype=np.int8))
+
+    def look_up(self, latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> Placed:
+        """The same, without the memory."""
         code: NDArray[np.str_] = np.full(len(latitude), "", dtype="U9")
         how = np.full(len(latitude), OUTSIDE, dtype=np.int8)
         points: NDArray[np.object_] = np.atleast_1d(shapely.points(longitude, latitude))  # type: ignore[arg-type]

@@ -9,7 +9,6 @@ import itertools
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -25,6 +24,9 @@ OLDEST = 15  # the first whose initdb takes an ICU locale
 PATIENCE = 30.0  # seconds until it must answer
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 """Nobody misses a test's database after a power cut; a benchmark must not set these."""
+
+AS_LONG_AS_WE_LIVE = '"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -r data'
+"""The shell reads what we never write: when we close it, or are killed, the server stops and its data go."""
 
 
 @dataclass(frozen=True)
@@ -93,23 +95,20 @@ def initialise(binaries: Path, folder: Path, become: dict[str, Any]) -> None:
 def running(binaries: Path, folder: Path, settings: dict[str, str], become: dict[str, Any]) -> Iterator[None]:
     told = {"listen_addresses": "", "unix_socket_directories": str(folder), **settings}
     options = [f"--{name}={value}" for name, value in told.items()]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen([binaries / "postgres", "-D", folder / "data", *options], stderr=log, **become)
-    try:
-        await_answer(server, folder)
+    server = [str(binaries / "postgres"), "-D", str(folder / "data"), *options]
+    words = ["sh", "-c", AS_LONG_AS_WE_LIVE, "sh", *server]
+    with (folder / "log").open("wb") as log, subprocess.Popen(words, stdin=subprocess.PIPE, stderr=log, **become):
+        await_answer(folder)
         yield
-    finally:
-        server.send_signal(signal.SIGINT)  # "fast": it lets no client keep it up
-        server.wait(PATIENCE)
 
 
-def await_answer(server: subprocess.Popen[bytes], folder: Path) -> None:
+def await_answer(folder: Path) -> None:
     until = time.monotonic() + PATIENCE
     while True:
         try:
             psycopg.connect(Cluster(folder).url("postgres")).close()
         except psycopg.OperationalError:
-            if server.poll() is not None or time.monotonic() > until:
+            if time.monotonic() > until:
                 raise RuntimeError(f"PostgreSQL does not answer: {(folder / 'log').read_text()}") from None
             time.sleep(0.05)
         else:
