@@ -1,6 +1,8 @@
 """ZIP archives, member by member: only what could be ours is unpacked, and no trick is followed."""
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -11,6 +13,17 @@ LARGEST_MEMBER = 300 * 2**20
 MOST_MEMBERS = 100_000
 HIGHEST_RATIO = 200  # a real month packs about 15 to 1; deflate cannot exceed 1,032 to 1
 CHUNK = 2**20
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What reading a broken member raises: each way of packing has an error of its own."""
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -48,10 +61,6 @@ def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | Refuse
     try:
         with archive.open(entry) as member:
             raw = member.read(entry.file_size + 1)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as broken:
-        return Refused(f"it cannot be unpacked: {broken}")
-    except Exception as broken:  # zlib, lzma and bz2 each raise an error of their own over broken data
-        if type(broken).__name__ not in ("error", "LZMAError"):
-            raise
+    except BROKEN as broken:
         return Refused(f"it cannot be unpacked: {broken}")
     return raw if len(raw) <= entry.file_size else Refused("it holds more than it says")

@@ -53,7 +53,9 @@ class Edition:
         return EditionPart(number=manifest.number, published_at=manifest.published_at, sha256=manifest.sha256)
 
     def has(self, place: Place) -> bool:
-        return f"{stem(place)}.json" in self.manifest.files
+        """Whether the place's account is here to be shown: published, and not withdrawn."""
+        name = f"{stem(place)}.json"
+        return name in self.manifest.files and (self.directory / name).is_file()
 
     def file(self, place: Place, ending: str) -> Path:
         """A file of one place, such as its CSV. NotPublished if the edition has none."""

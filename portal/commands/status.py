@@ -16,8 +16,10 @@ from portal.store import database, register, writing
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def command(as_json: bool) -> None:
     settings = Settings.from_environ(os.environ)
-    with Session(database.opened(settings.database_url)) as session:
+    engine = database.opened(settings.database_url)
+    with Session(engine) as session:
         told = status(session)
+    engine.dispose()
     click.echo(json.dumps(told, indent=1) if as_json else in_words(told))
 
 

@@ -77,6 +77,8 @@ def test_a_withdrawn_supply_and_edition_answer_410_with_the_reason(site: Proofre
     assert run("withdraw", "2018-19/1.0", "--reason", "A court ordered it.").code == 0
     assert "A court ordered it." in site.page("/boroughs/hackney/2018-19", status=410)
     assert site.client.get("/boroughs/hackney/2018-19.csv").status_code == 410
+    for address in ("/", "/boroughs", "/boroughs/hackney"):  # the other year stands in
+        assert "January 2018 to December 2018" in site.page(address)
 
 
 def test_the_standard_is_shown_from_the_schema_itself(site: Proofreader) -> None:
