@@ -1,0 +1,53 @@
+"""The columns that a check may look at, and what may stand in them: those of store.facts.measuring_frame."""
+
+from functools import cache
+
+from portal import standard, vocabulary
+
+KEYED = (
+    "kind",
+    "gender",
+    "age",
+    "self_defined_ethnicity",
+    "officer_defined_ethnicity",
+    "power",
+    "object",
+    "outcome",
+    "linked",
+    "clothing",
+    "operation",
+    "team",
+)
+"""Columns of labels, each a key of the vocabulary of that name."""
+
+NUMBERS = tuple(field.name for field in standard.facts() if field.type == "integer")
+"""Columns of whole numbers, each with a column beside it that says whether there is one."""
+
+ENUMERATED = {field.name: frozenset(field.enum) for field in standard.facts() if field.enum}
+OURS = {
+    "clothing_level": frozenset({"outer", "more_than_outer", "intimate_parts"}),
+    "clock": frozenset({"timed", "midnight"}),
+    "point": frozenset({"in_london", "outside_london"}),
+}
+OPEN = ("area", "hour", *(field.name for field in standard.facts() if field.type != "integer" and not field.enum))
+NAMES = frozenset((*KEYED, *NUMBERS, *ENUMERATED, *OURS, *OPEN, "self_defined_code"))
+
+
+def state_column(name: str) -> str:
+    """Where `not_published` and `not_recorded` stand for this column."""
+    return f"{name}_state" if name in NUMBERS else name
+
+
+@cache
+def values(name: str) -> frozenset[str] | None:
+    """What may stand in the column beside `not_recorded` and `not_published`; None where that is not listed."""
+    if name == "self_defined_code":
+        return keys("self_defined_ethnicity", grouped=False)
+    if name in KEYED and name != "team":
+        return keys(name, grouped=True)
+    return ENUMERATED.get(name) or OURS.get(name)
+
+
+def keys(name: str, *, grouped: bool) -> frozenset[str]:
+    words = vocabulary.of(name)
+    return frozenset(words.labels if grouped else (term.key for term in words.terms))

@@ -1,0 +1,167 @@
+"""What a charter is made of: sources, commitments, laws with their days, powers, and checks. Values only.
+
+Every one is read from a file (charter.reading); nothing here knows a record or a frame.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+RECORD, REVIEW_ITEM, SUPPLY, FIGURE = "record", "review_item", "supply", "figure"
+UNITS = (RECORD, REVIEW_ITEM, SUPPLY, FIGURE)
+"""What a check is asked of: every search, every search drawn for review, a file as it came, or an account."""
+
+SETTERS = ("casey", "law", "met_charter", "guidance", "portal")
+"""Who sets a standard: the Casey Review, Parliament, the Met's own charter, guidance to the police, or this project."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """`verified`: somebody read it there; else it is from general knowledge and has still to be looked up."""
+
+    id: str
+    title: str
+    verified: bool
+    date: str = ""
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """A promise or a duty, in our words. `date` is shown; it changes no state."""
+
+    id: str
+    by: str
+    title: str
+    says: str
+    source: str
+    reference: str
+    verified: bool
+    date: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Standard:
+    """What one setter asks where several differ: shown side by side. `used`: the check holds to this one."""
+
+    check: str
+    by: str
+    says: str
+    source: str
+    verified: bool
+    used: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class LawVersion:
+    """`law` as it stood from `valid_from` to `valid_until`, both days included; without an end, it is in force.
+
+    `changes`: check -> parameters that differ under this version.
+    """
+
+    id: str
+    law: str
+    title: str
+    source: str
+    verified: bool
+    valid_from: date
+    valid_until: date | None = None
+    changes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Power:
+    """A power to search whose days or grounds matter; every other is taken as always there and needing suspicion."""
+
+    key: str
+    suspicion: bool
+    source: str
+    verified: bool
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """The share, above 0 and up to 1, that somebody decided is enough; `set_by` whom, `set_on` when."""
+
+    value: float
+    set_by: str
+    set_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Applicability:
+    """A named function that says which records the check is not for."""
+
+    function: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question, asked of every unit.
+
+    `fields`: columns without which a supply cannot answer; `also`: columns that can only excuse, or are used where
+    they are there. `sampled`: not every record is looked at, so a rate has an interval. `counts_not_recorded`: to
+    write it down is the duty, so a blank counts as not met. `means`: what a state says here; `law`: the law by
+    whose versions records are judged. `reference`: where the sources say it.
+    """
+
+    id: str
+    title: str
+    question: str
+    unit: str
+    commitments: tuple[str, ...]
+    function: str
+    counts_not_recorded: bool
+    sampled: bool
+    sources: tuple[str, ...]
+    reference: str
+    verified: bool
+    fields: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    parameters: dict[str, Any] = field(default_factory=dict)
+    applies: tuple[Applicability, ...] = ()
+    means: dict[str, str] = field(default_factory=dict)
+    law: str = ""
+    target: Target | None = None
+    note: str = ""
+
+    @property
+    def measured(self) -> bool:
+        """Whether records have a state under it."""
+        return self.unit in (RECORD, REVIEW_ITEM)
+
+
+@dataclass(frozen=True)
+class Charter:
+    """One edition of a charter, in the order of its file. `says` what it is, `date` when it was promised."""
+
+    id: str
+    edition: str
+    title: str
+    date: str
+    says: str
+    sources: tuple[Source, ...]
+    commitments: tuple[Commitment, ...]
+    standards: tuple[Standard, ...]
+    laws: tuple[LawVersion, ...]
+    powers: tuple[Power, ...]
+    checks: tuple[Check, ...]
+
+    def named(self, check: str) -> Check:
+        """KeyError where there is no such check."""
+        return {one.id: one for one in self.checks}[check]
+
+    def versions(self, check: Check) -> tuple[LawVersion, ...]:
+        """The versions of the law that the check goes by; none where it goes by no law."""
+        return tuple(version for version in self.laws if check.law and version.law == check.law)
+
+    def side_by_side(self, check: str) -> tuple[Standard, ...]:
+        return tuple(one for one in self.standards if one.check == check)

@@ -1,0 +1,1 @@
+"""The named functions of checks. Each takes the parameters of a check and answers claims (claims.py)."""

@@ -1,0 +1,130 @@
+"""States counted, the rate they give, and the verdict of a target somebody set."""
+
+from dataclasses import dataclass
+
+import polars as pl
+from scipy import stats
+
+from portal.charter import states
+from portal.charter.definitions import REVIEW_ITEM, Check
+
+LEVEL = 0.95
+FEWEST = 30
+"""Records judged below which nothing is said of a target."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Records of one group under one check, by state; together they are the group's records."""
+
+    not_published: int = 0
+    not_applicable: int = 0
+    not_recorded: int = 0
+    cannot_tell: int = 0
+    fail: int = 0
+    passed: int = 0
+
+    @property
+    def records(self) -> int:
+        return self.not_published + self.not_applicable + self.not_recorded + self.cannot_tell + self.fail + self.passed
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a tally says.
+
+    `rate` is passed/judged, None of nothing. `lowest` and `highest`: the rate if every record that is unknown but
+    should be known had failed, or passed. `low` and `high`: the same ends with the 95% Wilson interval where only a
+    sample was looked at; where every record was, they are `lowest` and `highest`.
+    """
+
+    passed: int
+    judged: int
+    unknown: int
+    rate: float | None
+    lowest: float | None
+    highest: float | None
+    low: float | None
+    high: float | None
+    verdict: str
+
+
+def tallies(measured: pl.DataFrame, groups: pl.DataFrame | None = None) -> pl.DataFrame:
+    """One row a group and check: the group's columns, `check`, and a count under each of the six states.
+
+    `measured`: measuring.states; `groups`: columns of the same rows to count by, none for all rows together.
+    """
+    by = groups.columns if groups is not None else []
+    rows = measured.hstack(groups) if groups is not None else measured
+    checks = [name for name in measured.columns if name not in by]
+    counted = [(pl.col(check) == one).sum().alias(f"{check} {one}") for check in checks for one in states.STATES]
+    grouped = rows.group_by(by, maintain_order=True).agg(counted) if by else rows.select(counted)
+    parts = [
+        grouped.select(
+            *by,
+            pl.lit(check).alias("check"),
+            *(pl.col(f"{check} {one}").cast(pl.Int64).alias(one) for one in states.STATES),
+        )
+        for check in checks
+    ]
+    return pl.concat(parts)
+
+
+def tally(measured: pl.DataFrame, check: str) -> Tally:
+    """All rows together under one check."""
+    counts = dict(measured[check].value_counts().iter_rows())
+    return Tally(*(counts.get(one, 0) for one in states.STATES))
+
+
+def judge(check: Check, counts: Tally) -> Judgement:
+    """The rate, its ends, and the verdict. A blank counts as not met where to write it down is the duty."""
+    passed = counts.passed
+    judged = passed + counts.fail + (counts.not_recorded if check.counts_not_recorded else 0)
+    unknown = counts.cannot_tell + (counts.not_recorded if leaves_open(check) else 0)
+    lowest, highest = share(passed, judged + unknown), share(passed + unknown, judged + unknown)
+    low, high = lowest, highest
+    if check.sampled and lowest is not None:
+        low = wilson(passed, judged + unknown)[0]
+        high = wilson(passed + unknown, judged + unknown)[1]
+    verdict = without_rate(counts) if not judged else against_target(check, judged, low, high)
+    return Judgement(passed, judged, unknown, share(passed, judged), lowest, highest, low, high, verdict)
+
+
+def leaves_open(check: Check) -> bool:
+    """Whether a blank leaves the answer open. A record outside a sample is no gap in what the sample says."""
+    outside_the_sample = check.sampled and check.unit == REVIEW_ITEM
+    return not check.counts_not_recorded and not outside_the_sample
+
+
+def without_rate(counts: Tally) -> str:
+    """The verdict where no record could be judged."""
+    if counts.not_recorded or counts.cannot_tell:
+        return states.TOO_FEW
+    return states.UNPUBLISHED if counts.not_published else states.DOES_NOT_APPLY
+
+
+def against_target(check: Check, judged: int, low: float | None, high: float | None) -> str:
+    assert low is not None
+    assert high is not None
+    if check.target is None:
+        return states.NO_TARGET
+    if judged < FEWEST:
+        return states.TOO_FEW
+    if low >= check.target.value:
+        return states.KEPT
+    return states.NOT_KEPT if high < check.target.value else states.TOO_CLOSE
+
+
+def share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def wilson(part: int, whole: int) -> tuple[float, float]:
+    """The 95% Wilson score interval of a share of a sample."""
+    found = stats.binomtest(part, whole).proportion_ci(LEVEL, "wilson")
+    return float(found.low), float(found.high)
+
+
+def of_row(row: dict[str, int]) -> Tally:
+    """A row of `tallies` as one tally."""
+    return Tally(*(row[one] for one in states.STATES))
