@@ -51,6 +51,17 @@ class Period:
         """The last day."""
         return date.fromordinal(date.fromisoformat(f"{month_after(self.months[-1])}-01").toordinal() - 1)
 
+    @staticmethod
+    def last_day(month: str) -> date:
+        """Of a month such as `2018-04`."""
+        return date.fromordinal(date.fromisoformat(f"{month_after(month)}-01").toordinal() - 1)
+
+    @property
+    def before(self) -> "Period":
+        """The year before, of the same kind."""
+        year = self.start.year - 1
+        return financial_year(year) if self.is_financial else calendar_year(year)
+
     @property
     def is_financial(self) -> bool:
         return "-" in self.id

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from portal import shipped
+from portal import shipped, teams
 
 NO_POINT = "no_point"
 OUTSIDE_LONDON = "outside_london"
@@ -82,6 +82,17 @@ def bcus_by_borough() -> dict[str, str]:
         return {row["code"]: row["bcu"] for row in csv.DictReader(file) if row["bcu"]}
 
 
+@cache
+def bcus() -> dict[str, Place]:
+    """The Met's basic command units by slug, which is their code too: they have no GSS code."""
+    return {slug: Place(Kind.BCU, slug, slug, name) for slug, name in teams.bcus().items()}
+
+
+def boroughs_of(bcu: str) -> list[str]:
+    """GSS codes of a command's boroughs."""
+    return [code for code, slug in bcus_by_borough().items() if slug == bcu]
+
+
 def bcu_of(borough: str) -> str | None:
     return bcus_by_borough().get(borough)
 
@@ -102,5 +113,7 @@ def all_of(kind: Kind) -> list[Place]:
             return sorted(boroughs().values(), key=lambda place: place.name)
         case Kind.FORCE:
             return [force.place for force in forces().values()]
-        case _:
-            return []
+        case Kind.BCU:
+            return list(bcus().values())
+        case Kind.TEAM:
+            return [Place(Kind.TEAM, team.id, team.id, team.name) for team in teams.listed().values()]

@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 
 from portal import shipped
-from portal.places import Kind, Place
+from portal.places import Kind, Place, boroughs_of
 
 GROUPS = ("white", "black", "asian", "mixed", "other")
 
@@ -22,8 +22,12 @@ def of(place: Place) -> dict[str, int] | None:
     if place.kind is Kind.BOROUGH:
         return census()[place.code]
     if place.kind is Kind.LONDON:
-        return {group: sum(borough[group] for borough in census().values()) for group in GROUPS}
-    return None
+        return together(list(census()))
+    return together(boroughs_of(place.code)) if place.kind is Kind.BCU else None
+
+
+def together(boroughs: list[str]) -> dict[str, int]:
+    return {group: sum(census()[code][group] for code in boroughs) for group in GROUPS}
 
 
 @cache

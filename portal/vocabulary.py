@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
-from portal import shipped
+from portal import shipped, teams
 
 NOT_RECORDED = "not_recorded"
 NOT_PUBLISHED = "not_published"
@@ -76,6 +76,8 @@ def of(name: str) -> Vocabulary:
     with shipped.data("vocabulary", f"{name}.toml").open("rb") as file:
         raw = tomllib.load(file)
     terms = tuple(Term(**{**entry, "written": tuple(entry["written"])}) for entry in raw["entry"])
+    if name == "team":
+        terms = tuple(Term(team.id, team.name, team.aliases) for team in teams.listed().values())
     written = [(folded(label), term.key) for term in terms for label in {*term.written, term.key}]
     keys = dict(written)
     if any(keys[label] != key for label, key in written):

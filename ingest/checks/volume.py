@@ -108,9 +108,10 @@ def control_total_missed(seen: Seen) -> Check:
 
 @cache
 def control_totals() -> dict[tuple[str, str], int]:
-    """Force and financial year -> searches as the Home Office counted them (data/control/home_office.csv)."""
-    with shipped.data("control", "home_office.csv").open(encoding="utf-8", newline="") as file:
-        return {(row["force"], row["period"]): int(row["searches"]) for row in csv.DictReader(file)}
+    """Force and financial year -> searches as the Home Office counted them (data/control/published_totals.csv)."""
+    with shipped.data("control", "published_totals.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["publisher"] == "Home Office"]
+    return {(row["place_code"], financial_year(int(row["from"][:4])).id): int(row["published"]) for row in rows}
 
 
 def capped_rows(seen: Seen) -> Check:

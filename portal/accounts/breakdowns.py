@@ -5,25 +5,27 @@ from collections.abc import Callable
 import polars as pl
 
 from portal import places, vocabulary
-from portal.accounts.document import Figure
+from portal.accounts.figures import Figure
 from portal.vocabulary import LABELS, NOT_PUBLISHED, NOT_RECORDED, UNLISTED
 
 PERSONAL = ("self_defined_ethnicity", "officer_defined_ethnicity", "age", "gender")
 """Counted over person searches; everything else over all searches."""
 FIELDS = ("object", "power", "outcome", *PERSONAL)
+BREAKDOWNS = (*FIELDS, "hour", "team", "borough", "day", "force")
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LAST = (NOT_RECORDED, NOT_PUBLISHED)
 
 
-def breakdowns(answering: Callable[[str], pl.DataFrame]) -> dict[str, list[Figure]]:
+def breakdowns(searches: Callable[..., pl.DataFrame]) -> dict[str, list[Figure]]:
     """Every breakdown by name, in the order of the promised document.
 
-    `answering` gives the searches of the sources that can answer a field.
+    `searches` gives those of the sources that can answer a field.
     """
-    return {field: breakdown(answering(field), field) for field in (*FIELDS, "hour", "team", "borough")}
+    return {field: breakdown(searches(field), field) for field in BREAKDOWNS}
 
 
 def breakdown(stops: pl.DataFrame, field: str) -> list[Figure]:
-    counted_over = stops.filter(pl.col("person")) if field in PERSONAL else stops
+    counted_over = stops.filter(pl.col("person")) if field in PERSONAL and not stops.is_empty() else stops
     return counted(counted_over, field, labels(field))
 
 
@@ -31,6 +33,10 @@ def labels(field: str) -> dict[str, str]:
     """Key -> label in the order of pages."""
     if field == "hour":
         return {f"hour_{hour:02}": f"{hour:02}:00 to {hour:02}:59" for hour in range(24)}
+    if field == "day":
+        return {day.casefold(): day for day in DAYS}
+    if field == "force":
+        return {force.id: force.name for force in places.forces().values()}
     if field == "borough":
         names = {place.code: place.name for place in places.all_of(places.Kind.BOROUGH)}
         return names | {places.OUTSIDE_LONDON: "Outside London", places.NO_POINT: "No point on the map"}
@@ -39,6 +45,8 @@ def labels(field: str) -> dict[str, str]:
 
 def counted(stops: pl.DataFrame, field: str, names: dict[str, str]) -> list[Figure]:
     """One figure a key that occurs: listed keys in their order, then unlisted, then what is missing."""
+    if stops.is_empty():
+        return []
     counts = dict(stops[field].value_counts().iter_rows())
     order = in_order_of(list(names))
     return [

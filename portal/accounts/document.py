@@ -3,21 +3,28 @@
 Keys may be added, never renamed or removed. A missing figure is null with a status, never 0.
 """
 
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from portal.accounts.compliance_document import Compliance, ComplianceBy, GroundsFlag
+from portal.accounts.figures import (
+    Apart,
+    Compared,
+    Crossed,
+    Figure,
+    Funnel,
+    Headline,
+    MonthFigure,
+    OutcomeRate,
+    Part,
+    Rate,
+    Totals,
+)
 from portal.places import Kind
 
 SCHEMA = "account/1"
-
-FigureStatus = Literal["value", "missing", "partial", "rounded", "withheld", "not_published", "too_few"]
-
-
-class Part(BaseModel):
-    """A piece of a document. A key added later needs a default: older editions have not got it."""
-
-    model_config = ConfigDict(frozen=True, populate_by_name=True)
+TEAMS, CHECKS = "teams", "checks"
 
 
 class PlacePart(Part):
@@ -45,53 +52,9 @@ class EditionPart(Part):
     sha256: str
 
 
-class Totals(Part):
-    searches: int
-    person_searches: int
-    vehicle_only: int
-    placed_by_nearness: int
-
-
-class MonthFigure(Part):
-    month: str
-    searches: int | None
-    status: FigureStatus
-
-
-class Figure(Part):
-    """One row of a breakdown: `searches` out of `of` (searches, or person searches).
-
-    `share` is searches / of, null where either is missing or `of` is 0.
-    """
-
-    key: str
-    label: str
-    searches: int | None
-    of: int
-    share: float | None = None
-    status: FigureStatus
-
-
-class Rate(Part):
-    """Searches of a group by its residents, for a year; the ratio to White residents with its 95% interval.
-
-    `if_unknown_low`, `if_unknown_high`: the ratio if every search of unknown ethnicity were of White people, or of
-    this group: a range of assumptions, never merged with the interval. Null below the gates (`too_few`).
-    """
-
-    group: str
-    searches: int
-    residents: int
-    per_1000: float | None
-    ratio_to_white: float | None
-    low: float | None
-    high: float | None
-    if_unknown_low: float | None
-    if_unknown_high: float | None
-    status: FigureStatus
-
-
 class SupplyPart(Part):
+    """`counted`: whether the place's total is drawn from it; another source of the month may come first."""
+
     id: str
     source: str
     force: str
@@ -99,11 +62,78 @@ class SupplyPart(Part):
     sha256: str
     rows: int
     findings: list[dict[str, Any]]
+    counted: bool = True
 
 
 class LeftOut(Part):
+    """`share`: the rows of all that were read of the same kind (`of`); null where that has no meaning."""
+
     reason: str
     rows: int
+    id: str = ""
+    of: int | None = None
+    share: float | None = None
+
+
+class Sum(Part):
+    """A sum that has to come out: `parts` together are `whole`, exactly or (protected) within `low` to `high`."""
+
+    claim: str
+    parts: dict[str, int]
+    low: int
+    high: int
+    whole: int
+    holds: bool
+
+
+class SourceMonth(Part):
+    """One month of one force where several sources have it: rows of each, and which one totals come from."""
+
+    force: str
+    month: str
+    rows: dict[str, int]
+    counted: str
+
+
+class Control(Part):
+    """A total that somebody else published, beside ours; `ours` is null where the period is not held whole."""
+
+    publisher: str
+    report: str
+    first_day: str = Field(alias="from")
+    last_day: str = Field(alias="to")
+    published: float
+    ours: int | None
+    gap: float | None
+    counts: str
+    source: str
+
+
+class Comparison(Part):
+    """With the year before (like months only) and with London, drawn from published figures alone."""
+
+    period: str | None = None
+    months: list[str] = []
+    with_year_before: list[Compared] = []
+    with_london: list[Compared] = []
+    reason: str = ""
+
+
+class Fields(Part):
+    """Names of the standard's fields by whether every month's files have them, only some, or none."""
+
+    of: int
+    published: list[str]
+    partly: list[str]
+    missing: list[str]
+
+
+class Commentary(Part):
+    """A commander's or council's words, as supplied, made safe; frozen with the edition."""
+
+    role: str
+    date: str
+    html: str
 
 
 class Account(Part):
@@ -116,58 +146,40 @@ class Account(Part):
     monthly: list[MonthFigure]
     breakdowns: dict[str, list[Figure]]
     rates: list[Rate] = []
-    outcome_rates: list[dict[str, Any]] = []
-    comparison: dict[str, Any] = {}
-    headline: list[dict[str, Any]] = []
-    compliance: list[dict[str, Any]] = []
+    outcome_rates: list[OutcomeRate] = []
+    comparison: Comparison = Comparison()
+    headline: list[Headline] = []
+    compliance: list[Compliance] = []
     review: list[dict[str, Any]] = []
     supplies: list[SupplyPart]
     left_out: list[LeftOut]
-    commentary: str | None = None
+    commentary: list[Commentary] | None = None
     unfair_yardstick: str | None = None
+    crossed: dict[str, list[Crossed]] = {}
+    apart: list[Apart] = []
+    funnels: list[Funnel] = []
+    sums: list[Sum] = []
+    sources: list[SourceMonth] = []
+    controls: list[Control] = []
+    withheld: dict[str, str] = {}
+    """What disclosure control leaves out of this account -> why."""
+    guarantee: str | None = None
+    guarded: list[str] = []
+    """What of the account stands as ranges under the guarantee: TEAMS, CHECKS."""
+    fields: Fields | None = None
+    compliance_by: list[ComplianceBy] = []
+    grounds: list[GroundsFlag] = []
+
+    @property
+    def shows_teams(self) -> bool:
+        """Whether figures by team (of a team: by borough) stand as ranges that only a return can give."""
+        before_it_was_told = bool(self.guarantee) and not self.guarded  # the guarantee stood for teams alone
+        return TEAMS in self.guarded or before_it_was_told
+
+    @property
+    def shows_checks(self) -> bool:
+        """Whether counts of checks or grounds flags stand as ranges that only a return can give."""
+        return CHECKS in self.guarded
 
     def as_json(self) -> dict[str, Any]:
         return self.model_dump(mode="json", by_alias=True)
-
-
-class MapArea(Part):
-    """One area of the map: its outline, its figure, and the class (0 lightest) that figure falls in."""
-
-    code: str
-    slug: str
-    name: str
-    path: str
-    searches: int
-    shade: int
-
-
-class Map(Part):
-    """`limits`: the lowest figure of each class, lightest first."""
-
-    schema_: str = Field(default="map/1", alias="schema")
-    width: int
-    height: int
-    limits: list[int]
-    areas: list[MapArea]
-
-
-class Manifest(Part):
-    """What an edition is made of. `files`: path -> SHA-256; `previous`: SHA-256 of the manifest before.
-
-    `arrived`: when each supply came; like `published_at` no part of the edition's own hash. `inputs`: a hash of
-    all that the figures follow from: the same inputs need no drawing up.
-    """
-
-    schema_: str = Field(default="manifest/1", alias="schema")
-    period: str
-    number: str
-    published_at: str
-    reason: str
-    supplies: list[dict[str, str]]
-    charter: str | None
-    code: str
-    files: dict[str, str]
-    previous: str | None
-    arrived: dict[str, str] = {}
-    inputs: str = ""
-    sha256: str

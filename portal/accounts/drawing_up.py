@@ -1,59 +1,91 @@
 """A period's searches and supplies become accounts, one a place: plain values in, documents out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 
 import polars as pl
 
 from portal import places, residents
+from portal.accounts.apart import apart
 from portal.accounts.breakdowns import breakdowns
-from portal.accounts.completeness import month_figure, period_part
-from portal.accounts.document import Account, LeftOut, PlacePart, SupplyPart, Totals
+from portal.accounts.completeness import period_part, whole_months
+from portal.accounts.controls import controls
+from portal.accounts.crossed import crossed
+from portal.accounts.document import Account, PlacePart, SupplyPart
+from portal.accounts.figures import Totals
+from portal.accounts.funnels import of_outcomes
+from portal.accounts.left_out import left_out
+from portal.accounts.monthly import monthly
+from portal.accounts.outcome_rates import outcome_rates
+from portal.accounts.published_fields import published_fields
 from portal.accounts.rates import rates
+from portal.accounts.sums import sources
+from portal.accounts.team_table import is_protected
+from portal.accounts.view import View
 from portal.accounts.year import BASE, Year
 from portal.places import HOW_PLACED, Kind, Place
 from portal.records import Supply
 
-Answering = Callable[[str], pl.DataFrame]
+
+def accounts(year: Year) -> list[Account]:
+    """London's account; then those of forces that sent a supply, BCUs, boroughs, and teams where any is named.
+
+    They are exact: nothing may be published before it has passed the gate (accounts.gate). Where teams are
+    protected, theirs are outlines.
+    """
+    bare = is_protected(year)
+    views = [View(year, place) for place in placed(year)]
+    drawn = [outline(view) if bare and view.place.kind is Kind.TEAM else draw_up(view) for view in views]
+    boroughs = [account for account in drawn if account.place.kind is Kind.BOROUGH]
+    return [drawn[0].model_copy(update={"funnels": of_outcomes(boroughs)}), *drawn[1:]]
 
 
-def accounts(year: Year) -> Iterator[Account]:
-    """London's account, then every force's that sent a supply, then every borough's."""
-    yield draw_up(year, places.LONDON, year.counted)
-    for force in year.forces:
-        yield draw_up(year, force.place, of_force(year, force.id))
-    for place in places.all_of(Kind.BOROUGH):
-        yield draw_up(year, place, of_borough(year, place.code))
+def placed(year: Year) -> Iterator[Place]:
+    yield places.LONDON
+    yield from (force.place for force in year.forces)
+    yield from places.all_of(Kind.BCU)
+    yield from places.all_of(Kind.BOROUGH)
+    yield from year.teams
 
 
-def of_force(year: Year, force: str) -> Answering:
-    return lambda field: year.counted(field).filter(pl.col("force") == force)
-
-
-def of_borough(year: Year, code: str) -> Answering:
-    return lambda field: year.in_borough(code, field)
-
-
-def draw_up(year: Year, place: Place, answering: Answering) -> Account:
-    """`answering` gives the place's searches in the sources that can answer a field."""
-    supplies = [supply for supply in year.supplies if place.kind is not Kind.FORCE or supply.force == place.code]
-    base = year.chosen("borough") if place.kind is Kind.BOROUGH else year.chosen()
-    counted = [supply for supply in supplies if supply.public_id in base]
-    stops = answering(BASE)
-    by_month = dict(stops["month"].value_counts().iter_rows())
-    period = period_part(year.period, place, counted)
-    monthly = [month_figure(month, by_month.get(month, 0), place, counted) for month in year.period.months]
-    return Account(
-        invented=any(supply.invented for supply in supplies),
-        place=PlacePart(kind=place.kind, code=place.code, name=place.name),
-        period=period,
-        totals=totals(stops),
-        monthly=monthly,
-        breakdowns=breakdowns(answering),
-        rates=rates(place, answering("self_defined_ethnicity"), period, any(m.status == "partial" for m in monthly)),
-        unfair_yardstick=residents.unfair().get(place.code),
-        supplies=[supply_part(supply) for supply in supplies],
-        left_out=left_out(year, place, counted),
+def draw_up(view: View) -> Account:
+    bare = outline(view)
+    whole = whole_months(view.year.period, view.place, view.counted)
+    is_partial = any(month.status == "partial" for month in bare.monthly if month.month in whole)
+    return bare.model_copy(
+        update={
+            "breakdowns": breakdowns(view.searches),
+            "rates": rates(view.place, view.searches("self_defined_ethnicity"), bare.period, whole, is_partial),
+            "outcome_rates": outcome_rates(view.searches),
+            "crossed": crossed(view.searches),
+            "apart": apart(view.searches),
+            "unfair_yardstick": residents.unfair().get(view.place.code),
+            "left_out": left_out(view),
+            "sources": sources(view.year, forces_of(view)),
+            "controls": controls(bare),
+        }
     )
+
+
+def outline(view: View) -> Account:
+    """What every account has, without a breakdown of its searches."""
+    return Account(
+        invented=any(supply.invented for supply in view.supplies),
+        place=PlacePart(kind=view.place.kind, code=view.place.code, name=view.place.name),
+        period=period_part(view.year.period, view.place, view.counted),
+        totals=totals(view.searches(BASE)),
+        monthly=monthly(view),
+        breakdowns={"team": [], "borough": []},
+        supplies=[supply_part(supply, supply in view.counted) for supply in view.supplies],
+        left_out=[],
+        fields=published_fields(view),
+    )
+
+
+def forces_of(view: View) -> list[str]:
+    """The forces whose sources an account sets against each other: London's all, a force's own."""
+    if view.place.kind is Kind.LONDON:
+        return [force.id for force in view.year.forces]
+    return [view.place.code] if view.place.kind is Kind.FORCE else []
 
 
 def totals(stops: pl.DataFrame) -> Totals:
@@ -65,7 +97,7 @@ def totals(stops: pl.DataFrame) -> Totals:
     )
 
 
-def supply_part(supply: Supply) -> SupplyPart:
+def supply_part(supply: Supply, counted: bool) -> SupplyPart:
     return SupplyPart(
         id=supply.public_id,
         source=supply.source,
@@ -74,20 +106,5 @@ def supply_part(supply: Supply) -> SupplyPart:
         sha256=supply.sha256,
         rows=supply.rows_kept,
         findings=supply.findings,
+        counted=counted,
     )
-
-
-def left_out(year: Year, place: Place, supplies: Sequence[Supply]) -> list[LeftOut]:
-    """What is in the supplies but not in the account's total, and why; reasons without rows are not told."""
-    own = [supply for supply in supplies if supply.month in year.period.months]
-    of_place = pl.col("force") == place.code if place.kind is Kind.FORCE else pl.lit(True)
-    reasons = {
-        "Rows that could not be read, wherever they were": sum(supply.rows_rejected for supply in own),
-        "Searches by British Transport Police outside London or without a point": year.elsewhere()
-        .filter(of_place)
-        .height,
-    }
-    if place.kind is Kind.BOROUGH:
-        nowhere = year.in_borough(places.NO_POINT).height
-        reasons["Searches in London without a point on the map: some of them may have been here"] = nowhere
-    return [LeftOut(reason=reason, rows=rows) for reason, rows in reasons.items() if rows]

@@ -4,31 +4,22 @@ New months, sources, charter or code that change a figure raise the first number
 if no document changes, nothing is published.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from portal.accounts import canonical, tables
-from portal.accounts.document import Account, Manifest, Map
-from portal.accounts.shelf import Edition, Shelf, in_order, opened, stem
-from portal.periods import Period
-from portal.places import named
+from portal.accounts import canonical
+from portal.accounts.difference_document import DOCUMENT
+from portal.accounts.manifest import Manifest
+from portal.accounts.numbering import FIRST, Numbered, after
+from portal.accounts.shelf import BULKY, Edition, Shelf, is_document, opened
 from portal.records import Supply
 
-FIRST = "first edition"
-NEW_SUPPLIES = "new months or sources"
-CORRECTION = "corrected supplies"
-NEW_FINDINGS = "findings drawn anew, as other months arrived or were corrected"
-NEW_METHOD = "the portal's own code or data changed"
-
-
-@dataclass(frozen=True)
-class Numbered:
-    number: str
-    reason: str
+SUMS = "SHA256SUMS"
 
 
 @dataclass(frozen=True)
@@ -36,7 +27,9 @@ class Draft:
     """An edition to be: its line (a period's id, or SUPPLIES), its documents, and what is made from them.
 
     `documents`: path -> JSON bytes with no number and no time in them. `derived` gives the files that carry the
-    edition's number, such as CSVs. `supplies`: what the figures are drawn from. `code`: the portal's version.
+    edition's number, such as CSVs. `explained` gives the difference files, told the edition before and the reason.
+    `beside`: what else the figures follow from, by name. `supplies`: what the figures are drawn from. `code`: the
+    portal's version.
     """
 
     line: str
@@ -45,6 +38,8 @@ class Draft:
     supplies: Sequence[Supply]
     code: str
     inputs: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
+    explained: Callable[[Edition | None, str], Mapping[str, bytes]] | None = None
 
     @property
     def sources(self) -> list[dict[str, str]]:
@@ -54,26 +49,10 @@ class Draft:
         ]
 
 
-def inputs_of(supplies: Sequence[Supply], code: str) -> str:
-    """A hash of what a period's figures follow from: its supplies, their findings, and our code and data."""
+def inputs_of(supplies: Sequence[Supply], beside: Mapping[str, str], code: str) -> str:
+    """A hash of what a period's figures follow from: its supplies, their findings, what stands beside, our code."""
     told = [[supply.public_id, supply.sha256, supply.findings, supply.invented] for supply in supplies]
-    return canonical.sha256(canonical.as_bytes([code, told]))
-
-
-def of_accounts(period: Period, accounts: Sequence[Account], map_: Map, supplies: Sequence[Supply], code: str) -> Draft:
-    """A period's accounts: a document and a CSV each, and the map."""
-    documents = {"map.json": canonical.as_bytes(map_.model_dump(mode="json", by_alias=True))}
-    for account in accounts:
-        documents[f"{account_stem(account)}.json"] = canonical.as_bytes(account.as_json())
-
-    def csvs(number: str) -> dict[str, bytes]:
-        return {f"{account_stem(account)}.csv": tables.as_csv(account, number) for account in accounts}
-
-    return Draft(period.id, documents, csvs, supplies, code, inputs_of(supplies, code))
-
-
-def account_stem(account: Account) -> str:
-    return stem(named(account.place.kind, account.place.code))
+    return canonical.sha256(canonical.as_bytes([code, told, sorted(beside.items())]))
 
 
 def publish(shelf: Shelf, draft: Draft, now: datetime) -> Edition | None:
@@ -83,47 +62,47 @@ def publish(shelf: Shelf, draft: Draft, now: datetime) -> Edition | None:
     if chosen is None:
         return None
     files = {**draft.documents, **draft.derived(chosen.number)}
-    return frozen(shelf.root / draft.line, manifested(draft, chosen, files, previous, now), files)
+    if draft.explained:
+        files |= draft.explained(previous, chosen.reason)
+    files[SUMS] = sums(files)
+    return frozen(shelf.root / draft.line, manifested(draft, chosen, files, previous, now), files, previous)
+
+
+def sums(files: Mapping[str, bytes]) -> bytes:
+    """What `sha256sum --check` reads."""
+    return "".join(f"{canonical.sha256(files[path])}  {path}\n" for path in sorted(files)).encode("ascii")
 
 
 def numbered(previous: Edition | None, draft: Draft) -> Numbered | None:
     """The next number and why; None if nothing changed."""
     if previous is None:
         return Numbered("1.0", FIRST)
-    old = previous.manifest
-    if {path: canonical.sha256(raw) for path, raw in draft.documents.items()} == frozen_documents(old):
+    if {path: canonical.sha256(raw) for path, raw in draft.documents.items()} == frozen_documents(previous.manifest):
         return None
-    major, minor = in_order(old.number)
-    before, now = ({source["of"]: source["sha256"] for source in list_} for list_ in (old.supplies, draft.sources))
-    if before.keys() != now.keys():
-        return Numbered(f"{major + 1}.0", NEW_SUPPLIES)
-    if before != now:
-        return Numbered(f"{major}.{minor + 1}", CORRECTION)
-    if old.code == draft.code:
-        return Numbered(f"{major}.{minor + 1}", NEW_FINDINGS)
-    return Numbered(f"{major + 1}.0", NEW_METHOD)
+    return after(previous.manifest, draft)
 
 
 def frozen_documents(manifest: Manifest) -> dict[str, str]:
-    return {path: digest for path, digest in manifest.files.items() if path.endswith(".json")}
+    """The files that say what was published; the others are made from them."""
+    return {path: digest for path, digest in manifest.files.items() if is_document(path) and path != DOCUMENT}
 
 
 def manifested(
     draft: Draft, chosen: Numbered, files: Mapping[str, bytes], previous: Edition | None, now: datetime
 ) -> Manifest:
     """`sha256` is that of the manifest without itself and without any moment."""
-    before = (previous.directory / "manifest.json").read_bytes() if previous else None
     manifest = Manifest(
         period=draft.line,
         number=chosen.number,
         published_at=now.astimezone(UTC).isoformat(timespec="seconds"),
         reason=chosen.reason,
         supplies=draft.sources,
-        charter=None,
+        charter=draft.beside.get("charter"),
         code=draft.code,
         files={path: canonical.sha256(files[path]) for path in sorted(files)},
-        previous=canonical.sha256(before) if before else None,
+        previous=previous.manifest.sha256 if previous else None,
         inputs=draft.inputs,
+        beside=dict(sorted(draft.beside.items())),
         arrived={supply.public_id: supply.received_at for supply in draft.supplies},
         sha256="",
     )
@@ -135,18 +114,39 @@ def own_hash(manifest: Manifest) -> str:
     return canonical.sha256(canonical.as_bytes(content))
 
 
-def frozen(folder: Path, manifest: Manifest, files: Mapping[str, bytes]) -> Edition:
-    """Write everything under a hidden name, flush it to the disk, then rename: all of it or nothing."""
+def frozen(folder: Path, manifest: Manifest, files: Mapping[str, bytes], previous: Edition | None) -> Edition:
+    """Write everything under a hidden name, flush it to the disk, then rename: all of it or nothing.
+
+    Tables of searches that are as they were share their bytes with the edition before, as they are large.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     hidden = folder / f".{manifest.number}.unfinished"
     shutil.rmtree(hidden, ignore_errors=True)
     whole = {**files, "manifest.json": canonical.as_bytes(manifest.model_dump(mode="json", by_alias=True))}
     for path, raw in whole.items():
-        written(hidden / path, raw)
+        if not (previous and path.startswith(BULKY) and shared(previous, path, manifest.files[path], hidden / path)):
+            written(hidden / path, raw)
     final = folder / manifest.number
     hidden.rename(final)
     flush_folder(folder)
     return opened(final)
+
+
+def shared(previous: Edition, name: str, digest: str, path: Path) -> bool:
+    """Link the file to the same one of the edition before, if that is whole and the disk knows such links."""
+    before = previous.directory / name
+    if previous.manifest.files.get(name) != digest or not before.is_file():
+        return False
+    if canonical.sha256(before.read_bytes()) != digest:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.hardlink_to(before)
+    except OSError as wrong:
+        if wrong.errno in (errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV):
+            return False
+        raise
+    return True
 
 
 def written(path: Path, raw: bytes) -> None:

@@ -12,13 +12,19 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from portal.accounts.document import Account, EditionPart, Manifest, Map
+from portal.accounts.document import Account, EditionPart
+from portal.accounts.manifest import Manifest
+from portal.accounts.map_document import Map
+from portal.accounts.numbering import in_order
 from portal.periods import NoSuchPeriod, Period
 from portal.places import Kind, Place
 
 NUMBER = re.compile(r"\d+\.\d+")
 SUPPLIES = "supplies"  # the line of editions that lists supplies, beside those of the years
+CATALOGUE = "catalogue"  # the line that lists every published table
+SERIES = "series"  # the line that holds every place's series over all years
 TOMBSTONES = "withdrawn.json"
+BULKY = "searches-"  # how the names of the tables of searches begin: the only files that hold rows
 ACCOUNT = TypeAdapter(Account)
 
 
@@ -79,6 +85,11 @@ class Edition:
         return Map.model_validate_json(self.named("map.json", "This edition has no map.").read_bytes())
 
 
+def is_document(name: str) -> bool:
+    """Whether a file of an edition says what was published; others are made from those, or describe a table."""
+    return name.endswith(".json") and not name.endswith("-metadata.json")
+
+
 def stem(place: Place) -> str:
     """Where a place's files lie in an edition: `london`, `boroughs/hackney`."""
     return "london" if place.kind is Kind.LONDON else f"{place.kind.plural}/{place.slug}"
@@ -102,9 +113,9 @@ class Shelf:
         return sorted(published, key=lambda period: (period.first, period.is_financial), reverse=True)
 
     def lines(self) -> list[str]:
-        """Every line of editions there is: periods, and SUPPLIES."""
-        names = [period.id for period in self.periods()]
-        return [*names, SUPPLIES] if self.numbers(SUPPLIES) else names
+        """Every line of editions there is: periods, SUPPLIES, SERIES and CATALOGUE."""
+        others = [line for line in (SUPPLIES, SERIES, CATALOGUE) if self.numbers(line)]
+        return [*(period.id for period in self.periods()), *others]
 
     def numbers(self, line: Period | str) -> list[str]:
         """The numbers of the editions of a period (or of SUPPLIES), oldest first."""
@@ -133,8 +144,3 @@ def as_period(name: str) -> Period | None:
         return Period.named(name)
     except NoSuchPeriod:
         return None
-
-
-def in_order(number: str) -> tuple[int, int]:
-    major, minor = number.split(".")
-    return int(major), int(minor)

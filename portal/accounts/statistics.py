@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
 
 LEVEL = 0.95
 FEWEST_SEARCHES, FEWEST_RESIDENTS = 10, 1000
@@ -75,8 +76,8 @@ def wilson(part: int, whole: int) -> Range | None:
     """A share with its Wilson score interval; None of nothing."""
     if not whole:
         return None
-    found = stats.binomtest(part, whole).proportion_ci(LEVEL, "wilson")
-    return Range(part / whole, float(found.low), float(found.high))
+    low, high = proportion_confint(part, whole, alpha=1 - LEVEL, method="wilson")
+    return Range(part / whole, float(low), float(high))
 
 
 def funnel_limit(share: float, whole: int, tail: float) -> float:

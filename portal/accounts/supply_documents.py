@@ -1,22 +1,21 @@
 """Supplies as documents: the list, a document each, and as CSV the list and the rejected rows of public sources."""
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from portal import sources
 from portal.accounts import canonical, coverage
 from portal.accounts.editions import Draft
-from portal.accounts.shelf import SUPPLIES
+from portal.accounts.files.columns import Sheet
+from portal.accounts.files.data_file import files_of
+from portal.accounts.files.declared import FINDINGS, REJECTED, SUPPLIES
+from portal.accounts.files.supply_tables import cell, finding_rows, supply_rows
+from portal.accounts.shelf import SUPPLIES as SUPPLY_LINE
 from portal.accounts.supply_list import ListedSupply, RejectionReason, SupplyDocument, SupplyList
 from portal.records import Supply
 
-LIST_COLUMNS = ("id", "source", "force", "month", "state", "rows_read", "rows_kept", "rows_rejected", "supersedes",
-                "rows_gone", "rows_new", "sha256", "invented")  # fmt: skip
-REJECTED_COLUMNS = ("line", "column", "reason", "row_text")
+Files = dict[str, bytes]
 
 
 def draft(supplies: Sequence[Supply], rejections: Mapping[str, pl.DataFrame], code: str) -> Draft:
@@ -27,15 +26,10 @@ def draft(supplies: Sequence[Supply], rejections: Mapping[str, pl.DataFrame], co
         document = in_full(supply, rejections[supply.public_id])
         documents[f"{supply.public_id}.json"] = canonical.as_bytes(document.model_dump(mode="json", by_alias=True))
 
-    def csvs(_: str) -> dict[str, bytes]:
-        files = {"supplies.csv": list_as_csv(whole.supplies)}
-        for supply in supplies:
-            rows = rejections[supply.public_id]
-            if sources.known()[supply.source].public and not rows.is_empty():
-                files[f"{supply.public_id}-rejected.csv"] = rejected_as_csv(rows)
-        return files
+    def csvs(_: str) -> Files:
+        return tables(supplies, whole.supplies, rejections)
 
-    return Draft(SUPPLIES, documents, csvs, supplies, code)
+    return Draft(SUPPLY_LINE, documents, csvs, supplies, code)
 
 
 def in_full(supply: Supply, rejections: pl.DataFrame) -> SupplyDocument:
@@ -59,30 +53,16 @@ def by_reason(rejections: pl.DataFrame) -> list[RejectionReason]:
     return [RejectionReason(column=column, reason=reason, rows=rows) for column, reason, rows in counts.iter_rows()]
 
 
-def list_as_csv(supplies: Iterable[ListedSupply]) -> bytes:
-    rows = (supply.model_dump() for supply in supplies)
-    return as_csv(LIST_COLUMNS, ([plain(row[name]) for name in LIST_COLUMNS] for row in rows))
-
-
-def rejected_as_csv(rejections: pl.DataFrame) -> bytes:
-    """The rows as they came. A text that a spreadsheet would run, or that is not ASCII, comes quoted as JSON does."""
-    rows = rejections.select(REJECTED_COLUMNS).iter_rows()
-    return as_csv(REJECTED_COLUMNS, ([plain(cell) for cell in row] for row in rows))
-
-
-def plain(cell: object) -> object:
-    """ASCII, one line, and nothing a spreadsheet would run: such a text stands between angle quotes."""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if not isinstance(cell, str):
-        return cell
-    text = re.sub(r"[\x00-\x1f]", " ", cell.encode("ascii", "backslashreplace").decode())
-    return f"<{text}>" if text[:1] in "=+-@" and text else text
-
-
-def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    file = io.StringIO()
-    table = csv.writer(file)
-    table.writerow(header)
-    table.writerows(rows)
-    return file.getvalue().encode("ascii")
+def tables(supplies: Sequence[Supply], listed: Sequence[ListedSupply], rejections: Mapping[str, pl.DataFrame]) -> Files:
+    """The list and all findings as CSV and workbook; the rejected rows of public sources as CSV."""
+    invented = any(supply.invented for supply in listed)
+    whole = Sheet(SUPPLIES, "Every supply", supply_rows(listed), invented)
+    odd = Sheet(FINDINGS, "Findings of every supply", finding_rows(listed), invented)
+    files = files_of("supplies", whole, with_workbook=True) | files_of("findings", odd, with_workbook=True)
+    for supply in supplies:
+        rows = rejections[supply.public_id]
+        if sources.known()[supply.source].public and not rows.is_empty():
+            told = [[cell(each) for each in row] for row in rows.select(REJECTED.header).iter_rows()]
+            sheet = Sheet(REJECTED, f"Rejected rows of {supply.public_id}", told, supply.invented)
+            files |= files_of(f"{supply.public_id}-rejected", sheet)
+    return files

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from portal.accounts.document import Part
+from portal.accounts.figures import Part
 
 
 class ListedSupply(Part):

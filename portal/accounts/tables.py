@@ -1,29 +1,13 @@
-"""The account in long form: one row a figure, columns declared once for header, file and dictionary."""
+"""Accounts as rows of the table of figures: one row a figure."""
 
-import csv
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from portal.accounts.document import Account, Rate
-
-Value = str | int | float | None
-
-
-@dataclass(frozen=True)
-class Row:
-    """One figure, wherever in the account it stands."""
-
-    measure: str
-    breakdown: str
-    key: str
-    searches: int | None
-    of: int | None
-    status: str
-    unit: str = "searches"
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
+from portal.accounts.document import Account
+from portal.accounts.files.columns import Row as Cells
+from portal.accounts.files.columns import Value
+from portal.accounts.files.declared import FIGURES
+from portal.accounts.rows import Row, compliance_rows, rows
 
 
 @dataclass(frozen=True)
@@ -35,69 +19,56 @@ class Line:
     row: Row
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of the file: its header, what it means, and how a row fills it."""
-
-    name: str
-    means: str
-    of: Callable[[Line], Value]
-
-
-COLUMNS = (
-    Column("place_kind", "london, force, bcu, borough or team", lambda line: line.account.place.kind.value),
-    Column("place_code", "GSS code, or the id of a force or team", lambda line: line.account.place.code),
-    Column("place_name", "Name of the place", lambda line: line.account.place.name),
-    Column("period", "Financial year 2018-19 or calendar year 2018", lambda line: line.account.period.id),
-    Column("edition", "Number of the edition", lambda line: line.number),
-    Column("measure", "What is measured", lambda line: line.row.measure),
-    Column("breakdown", "What it is broken down by; blank for a total", lambda line: line.row.breakdown),
-    Column("key", "The part of the breakdown", lambda line: line.row.key),
-    Column("searches", "Number of searches; blank where there is no figure", lambda line: line.row.searches),
-    Column("of", "Number of searches it is part of; residents for a rate", lambda line: line.row.of),
-    Column("value", "A rate or ratio; blank for counts", lambda line: line.row.value),
-    Column("low", "Lower end of the value", lambda line: line.row.low),
-    Column("high", "Upper end of the value", lambda line: line.row.high),
-    Column("unit", "What the figure counts", lambda line: line.row.unit),
-    Column("status", "value, or why there is none", lambda line: line.row.status),
-    Column(
-        "months_supplied",
-        "Months of the period that are held",
-        lambda line: line.account.period.months_supplied,
-    ),
-    Column("months_expected", "Months of the period", lambda line: line.account.period.months_expected),
-    Column("invented", "true: made-up records, not police data", lambda line: str(line.account.invented).lower()),
-)
+OF_ACCOUNT: dict[str, Callable[[Account, str], Value]] = {
+    "place_kind": lambda account, number: account.place.kind.value,
+    "place_code": lambda account, number: account.place.code,
+    "place_name": lambda account, number: account.place.name,
+    "period": lambda account, number: account.period.id,
+    "edition": lambda account, number: number,
+    "months_supplied": lambda account, number: account.period.months_supplied,
+    "months_expected": lambda account, number: account.period.months_expected,
+    "invented": lambda account, number: str(account.invented).lower(),
+}
+"""The columns that are the same on all lines of an account; the others are a Row's own fields."""
 
 
-def rows(account: Account) -> Iterator[Row]:
-    """Totals, then months, then every breakdown."""
-    total = account.totals
-    for name, count in total:
-        yield Row(name, "", "", count, total.searches, "value")
-    for month in account.monthly:
-        yield Row("searches", "month", f"month_{month.month}", month.searches, total.searches, month.status)
-    for breakdown, figures in account.breakdowns.items():
-        for figure in figures:
-            yield Row("searches", breakdown, figure.key, figure.searches, figure.of, figure.status)
-    for rate in account.rates:
-        yield from rate_rows(rate)
+def figures(account: Account, number: str) -> list[Cells]:
+    """Every figure of one account."""
+    return filled(((account, row) for row in rows(account)), number)
 
 
-def rate_rows(rate: Rate) -> Iterator[Row]:
-    """A group's rate; and its ratio to White residents, with the interval and with the range for the unknown."""
-    group = ("self_defined_ethnicity", rate.group, rate.searches, rate.residents, rate.status)
-    yield Row("rate", *group, "searches_per_1000_residents", rate.per_1000)
-    if rate.ratio_to_white is not None:
-        yield Row("ratio_to_white", *group, "ratio", rate.ratio_to_white, rate.low, rate.high)
-        yield Row("ratio_if_unknown", *group, "ratio", None, rate.if_unknown_low, rate.if_unknown_high)
+def filled(found: Iterable[tuple[Account, Row]], number: str) -> list[Cells]:
+    return list(cells(Line(account, number, row) for account, row in found))
 
 
-def as_csv(account: Account, number: str) -> bytes:
-    """RFC 4180: CRLF, a header row, nothing but the table. ASCII only."""
-    file = io.StringIO()
-    table = csv.writer(file)
-    table.writerow([column.name for column in COLUMNS])
-    for row in rows(account):
-        table.writerow([column.of(Line(account, number, row)) for column in COLUMNS])
-    return file.getvalue().encode("ascii")
+def of_check(accounts: Iterable[Account], check: str, number: str) -> list[Cells]:
+    """What one check found, for every place."""
+    return list(
+        cells(
+            Line(account, number, row)
+            for account in accounts
+            for entry in account.compliance
+            if entry.check == check
+            for row in compliance_rows(entry)
+        )
+    )
+
+
+def cells(lines: Iterable[Line]) -> Iterator[Cells]:
+    """The cells of each line; those that say which account it is are worked out once an account."""
+    account: Account | None = None
+    same: dict[str, Value] = {}
+    for line in lines:
+        if line.account is not account:
+            account = line.account
+            same = {name: of(account, line.number) for name, of in OF_ACCOUNT.items()}
+        yield [same[name] if name in same else getattr(line.row, name) for name in FIGURES.header]
+
+
+MEASURE, BREAKDOWN, UNIT = (FIGURES.header.index(name) for name in ("measure", "breakdown", "unit"))
+
+
+def is_rate(row: Sequence[Value]) -> bool:
+    """Whether a row of the table is a rate or ratio of searches: not a comparison of two, and not a check's."""
+    measure, breakdown, unit = str(row[MEASURE]), row[BREAKDOWN], row[UNIT]
+    return unit not in ("searches", "rows") and breakdown != "comparison" and not measure.startswith("check")

@@ -6,9 +6,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from portal.accounts import canonical
-from portal.accounts.document import Manifest
 from portal.accounts.editions import own_hash
-from portal.accounts.shelf import TOMBSTONES, Edition, Shelf, as_period, in_order
+from portal.accounts.manifest import Manifest
+from portal.accounts.numbering import in_order
+from portal.accounts.shelf import TOMBSTONES, Edition, Shelf, as_period
 
 Register = Mapping[tuple[str, str], str]
 """Line and number -> the SHA-256 of the manifest, as entered when it was published."""
@@ -21,11 +22,11 @@ def faults(shelf: Shelf, register: Register) -> Iterator[str]:
         for number in shelf.numbers(line):
             directory = shelf.root / line / number
             yield from edition_faults(directory, line, number, previous)
-            previous = hash_of(directory / "manifest.json")
-            entered = register.get((line, number))
+            previous = content_hash(directory)
+            entered, found = register.get((line, number)), hash_of(directory / "manifest.json")
             if entered is None:
                 yield f"{directory}: this edition is not in the register"
-            elif previous is not None and entered != previous:
+            elif found is not None and entered != found:
                 yield f"{directory / 'manifest.json'}: it is not the manifest that was entered in the register"
     yield from missing_editions(shelf, register)
     yield from strangers(shelf)
@@ -75,6 +76,14 @@ def strangers(shelf: Shelf) -> Iterator[str]:
         for entry in sorted(shelf.root.iterdir()):
             if entry.name not in shelf.lines() and not entry.name.startswith(".") and as_period(entry.name) is None:
                 yield f"{entry}: it is no part of any edition"
+
+
+def content_hash(directory: Path) -> str | None:
+    """The hash that the manifest gives of its own content; None where it cannot be read."""
+    try:
+        return Edition(directory).manifest.sha256
+    except (OSError, ValidationError):
+        return None
 
 
 def hash_of(path: Path) -> str | None:

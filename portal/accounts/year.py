@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
-from portal import places, sources
+from portal import places, sources, teams
 from portal.periods import Period
 from portal.places import HOW_PLACED
 from portal.records import Supply
@@ -25,6 +26,8 @@ class Year:
     answers: Answers
     frames: dict[frozenset[str], pl.DataFrame] = field(default_factory=dict, repr=False)
     by_borough: dict[frozenset[str], dict[str, pl.DataFrame]] = field(default_factory=dict, repr=False)
+    picked: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False)
+    by_team: dict[frozenset[str], dict[str, pl.DataFrame]] = field(default_factory=dict, repr=False)
 
     @property
     def forces(self) -> list[places.Force]:
@@ -36,6 +39,11 @@ class Year:
 
         Searches are never added across sources.
         """
+        if fields not in self.picked:
+            self.picked[fields] = self.pick(fields)
+        return self.picked[fields]
+
+    def pick(self, fields: tuple[str, ...]) -> frozenset[str]:
         best: dict[tuple[str, str], Supply] = {}
         for supply in sorted(self.supplies, key=lambda supply: sources.rank(supply.source)):
             held = best.setdefault((supply.force, supply.month), supply)
@@ -61,6 +69,29 @@ class Year:
             self.by_borough[ids] = {str(key[0]): part for key, part in parts.items()}
         return self.by_borough[ids].get(code, self.stops.clear())
 
+    def of_team(self, team: str, *fields: str) -> pl.DataFrame:
+        """The team's searches, wherever they were, in the sources that name teams and answer the fields."""
+        ids = self.chosen("team", *fields)
+        if ids not in self.by_team:
+            parts = self.counted("team", *fields).partition_by("team", as_dict=True)
+            self.by_team[ids] = {str(key[0]): part for key, part in parts.items()}
+        return self.by_team[ids].get(team, self.stops.clear())
+
+    @property
+    def teams(self) -> list[places.Place]:
+        """Listed teams of the forces that name teams, if they existed in the period or are named in it."""
+        named = set(self.counted("team")["team"].unique())
+        chosen = self.chosen("team")
+        naming = {s.force for s in self.supplies if s.public_id in chosen and self.can(s, ["team"])}
+        days = (self.period.start.isoformat(), self.period.end.isoformat())
+        known = teams.listed()
+        return [
+            place
+            for place in places.all_of(places.Kind.TEAM)
+            if place.code in named or (known[place.code].force in naming and known[place.code].existed(*days))
+        ]
+
+    @cached_property
     def elsewhere(self) -> pl.DataFrame:
         """Searches of forces of the whole country that were not in London."""
         return self.stops.filter(pl.col("supply").is_in(list(self.chosen())) & ~counts_for_london())

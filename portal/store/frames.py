@@ -12,6 +12,7 @@ from portal.places import HOW_PLACED, NO_POINT, OUTSIDE_LONDON
 from portal.records import LABELLED, Label, Rejection, Supply
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NUMBERS = ("line", "searches", "london_date", "london_hour", "placed")
 KEYED = tuple(name for name in LABELLED if name != "operation_name")
 REJECTED = {"line": pl.Int64, "column": pl.String, "reason": pl.String, "row_text": pl.String}
@@ -48,8 +49,8 @@ def stops(session: Session, period: Period, supplies: Sequence[Supply]) -> pl.Da
     """The period's searches by London date, one row each (a row that stands for many is repeated).
 
     Columns: supply (public id), force, month (`2018-04`, London), london_date, placed, borough (a GSS code,
-    `outside_london` or `no_point`), person (bool), hour (`hour_14`) and a key for each labelled field: never
-    null, `not_recorded` where the cell is blank, `not_published` where the supply has no such column.
+    `outside_london` or `no_point`), person (bool), day (`monday`), hour (`hour_14`) and a key for each labelled
+    field: never null, `not_recorded` where the cell is blank, `not_published` where the supply has no such column.
     """
     keys = {field: label_keys(session, field) for field in KEYED}
     parts = [supply_stops(session, period, supply, keys) for supply in supplies]
@@ -87,6 +88,7 @@ def finished(supply: Supply, keys: dict[str, dict[int, str]]) -> list[pl.Expr]:
         pl.lit(supply.force).alias("force"),
         month.alias("month"),
         day,
+        day_column(supply).alias("day"),
         hour_column(supply).alias("hour"),
         pl.col("placed"),
         place.otherwise(pl.col("borough").fill_null(OUTSIDE_LONDON)).alias("borough"),
@@ -102,6 +104,15 @@ def keyed_column(field: str, supply: Supply, keys: dict[int, str]) -> pl.Expr:
     return column.fill_null(NOT_RECORDED)
 
 
+def day_column(supply: Supply) -> pl.Expr:
+    """The day of the week in London: `monday`."""
+    if not answers(supply, "day"):
+        return pl.lit(NOT_PUBLISHED)
+    number = pl.col("london_date")
+    weekday = pl.date(number // 10_000, number // 100 % 100, number % 100).dt.weekday()
+    return weekday.replace_strict(list(range(1, 8)), list(DAYS), return_dtype=pl.String)
+
+
 def hour_column(supply: Supply) -> pl.Expr:
     if not answers(supply, "hour"):
         return pl.lit(NOT_PUBLISHED)
@@ -113,6 +124,10 @@ def answers(supply: Supply, field: str) -> bool:
     """Whether the supply has what a figure by this field needs."""
     if field == "hour":  # a full stamp, or a day and a time beside it
         return bool({"date", "time"} & set(supply.columns_present))
+    if field == "force":
+        return True
+    if field == "day":  # an aggregated extract gives the month only
+        return bool({"date", "day"} & set(supply.columns_present))
     if field == "borough":
         return bool({"borough", "borough_name", "latitude"} & set(supply.columns_present))
     return field in supply.columns_present
@@ -132,6 +147,7 @@ def finished_schema() -> dict[str, type[pl.DataType]]:
         "force": pl.String,
         "month": pl.String,
         "london_date": pl.Int32,
+        "day": pl.String,
         "hour": pl.String,
         "placed": pl.Int32,
         "borough": pl.String,

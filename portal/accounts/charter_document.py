@@ -1,0 +1,36 @@
+"""The charter as an edition measured it, frozen beside its accounts (schema `charter/1`)."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from portal import standard
+from portal.accounts.grounds_shares import flags
+from portal.charter.definitions import Charter
+from portal.charter.known import published
+
+SCHEMA = "charter/1"
+
+
+def document(charter: Charter) -> dict[str, Any]:
+    """Every value of the charter, days as text; the fields of the standard by the check they serve; what is agreed."""
+    known = published(charter)
+    whole = plain(asdict(charter))
+    assert isinstance(whole, dict)
+    fields = [{"name": field.name, "title": field.title, "serves": field.serves} for field in standard.fields()]
+    return {
+        "schema": SCHEMA,
+        **whole,
+        "fields": fields,
+        "flags": [plain(asdict(flag)) for flag in flags()],
+        "rationales": [plain(asdict(one)) for one in known.rationales],
+        "authorisations": [plain(asdict(one)) for one in known.authorisations],
+    }
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, date):  # a moment too
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    return [plain(each) for each in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,60 @@
+"""What the checks found in all places: one document for the table of a year, and one a check."""
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from portal.accounts.compliance_document import Compliance, ComplianceBy
+from portal.accounts.document import Account, PeriodPart, PlacePart
+from portal.accounts.figures import Funnel, Part
+
+TABLE = "compliance.json"
+
+
+class CheckedPlace(Part):
+    """A place, and what one check (or every check, in the charter's order) found there."""
+
+    place: PlacePart
+    found: list[Compliance]
+
+
+class ComplianceTable(Part):
+    """London, then forces, commands, boroughs and teams; `checks`: their ids in the order of every row's `found`.
+
+    `guarantee`: to stand beside the ranges, where any count is one; so in CheckDocument.
+    """
+
+    schema_: str = Field(default="compliance/1", alias="schema")
+    invented: bool
+    period: PeriodPart
+    checks: list[str]
+    rows: list[CheckedPlace]
+    guarantee: str | None = None
+
+
+class CheckDocument(Part):
+    """One check everywhere. `funnel`: boroughs, where counts are exact; `groups`: London by ethnicity and age."""
+
+    schema_: str = Field(default="check/1", alias="schema")
+    invented: bool
+    period: PeriodPart
+    check: str
+    rows: list[CheckedPlace]
+    groups: list[ComplianceBy]
+    funnel: Funnel | None
+    guarantee: str | None = None
+
+
+def name_of(check: str) -> str:
+    return f"checks/{check}.json"
+
+
+def of_year(accounts: Sequence[Account], guarantee: str | None) -> ComplianceTable:
+    london = accounts[0]
+    return ComplianceTable(
+        invented=any(account.invented for account in accounts),
+        period=london.period,
+        checks=[entry.check for entry in london.compliance],
+        rows=[CheckedPlace(place=account.place, found=account.compliance) for account in accounts],
+        guarantee=guarantee,
+    )

@@ -1,0 +1,48 @@
+"""The documents of the checks drawn up from finished accounts, with the funnel of boroughs."""
+
+from collections.abc import Iterator, Sequence
+
+from portal.accounts import canonical
+from portal.accounts.check_documents import TABLE, CheckDocument, CheckedPlace, name_of, of_year
+from portal.accounts.compliance_document import Compliance
+from portal.accounts.disclosure.audit import GUARANTEE
+from portal.accounts.document import Account
+from portal.accounts.funnels import Share, funnel
+from portal.places import Kind
+
+
+def documents(accounts: Sequence[Account]) -> dict[str, bytes]:
+    """Path -> JSON of the table of the year and of every check."""
+    every = [entry for account in accounts for entry in account.compliance]
+    whole = {TABLE: of_year(accounts, guarantee(every)), **{name_of(each.check): each for each in checks(accounts)}}
+    return {path: canonical.as_bytes(each.model_dump(mode="json", by_alias=True)) for path, each in whole.items()}
+
+
+def checks(accounts: Sequence[Account]) -> Iterator[CheckDocument]:
+    london = accounts[0]
+    for at, entry in enumerate(london.compliance):
+        groups = [each for each in london.compliance_by if each.compliance.check == entry.check]
+        yield CheckDocument(
+            invented=any(account.invented for account in accounts),
+            period=london.period,
+            check=entry.check,
+            rows=[CheckedPlace(place=account.place, found=[account.compliance[at]]) for account in accounts],
+            groups=groups,
+            funnel=funnel(entry.check, list(shares(accounts, at))),
+            guarantee=guarantee(
+                [*(account.compliance[at] for account in accounts), *(one.compliance for one in groups)]
+            ),
+        )
+
+
+def guarantee(entries: Sequence[Compliance]) -> str | None:
+    """What stands beside counts of which any is a range."""
+    return GUARANTEE if any(entry.ranges for entry in entries) else None
+
+
+def shares(accounts: Sequence[Account], at: int) -> Iterator[Share]:
+    """Boroughs with exact counts: passed of passed and failed (and blank, where that counts as not met)."""
+    for account in accounts:
+        entry = account.compliance[at]
+        if account.place.kind is Kind.BOROUGH and entry.judged and entry.passed is not None:
+            yield Share(account.place.code, account.place.name, entry.passed, entry.judged)

@@ -1,0 +1,57 @@
+"""What the checks found in a place: the document's part that page, CSV and JSON share."""
+
+from pydantic import Field
+
+from portal.accounts.figures import FigureStatus, Part
+
+
+class Compliance(Part):
+    """One check: its records by state, the rate they give, and the verdict.
+
+    Counts are null where only `ranges` (state -> lowest and highest) may be shown, or where nothing is published.
+    `rate`: pass of those `judged` (passed, failed, and blank where that counts as not met). `low` and `high`: between
+    what it lies where counts are ranges, or unknown records leave it open, or only a sample was looked at.
+    `without`: forces that do not publish what the check needs, where others do: the counts of the others are the
+    check's. `reason`: why there is no figure.
+    """
+
+    check: str
+    passed: int | None = Field(alias="pass")
+    fail: int | None
+    not_recorded: int | None
+    cannot_tell: int | None
+    not_applicable: int | None
+    not_published: int | None
+    judged: int | None = None
+    rate: float | None
+    verdict: str
+    low: float | None = None
+    high: float | None = None
+    status: FigureStatus = "value"
+    ranges: dict[str, tuple[int, int]] | None = None
+    without: list[str] = []
+    reason: str = ""
+
+
+class GroundsFlag(Part):
+    """Records whose grounds raise a flag: `searches` or `low` to `high`; `share` of those with flags, or its ends."""
+
+    flag: str
+    label: str
+    searches: int | None
+    low: int | None = None
+    high: int | None = None
+    share: float | None = None
+    share_low: float | None = None
+    share_high: float | None = None
+    status: FigureStatus
+    reason: str = ""
+
+
+class ComplianceBy(Part):
+    """A check by group of people, all of London: only there, and only for checks that a return answers."""
+
+    by: str
+    key: str
+    label: str
+    compliance: Compliance

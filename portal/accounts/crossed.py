@@ -1,0 +1,24 @@
+"""Tables of two fields: object by outcome, day of the week by hour. Cells without a search are left out."""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from portal.accounts.breakdowns import in_order_of, labels
+from portal.accounts.figures import Crossed
+
+TABLES = {"object_by_outcome": ("object", "outcome"), "day_by_hour": ("day", "hour")}
+
+
+def crossed(searches: Callable[..., pl.DataFrame]) -> dict[str, list[Crossed]]:
+    """Each table in the order of pages; every table's cells add up to their `of`."""
+    return {name: cells(searches(*fields), *fields) for name, fields in TABLES.items()}
+
+
+def cells(stops: pl.DataFrame, row: str, column: str) -> list[Crossed]:
+    if stops.is_empty():
+        return []
+    counts = stops.group_by(row, column).len().rows()
+    first, second = in_order_of(list(labels(row))), in_order_of(list(labels(column)))
+    ordered = sorted(counts, key=lambda cell: (first(cell[0]), second(cell[1])))
+    return [Crossed(row=one, column=other, searches=count, of=stops.height) for one, other, count in ordered]

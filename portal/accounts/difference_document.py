@@ -1,0 +1,67 @@
+"""What an edition says of the one before it: which supplies changed, and how many figures (`differences/1`)."""
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from portal import places
+from portal.accounts.disclosure.steps import Changed
+from portal.accounts.figures import Part
+from portal.accounts.shelf import Edition, Withdrawn
+
+DOCUMENT, STEM = "differences.json", "differences"
+
+
+class Cause(Part):
+    """A supply that came, went or was replaced. `rows_gone`, `rows_new`: by how much it differs from `was`."""
+
+    what: str
+    force: str
+    month: str
+    id: str | None
+    was: str | None
+    rows_gone: int | None = None
+    rows_new: int | None = None
+
+    @property
+    def sentence(self) -> str:
+        name = f"{places.forces()[self.force].name} {self.month}"
+        if self.what == "replaced" and self.rows_gone is not None:
+            return f"{name}: the file was replaced ({self.rows_gone} rows gone, {self.rows_new} new)"
+        return f"{name}: the file was replaced" if self.what == "replaced" else f"{name}: a file {self.what}"
+
+
+class Differences(Part):
+    """`figures`: how many differ, each with its reason in differences.csv. `rows_changed`:
+    borough -> rows gone and rows new in the files that only the police have.
+    """
+
+    schema_: str = Field(default="differences/1", alias="schema")
+    since: str
+    reason: str
+    causes: list[Cause]
+    figures: int
+    places: int
+    rows_changed: dict[str, tuple[int, int]] = {}
+    london_before: int | None
+    london_now: int | None
+
+
+def read(edition: Edition) -> Differences | None:
+    """None of a first edition."""
+    if DOCUMENT not in edition.manifest.files:
+        return None
+    return Differences.model_validate_json(edition.named(DOCUMENT, "This edition follows none.").read_bytes())
+
+
+def rows_changed(edition: Edition) -> dict[str, Changed]:
+    """Borough -> rows changed since the edition before; nothing is known of one that was withdrawn."""
+    try:
+        found = read(edition)
+    except Withdrawn:
+        return {}
+    return as_changed(found.rows_changed) if found else {}
+
+
+def as_changed(rows: Mapping[str, tuple[int, int]]) -> dict[str, Changed]:
+    return {borough: Changed(gone, new) for borough, (gone, new) in rows.items()}

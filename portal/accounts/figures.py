@@ -1,0 +1,199 @@
+"""The figures of an account, each with its status: a missing figure is null, never 0.
+
+Keys may be added, never renamed or removed; one added later has a default, as older editions have not got it.
+`low` and `high` beside a count: what may be published of a protected figure (docs/method.md, disclosure).
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+FigureStatus = Literal["value", "missing", "partial", "rounded", "withheld", "not_published", "too_few"]
+
+
+class Part(BaseModel):
+    """A piece of a document."""
+
+    model_config = ConfigDict(frozen=True, populate_by_name=True)
+
+
+class Totals(Part):
+    """Null counts only where a place's total is protected: then `low` and `high` say between what it lies."""
+
+    searches: int | None
+    person_searches: int | None
+    vehicle_only: int | None
+    placed_by_nearness: int | None
+    low: int | None = None
+    high: int | None = None
+    status: FigureStatus = "value"
+
+
+class MonthFigure(Part):
+    """One month. `persons`: searches of a person.
+
+    `acted` of `outcome_known`: searches that led to a formal action, of those whose outcome is known. `groups`: person
+    searches by self-defined ethnicity. They are null where nothing was supplied or published.
+    """
+
+    month: str
+    searches: int | None
+    status: FigureStatus
+    persons: int | None = None
+    acted: int | None = None
+    outcome_known: int | None = None
+    groups: dict[str, int] | None = None
+
+
+class Figure(Part):
+    """One row of a breakdown: `searches` out of `of` (searches, or person searches).
+
+    `share` is searches / of, null where either is missing or `of` is 0. `group` sorts teams: local, elsewhere
+    (another command's), london_wide, unlisted.
+    """
+
+    key: str
+    label: str
+    searches: int | None
+    of: int | None
+    share: float | None = None
+    status: FigureStatus
+    low: int | None = None
+    high: int | None = None
+    group: str | None = None
+
+
+class Crossed(Part):
+    """One cell of a table of two fields; cells without a search are left out."""
+
+    row: str
+    column: str
+    searches: int
+    of: int
+
+
+class Rate(Part):
+    """Searches of a group by its residents, for a year; the ratio to White residents with its 95% interval.
+
+    `if_unknown_low`, `if_unknown_high`: the ratio if every search of unknown ethnicity were of White people, or of
+    this group: a range of assumptions, never merged with the interval. Null below the gates (`too_few`).
+    """
+
+    group: str
+    searches: int
+    residents: int
+    per_1000: float | None
+    ratio_to_white: float | None
+    low: float | None
+    high: float | None
+    if_unknown_low: float | None
+    if_unknown_high: float | None
+    status: FigureStatus
+
+
+class OutcomeRate(Part):
+    """`searches` that led to the `measure` (action: any formal action; arrest) of `of` whose outcome is known.
+
+    `unknown`: those whose outcome is not: outside the rate, beside it. `rate` with its 95% Wilson interval; null
+    of nothing.
+    """
+
+    measure: Literal["action", "arrest"]
+    by: Literal["all", "object", "self_defined_ethnicity"]
+    key: str
+    label: str
+    searches: int | None
+    of: int
+    unknown: int
+    rate: float | None
+    low: float | None
+    high: float | None
+    status: FigureStatus
+
+
+class Apart(Part):
+    """Searches told apart from the rest: those under section 60, of children, of vehicles only.
+
+    `unknown`: searches of which nobody can say whether they belong here (no power, or no age).
+    """
+
+    id: Literal["section_60", "under_18", "vehicle_only"]
+    searches: int
+    of: int
+    unknown: int
+    share: float | None
+    status: FigureStatus
+    breakdowns: dict[str, list[Figure]]
+    outcome_rates: list[OutcomeRate]
+
+
+class Dot(Part):
+    """A place in a funnel: its share, its four limits, and whether it lies outside the 99.8% one.
+
+    `drawn` only with 30 searches and five expected of either kind; the others stand in the table.
+    """
+
+    code: str
+    name: str
+    searches: int
+    of: int
+    share: float
+    drawn: bool
+    low_95: float
+    high_95: float
+    low_998: float
+    high_998: float
+    wide_low: float | None = None
+    wide_high: float | None = None
+    beyond: Literal["", "above", "below"]
+
+
+class Curve(Part):
+    """The limits at one size, for drawing."""
+
+    of: int
+    low_95: float
+    high_95: float
+    low_998: float
+    high_998: float
+    wide_low: float | None = None
+    wide_high: float | None = None
+
+
+class Funnel(Part):
+    """Shares of places about London's. `phi` above 1: places differ by more than chance (`wide_` allows for it)."""
+
+    measure: str
+    share: float
+    phi: float
+    between: float
+    dots: list[Dot]
+    curve: list[Curve]
+
+
+class Compared(Part):
+    """One measure here and now, and elsewhere or before. Null where it cannot be said: `reason` says why."""
+
+    measure: str
+    now: float | None
+    then: float | None
+    now_low: float | None = None
+    now_high: float | None = None
+    then_low: float | None = None
+    then_high: float | None = None
+    change: float | None = None
+    status: FigureStatus
+    reason: str = ""
+
+
+class Headline(Part):
+    """One figure of an account's first screen."""
+
+    measure: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    searches: int | None = None
+    of: int | None = None
+    status: FigureStatus
+    reason: str = ""

@@ -1,0 +1,105 @@
+"""Funnels for shares: how far places lie from London's share, and how far chance alone would let them.
+
+Never for rates by residents, and never a league table (docs/method.md). Limits: exact binomial, interpolated;
+where places differ by more than chance, wider ones that allow for it (Spiegelhalter 2005).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from portal.accounts import statistics
+from portal.accounts.document import Account
+from portal.accounts.figures import Curve, Dot, Funnel
+from portal.accounts.rates import DIGITS, rounded
+
+FEWEST, FEWEST_EXPECTED = 30, 5
+TAILS = {"low_998": 0.001, "low_95": 0.025, "high_95": 0.975, "high_998": 0.999}
+POINTS = 40
+
+
+@dataclass(frozen=True)
+class Share:
+    """A place's share: `part` of `whole`."""
+
+    code: str
+    name: str
+    part: int
+    whole: int
+
+
+def of_outcomes(boroughs: Sequence[Account]) -> list[Funnel]:
+    """One for each outcome rate of boroughs, about their common share."""
+    found = [funnel(measure, list(outcomes(measure, boroughs))) for measure in ("action", "arrest")]
+    return [each for each in found if each]
+
+
+def outcomes(measure: str, accounts: Sequence[Account]) -> Iterator[Share]:
+    for account in accounts:
+        for rate in account.outcome_rates:
+            if rate.measure == measure and rate.by == "all":
+                yield Share(account.place.code, account.place.name, rate.searches or 0, rate.of)
+
+
+def funnel(measure: str, shares: Sequence[Share]) -> Funnel | None:
+    """None where fewer than two places are large enough to stand in it, or all or none of the searches count."""
+    shown = [each for each in shares if each.whole]
+    part, total = sum(each.part for each in shown), sum(each.whole for each in shown)
+    if not 0 < part < total:
+        return None
+    share = part / total
+    drawn = [each for each in shown if is_drawn(each.whole, part, total)]
+    if len(drawn) < 2:
+        return None
+    spread = statistics.dispersion([each.part for each in drawn], [each.whole for each in drawn], share)
+    return Funnel(
+        measure=measure,
+        share=round(share, DIGITS),
+        phi=round(spread.phi, DIGITS),
+        between=round(spread.between, 9),
+        dots=[dot(each, share, spread, each in drawn) for each in shown],
+        curve=curve(share, spread, max(each.whole for each in drawn)),
+    )
+
+
+def is_drawn(of: int, part: int, total: int) -> bool:
+    """At least 30 searches and five expected of either kind, where `part` of `total` is the common share."""
+    return of >= FEWEST and of * min(part, total - part) >= FEWEST_EXPECTED * total
+
+
+def limits(share: float, of: int, spread: statistics.Dispersion) -> dict[str, float | None]:
+    found: dict[str, float | None] = {
+        name: round(min(1.0, max(0.0, statistics.funnel_limit(share, of, tail))), DIGITS)
+        for name, tail in TAILS.items()
+    }
+    if spread.between:
+        z = float(stats.norm.ppf(TAILS["high_998"]))
+        found["wide_low"] = rounded(max(0.0, spread.limit(share, of, -z)))
+        found["wide_high"] = rounded(min(1.0, spread.limit(share, of, z)))
+    return found
+
+
+def dot(place: Share, share: float, spread: statistics.Dispersion, is_drawn: bool) -> Dot:
+    found = limits(share, place.whole, spread)
+    own = place.part / place.whole
+    low, high = found["low_998"], found["high_998"]
+    assert low is not None
+    assert high is not None
+    return Dot(
+        code=place.code,
+        name=place.name,
+        searches=place.part,
+        of=place.whole,
+        share=round(own, DIGITS),
+        drawn=is_drawn,
+        beyond="above" if own > high else "below" if own < low else "",
+        **found,
+    )
+
+
+def curve(share: float, spread: statistics.Dispersion, largest: int) -> list[Curve]:
+    """The limits at sizes that lie closer where they bend."""
+    sizes = sorted({round(float(size)) for size in np.geomspace(FEWEST, max(largest, FEWEST + 1), POINTS)})
+    return [Curve(of=size, **limits(share, size, spread)) for size in sizes]

@@ -1,0 +1,88 @@
+"""An account's first screen: how many, up or down, did they find anything, is it even, which teams."""
+
+from collections.abc import Iterator
+
+from portal.accounts.document import Account
+from portal.accounts.figures import Compared, FigureStatus, Headline
+from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
+
+NOBODY_LIVES_THERE = "There are no residents to count by."
+NONE_BEFORE = "There was no search in the same months of the year before, and nothing is a share of none."
+NO_TEAM = (NOT_PUBLISHED, NOT_RECORDED)
+
+
+def headline(account: Account) -> list[Headline]:
+    """Drawn from the account's own figures, after the gate."""
+    return [searches(account), change(account), action(account), evenness(account), *named_teams(account)]
+
+
+def searches(account: Account) -> Headline:
+    total = account.totals
+    status: FigureStatus = total.status if total.status != "value" or account.period.complete else "partial"
+    if not account.period.months_supplied and not total.searches:
+        return Headline(measure="searches", value=None, status="missing", reason="No month of this year is held.")
+    return Headline(
+        measure="searches", value=total.searches, low=total.low, high=total.high, searches=total.searches, status=status
+    )
+
+
+def change(account: Account) -> Headline:
+    """Up or down on the year before, month for like month; held back where a file is in doubt."""
+    told = account.comparison
+    found = next((each for each in told.with_year_before if each.measure == "searches"), None)
+    if found is None or found.change is None or told.reason:
+        reason = told.reason or (found.reason or none_before(found) if found else "")
+        return Headline(measure="change", value=None, status="missing", reason=reason)
+    status: FigureStatus = "value" if len(told.months) == len(account.monthly) else "partial"
+    return Headline(measure="change", value=found.change, of=len(told.months), status=status)
+
+
+def none_before(found: Compared) -> str:
+    return NONE_BEFORE if found.then == 0 else ""
+
+
+def action(account: Account) -> Headline:
+    rate = next((each for each in account.outcome_rates if each.by == "all" and each.measure == "action"), None)
+    if rate is None:
+        return Headline(
+            measure="action_rate", value=None, status="withheld", reason=account.withheld.get("outcome", "")
+        )
+    return Headline(
+        measure="action_rate",
+        value=rate.rate,
+        low=rate.low,
+        high=rate.high,
+        searches=rate.searches,
+        of=rate.of,
+        status=rate.status,
+        reason="" if rate.rate is not None else "The outcome of these searches is not published.",
+    )
+
+
+def evenness(account: Account) -> Headline:
+    rate = next((each for each in account.rates if each.group == "black"), None)
+    if rate is None:
+        return Headline(
+            measure="black_to_white", value=None, status="missing", reason="There are no residents to count by."
+        )
+    return Headline(
+        measure="black_to_white",
+        value=rate.ratio_to_white,
+        low=rate.low,
+        high=rate.high,
+        searches=rate.searches,
+        status=rate.status,
+        reason="" if rate.ratio_to_white is not None else "Too few searches or residents for a fair comparison.",
+    )
+
+
+def named_teams(account: Account) -> Iterator[Headline]:
+    """How many teams searched here, where the source says so."""
+    figures = account.breakdowns.get("team", [])
+    teams = [figure for figure in figures if figure.key not in NO_TEAM and figure.group]
+    if account.place.kind.value == "team" or not figures:
+        return
+    if not teams:
+        yield Headline(measure="teams", value=None, status=figures[0].status, reason=account.withheld.get("team", ""))
+        return
+    yield Headline(measure="teams", value=len(teams), status="value")

@@ -1,0 +1,29 @@
+"""The manifest: what an edition is made of, chained to the one before."""
+
+from pydantic import Field
+
+from portal.accounts.figures import Part
+
+
+class Manifest(Part):
+    """What an edition is made of. `beside`: what else its figures follow from (the year before, commentary, charter),
+    by name, each as a hash or an edition. `files`: path -> SHA-256; `previous`: the `sha256` of the manifest before.
+
+    `arrived`: when each supply came; like `published_at` no part of the edition's own hash. `inputs`: a hash of
+    all that the figures follow from: the same inputs need no drawing up.
+    """
+
+    schema_: str = Field(default="manifest/1", alias="schema")
+    period: str
+    number: str
+    published_at: str
+    reason: str
+    supplies: list[dict[str, str]]
+    charter: str | None
+    code: str
+    files: dict[str, str]
+    previous: str | None
+    arrived: dict[str, str] = {}
+    inputs: str = ""
+    beside: dict[str, str] = {}
+    sha256: str

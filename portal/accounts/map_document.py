@@ -1,0 +1,57 @@
+"""The map of an edition: outlines, squares, figures and classes, settled at publish so the site does no arithmetic."""
+
+from pydantic import Field
+
+from portal.accounts.figures import FigureStatus, Part
+
+
+class MapArea(Part):
+    """One area of the map: its outline, its searches, and the class (0 lightest) that they fall in.
+
+    `column`, `row`: its square on the map of squares, from 1.
+    """
+
+    code: str
+    slug: str
+    name: str
+    path: str
+    searches: int
+    shade: int
+    column: int = 0
+    row: int = 0
+
+
+class LayerFigure(Part):
+    """One area's figure in a layer; without a value it has no shade, and is hatched. `partial`: of months in part."""
+
+    code: str
+    value: float | None
+    shade: int | None
+    status: FigureStatus
+
+
+class Layer(Part):
+    """One way to colour the map. `limits`: the lowest figure of each class, lightest first."""
+
+    id: str
+    title: str
+    unit: str
+    says: str
+    limits: list[float]
+    figures: list[LayerFigure]
+
+
+class Map(Part):
+    """`limits`: the lowest figure of each class of searches. `layers`: searches first, then other measures and checks.
+
+    `without_point`: of `of` searches, those that are in no borough and so on no map.
+    """
+
+    schema_: str = Field(default="map/1", alias="schema")
+    width: int
+    height: int
+    limits: list[int]
+    areas: list[MapArea]
+    layers: list[Layer] = []
+    without_point: int = 0
+    of: int = 0

@@ -1,0 +1,70 @@
+"""A figure a month, with what it can be compared by: outcomes, and searches by self-defined ethnicity."""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from portal.accounts.completeness import month_status
+from portal.accounts.figures import MonthFigure
+from portal.accounts.outcome_rates import acted, known
+from portal.accounts.view import View
+from portal.accounts.year import BASE
+from portal.vocabulary import NOT_PUBLISHED
+
+Searches = Callable[..., pl.DataFrame]
+
+
+def monthly(view: View) -> list[MonthFigure]:
+    """Every month of the period, in order."""
+    base = view.searches(BASE)
+    totals = dict(base["month"].value_counts().iter_rows())
+    persons = dict(base.filter(pl.col("person"))["month"].value_counts().iter_rows())
+    outcomes, groups = outcomes_by_month(view.searches), groups_by_month(view.searches)
+    return [
+        month_figure(view, month, (totals.get(month, 0), persons.get(month, 0)), outcomes, groups)
+        for month in view.year.period.months
+    ]
+
+
+def month_figure(
+    view: View,
+    month: str,
+    counts: tuple[int, int],
+    outcomes: dict[str, tuple[int, int]],
+    groups: dict[str, dict[str, int]],
+) -> MonthFigure:
+    searches, persons = counts
+    status = month_status(month, searches, view.place, view.counted)
+    if status == "missing":
+        return MonthFigure(month=month, searches=None, status=status)
+    acted_on, of = outcomes.get(month, (0, 0))
+    return MonthFigure(
+        month=month,
+        searches=searches,
+        status=status,
+        persons=persons,
+        acted=acted_on if of else None,
+        outcome_known=of if of else None,
+        groups=groups.get(month),
+    )
+
+
+def outcomes_by_month(searches: Searches) -> dict[str, tuple[int, int]]:
+    """Month -> searches acted on, searches whose outcome is known."""
+    stops = searches("outcome")
+    if stops.is_empty():
+        return {}
+    counts = stops.group_by("month").agg(acted().sum().alias("acted"), known().sum().alias("of"))
+    return {month: (action, of) for month, action, of in counts.rows()}
+
+
+def groups_by_month(searches: Searches) -> dict[str, dict[str, int]]:
+    """Month -> self-defined ethnicity -> person searches, by key; a month where it is not published has none."""
+    every = searches("self_defined_ethnicity")
+    if every.is_empty():
+        return {}
+    stops = every.filter(pl.col("person") & (pl.col("self_defined_ethnicity") != NOT_PUBLISHED))
+    found: dict[str, dict[str, int]] = {}
+    for month, key, count in stops.group_by("month", "self_defined_ethnicity").len().sort(pl.all()).rows():
+        found.setdefault(month, {})[key] = count
+    return found

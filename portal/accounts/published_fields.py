@@ -1,0 +1,50 @@
+"""Which fields the charter asks for, and which of them the police have published for a place and year."""
+
+from portal import standard
+from portal.accounts.document import Fields
+from portal.accounts.view import View
+from portal.records import Supply
+
+INSTEAD = {
+    "time": ("date",),
+    "date": ("day",),
+    "borough": ("borough_name", "latitude"),
+    "latitude": (),
+    "longitude": (),
+}
+"""What else answers for a field: a full stamp holds the time, a point gives the borough."""
+NOT_ASKED = ("force", "bcu", "ward", "latitude", "longitude")
+"""Columns of the standard that are optional or follow from others."""
+
+
+def asked() -> list[str]:
+    """Names of the standard's fields that the charter asks for, in its order."""
+    return [field.name for field in standard.fields() if field.name not in NOT_ASKED]
+
+
+def published_fields(view: View) -> Fields:
+    """A field is published if every counted supply with rows has it, partly if only some have."""
+    supplies = [supply for supply in view.year.supplies if is_asked(view, supply)]
+    found: dict[str, list[str]] = {"published": [], "partly": [], "missing": []}
+    for name in asked():
+        having = [any(has(supply, name) for supply in same) for same in by_month(supplies)]
+        found["published" if having and all(having) else "partly" if any(having) else "missing"].append(name)
+    return Fields(of=len(asked()), **found)
+
+
+def is_asked(view: View, supply: Supply) -> bool:
+    """Supplies of the period with rows, of the forces that the place is about."""
+    return view.force in (None, supply.force) and supply.month in view.year.period.months and supply.rows_kept > 0
+
+
+def by_month(supplies: list[Supply]) -> list[list[Supply]]:
+    """The supplies of each force and month: any source of it may answer."""
+    months: dict[tuple[str, str], list[Supply]] = {}
+    for supply in supplies:
+        months.setdefault((supply.force, supply.month), []).append(supply)
+    return list(months.values())
+
+
+def has(supply: Supply, name: str) -> bool:
+    present = set(supply.columns_present)
+    return bool({standard.CORE.get(name, name), *INSTEAD.get(name, ())} & present)

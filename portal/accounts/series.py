@@ -1,0 +1,147 @@
+"""Every place over all years that are published, and its progress between the reviews: from published accounts alone.
+
+They make a line of editions of their own, as a new year changes every place's series and no year's account.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, Literal
+
+from portal import shipped
+from portal.accounts.comparison import per_1000
+from portal.accounts.document import Account
+from portal.accounts.figures import FigureStatus
+from portal.accounts.series_document import FieldHistory, Point, Review, Series, YearOfSeries
+from portal.accounts.shelf import Edition
+from portal.periods import Period
+
+NO_RATIONALE = "No rationale has been agreed and published, so nobody can say which searches are within it."
+NO_CHECKS = "No check of this year could be measured."
+
+
+@cache
+def progress() -> dict[str, Any]:
+    """The measures of progress and the days of the reviews (data/progress.toml)."""
+    return tomllib.loads(shipped.data("progress.toml").read_text("utf-8"))
+
+
+def series(held: Sequence[tuple[Edition, Account]]) -> Series:
+    """`held`: one place's account of each year with its edition, in any order."""
+    ordered = sorted(held, key=lambda pair: in_order(pair[1]))
+    last = ordered[-1][1]
+    return Series(
+        place=last.place,
+        invented=any(account.invented for _, account in ordered),
+        years=[year_of(edition, account) for edition, account in ordered],
+        reviews=reviews([account for _, account in ordered]),
+        fields=field_histories([account for _, account in ordered if Period.named(account.period.id).is_financial]),
+    )
+
+
+def reviews(ordered: Sequence[Account]) -> list[Review]:
+    """The two reviews, each with the complete financial year that ended on its day, if that is held."""
+    whole = {account.period.last_day: account.period.id for account in ordered if account.period.complete}
+    return [
+        Review(date=each["date"], title=each["title"], period=whole.get(each["date"])) for each in progress()["review"]
+    ]
+
+
+def in_order(account: Account) -> tuple[bool, str]:
+    period = Period.named(account.period.id)
+    return (not period.is_financial, period.first)
+
+
+def year_of(edition: Edition, account: Account) -> YearOfSeries:
+    return YearOfSeries(
+        period=account.period.id,
+        edition=edition.manifest.number,
+        sha256=edition.manifest.sha256,
+        months_supplied=account.period.months_supplied,
+        months_expected=account.period.months_expected,
+        complete=account.period.complete,
+        points=list(points(account)),
+    )
+
+
+def points(account: Account) -> Iterator[Point]:
+    total = account.totals
+    partial: FigureStatus = "value" if account.period.complete else "partial"
+    status = partial if total.status == "value" else total.status
+    value = None if total.searches is None else float(total.searches)
+    yield Point(measure="searches", value=value, low=total.low, high=total.high, status=status)
+    rate = per_1000([account])
+    rated = rate.status if rate.value is None else partial
+    yield Point(measure="per_1000", value=rate.value, status=rated, reason=rate.reason)
+    for wanted in ("action", "arrest"):
+        found = [each for each in account.outcome_rates if each.by == "all" and each.measure == wanted]
+        for each in found:
+            yield Point(
+                measure=f"{wanted}_rate", value=each.rate, low=each.low, high=each.high, of=each.of, status=each.status
+            )
+    for ratio in account.rates:
+        if ratio.group != "white":
+            yield Point(
+                measure=f"{ratio.group}_to_white",
+                value=ratio.ratio_to_white,
+                low=ratio.low,
+                high=ratio.high,
+                status=ratio.status,
+            )
+    yield in_rationale(account)
+    if account.fields:
+        yield Point(
+            measure="fields_published",
+            value=float(len(account.fields.published)),
+            of=account.fields.of,
+            status=partial,
+        )
+    yield checks_kept(account)
+
+
+def in_rationale(account: Account) -> Point:
+    """Check S07: the share of searches for what is agreed."""
+    entry = next((each for each in account.compliance if each.check == "S07"), None)
+    if entry is None or entry.rate is None:
+        return Point(measure="in_rationale", value=None, status="not_published", reason=NO_RATIONALE)
+    return Point(measure="in_rationale", value=entry.rate, of=entry.judged, status=entry.status)
+
+
+def field_histories(ordered: Sequence[Account]) -> list[FieldHistory]:
+    """Every field asked for: whether the newest year has it, and since which year that has been so.
+
+    `ordered`: one place's accounts, of financial years or of calendar years only, oldest first.
+    """
+    told = [account for account in ordered if account.fields]
+    if not told:
+        return []
+    return [history(name, told) for name in every_field(told[-1])]
+
+
+def every_field(account: Account) -> list[str]:
+    assert account.fields is not None
+    return [*account.fields.missing, *account.fields.partly, *account.fields.published]
+
+
+def history(name: str, told: Sequence[Account]) -> FieldHistory:
+    states = [state_of(name, account) for account in told]
+    since = len(states) - 1
+    while since and states[since - 1] == states[-1]:
+        since -= 1
+    return FieldHistory(field=name, state=states[-1], since=told[since].period.id, always=since == 0)
+
+
+def state_of(name: str, account: Account) -> Literal["published", "partly", "missing"]:
+    assert account.fields is not None
+    if name in account.fields.published:
+        return "published"
+    return "partly" if name in account.fields.partly else "missing"
+
+
+def checks_kept(account: Account) -> Point:
+    """Checks with the verdict Kept, of those with a verdict either way."""
+    verdicts = [check.verdict for check in account.compliance]
+    judged = sum(verdict in ("Kept", "Not kept", "Too close to call") for verdict in verdicts)
+    if not judged:
+        return Point(measure="checks_kept", value=None, status="not_published", reason=NO_CHECKS)
+    return Point(measure="checks_kept", value=float(verdicts.count("Kept")), of=judged, status="value")

@@ -1,0 +1,73 @@
+"""The series of every place, drawn from the newest edition of every year, as a draft of an edition."""
+
+from portal.accounts import canonical
+from portal.accounts.compliance import exact
+from portal.accounts.compliance_document import Compliance
+from portal.accounts.document import Account
+from portal.accounts.duties import counted
+from portal.accounts.editions import Draft
+from portal.accounts.files import pack
+from portal.accounts.files.every_period import every_period, series_table
+from portal.accounts.finishing import place_of
+from portal.accounts.series import series
+from portal.accounts.shelf import ACCOUNT, SERIES, Edition, Shelf, is_document, stem
+from portal.charter.definitions import Charter
+from portal.charter.duties import corrections_explained
+from portal.places import Kind
+
+FOLDERS = tuple(kind.plural for kind in Kind if kind is not Kind.LONDON)
+
+
+def draft(shelf: Shelf, charter: Charter, code: str) -> Draft | None:
+    """None where nothing is published. What it is drawn from stands in `beside`: year -> edition."""
+    editions = [shelf.newest(period) for period in shelf.periods()]
+    if not editions:
+        return None
+    held = by_place(editions)
+    found = {name: series(own) for name, own in held.items()}
+    if "london" in found:
+        found["london"] = found["london"].model_copy(update={"duties": over_all_editions(shelf, charter)})
+    documents = {f"{name}.json": canonical.as_bytes(each.as_json()) for name, each in found.items()}
+
+    def tables(number: str) -> dict[str, bytes]:
+        files: dict[str, bytes] = {}
+        for name, each in found.items():
+            files |= series_table(name, each, number)
+            files |= every_period(name, held[name])
+            if each.place.kind is Kind.BOROUGH:
+                files[f"packs/{each_slug(name)}.zip"] = pack.pack(each, held[name], files)
+        return files
+
+    beside = {e.manifest.period: f"{e.manifest.number} {e.manifest.sha256}" for e in editions}
+    return Draft(SERIES, documents, tables, (), code, beside=beside)
+
+
+def each_slug(name: str) -> str:
+    return name.rsplit("/", maxsplit=1)[-1]
+
+
+def over_all_editions(shelf: Shelf, charter: Charter) -> list[Compliance]:
+    """Check P05: every edition that followed another says why."""
+    reasons = {
+        f"{period.id}/{number}": Edition(shelf.root / period.id / number).manifest.reason
+        for period in shelf.periods()
+        for number in shelf.numbers(period)[1:]
+    }
+    finding = corrections_explained(reasons)
+    return [exact(check, counted([finding])) for check in charter.checks if check.function == "corrections_explained"]
+
+
+def by_place(editions: list[Edition]) -> dict[str, list[tuple[Edition, Account]]]:
+    """A place's stem -> its accounts; a withdrawn one is not among them."""
+    found: dict[str, list[tuple[Edition, Account]]] = {}
+    for edition in editions:
+        for name in edition.manifest.files:
+            path = edition.directory / name
+            if is_document(name) and is_account(name) and path.is_file():
+                account = ACCOUNT.validate_json(path.read_bytes())
+                found.setdefault(stem(place_of(account)), []).append((edition, account))
+    return dict(sorted(found.items()))
+
+
+def is_account(name: str) -> bool:
+    return name == "london.json" or name.split("/", maxsplit=1)[0] in FOLDERS

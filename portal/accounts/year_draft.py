@@ -1,0 +1,58 @@
+"""A period's accounts as a draft of an edition: a document and tables each; the checks, the map, and the charter."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.accounts import canonical, charter_document, check_drawing, differences
+from portal.accounts.document import Account
+from portal.accounts.editions import Draft, inputs_of
+from portal.accounts.files import selections
+from portal.accounts.files.year import account_stem, of_year
+from portal.accounts.map_document import Map
+from portal.accounts.rows import rows
+from portal.accounts.shelf import Edition
+from portal.charter.definitions import Charter
+from portal.periods import Period
+from portal.records import Supply
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What a period's edition is made of. `beside`: what its figures follow from, by name."""
+
+    period: Period
+    accounts: Sequence[Account]
+    map: Map
+    supplies: Sequence[Supply]
+    charter: Charter
+    beside: Mapping[str, str]
+
+
+def of_accounts(
+    year: Drafted,
+    code: str,
+    rows_changed: Mapping[str, tuple[int, int]],
+    searches: Callable[[], Mapping[str, bytes]],
+) -> Draft:
+    """`searches`: files.searches.bodies, asked for only if there is something to publish."""
+    accounts, supplies = year.accounts, year.supplies
+    documents = {
+        "map.json": canonical.as_bytes(year.map.model_dump(mode="json", by_alias=True)),
+        "charter.json": canonical.as_bytes(charter_document.document(year.charter)),
+    }
+    for account in accounts:
+        documents[f"{account_stem(account)}.json"] = canonical.as_bytes(account.as_json())
+    documents |= check_drawing.documents(accounts)
+    counted = [(account, list(rows(account))) for account in accounts]
+    documents |= selections.documents(counted)
+
+    def tables(number: str) -> dict[str, bytes]:
+        return of_year(counted, [check.id for check in year.charter.checks], supplies, searches(), number)
+
+    def explained(previous: Edition | None, reason: str) -> dict[str, bytes]:
+        if previous is None:
+            return differences.none(invented=accounts[0].invented)
+        return differences.files(previous, accounts, supplies, rows_changed, reason)
+
+    inputs = inputs_of(supplies, year.beside, code)
+    return Draft(year.period.id, documents, tables, supplies, code, inputs, year.beside, explained)

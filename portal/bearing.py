@@ -1,0 +1,78 @@
+"""Which figures a finding about a supply bears on: every finding's title and its places on an account's page.
+
+Declared once for the site; a test holds that no finding and no field is without a place.
+"""
+
+from dataclasses import dataclass
+
+HEADLINE, MAP, MONTHS, OUTCOME, EVEN, TEAM, OBJECT, ETHNICITY, AGE, GENDER, APART, POWER, HOUR, BOROUGH, KEPT, SUMS = (
+    "headline", "map", "months", "outcome", "even", "team", "object", "ethnicity", "age", "gender", "apart", "power",
+    "hour", "borough", "kept", "sums",
+)  # fmt: skip
+SECTIONS = (HEADLINE, MAP, MONTHS, OUTCOME, EVEN, TEAM, OBJECT, ETHNICITY, AGE, GENDER, APART, POWER, HOUR, BOROUGH,
+            KEPT, SUMS)  # fmt: skip
+"""Parts of an account's page that figures stand in."""
+
+
+@dataclass(frozen=True)
+class Bearing:
+    """`title`: the finding in a few words. `on`: the sections it touches; none where that hangs on the field.
+
+    `inside`: the sections it touches in the account of a borough or a command, where they are not the same.
+    """
+
+    title: str
+    on: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+
+
+BEARINGS = {
+    "empty_file": Bearing("The file is empty", (HEADLINE, MONTHS)),
+    "declared_zero": Bearing("No searches, as declared", (MONTHS,)),
+    "rejected_rows": Bearing("Some rows could not be read", (MONTHS,)),
+    "cut_short": Bearing("The file ends too soon", (MONTHS,)),
+    "partial_month": Bearing("Part of the month is missing", (HEADLINE, MONTHS)),
+    "low_volume": Bearing("Far fewer rows than usual", (HEADLINE, MONTHS)),
+    "control_total_missed": Bearing("Far fewer than the Home Office counted", (HEADLINE, MONTHS, SUMS)),
+    "capped_rows": Bearing("A limit may have cut the file", (MONTHS,)),
+    "doubled_file": Bearing("The file seems to be doubled", (HEADLINE, MONTHS)),
+    "month_spill": Bearing("Some dates lie outside the month", (MONTHS,)),
+    "column_blank": Bearing("A column is blank"),
+    "category_vanished": Bearing("Answers that were usual are gone"),
+    "column_constant": Bearing("Every row says the same"),
+    "unlisted_label": Bearing("An answer that is not in our list"),
+    "contradictory_links": Bearing("The outcome and its link do not agree", (OUTCOME,)),
+    "points_missing": Bearing("The place is missing", (MAP, BOROUGH), inside=(HEADLINE, MONTHS)),
+    "points_outside": Bearing("Points outside London", (MAP, BOROUGH), inside=(MONTHS,)),
+    "unknown_borough": Bearing("Names of boroughs that are none", (BOROUGH,), inside=(MONTHS,)),
+    "midnight_times": Bearing("The hour was not written down", (HOUR,)),
+    "hourly_times": Bearing("The minute was not written down", (HOUR,)),
+}
+"""Finding -> what it bears on."""
+
+FIELDS = {
+    "kind": (APART, ETHNICITY),
+    "gender": (GENDER,),
+    "age": (AGE, APART),
+    "self_defined_ethnicity": (EVEN, ETHNICITY),
+    "officer_defined_ethnicity": (ETHNICITY,),
+    "power": (POWER, APART),
+    "object": (OBJECT,),
+    "outcome": (OUTCOME,),
+    "linked": (OUTCOME,),
+    "team": (TEAM,),
+    "borough": (MAP, BOROUGH),
+    "latitude": (MAP, BOROUGH),
+    "longitude": (MAP, BOROUGH),
+    "date": (HOUR,),
+    "time": (HOUR,),
+}
+"""Field -> the sections that are drawn from it; the fields that only checks ask for bear on the checks."""
+
+
+def sections(finding: str, field: str | None, *, inside: bool) -> tuple[str, ...]:
+    """Where a finding of that id stands; `inside`: in the account of a borough or a command."""
+    bearing = BEARINGS[finding]
+    if not bearing.on:
+        return FIELDS.get(field or "", (KEPT,))
+    return bearing.inside if inside and bearing.inside else bearing.on

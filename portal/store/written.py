@@ -1,0 +1,56 @@
+"""The searches of a supply as its source wrote them: labels as text, the point and the moment as published."""
+
+import polars as pl
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from portal.periods import Period
+from portal.records import LABELLED, Label, Supply
+from portal.store.frames import number
+
+PLAIN: dict[str, type[pl.DataType]] = {
+    "line": pl.Int32,
+    "instant": pl.Int64,
+    "latitude": pl.Float64,
+    "longitude": pl.Float64,
+}
+
+
+def labels(session: Session) -> dict[str, dict[int, str]]:
+    """Field -> number -> label as written."""
+    found: dict[str, dict[int, str]] = {field: {} for field in LABELLED}
+    for field, number_, written in session.exec(
+        select(Label.field, Label.id, Label.written).where(col(Label.field).in_(LABELLED))
+    ):
+        if number_ is not None:
+            found[field][number_] = written
+    return found
+
+
+def rows(session: Session, period: Period, supply: Supply, known: dict[str, dict[int, str]]) -> pl.DataFrame:
+    """Columns: supply (public id), line, instant (`2018-04-30T23:05:00+00:00`, UTC), latitude, longitude, and as text
+
+    every field of LABELLED; a blank is null. One row a row of the file, by line. `known`: from `labels`.
+    """
+    schema: dict[str, type[pl.DataType]] = {**PLAIN, **dict.fromkeys(LABELLED, pl.Int32)}
+    names = ", ".join(f'"{name}"' for name in schema)
+    question = text(
+        f"SELECT {names} FROM stop WHERE supply = :supply AND london_date BETWEEN :first AND :last ORDER BY line"
+    )
+    days = {"first": number(period.start.isoformat()), "last": number(period.end.isoformat())}
+    raw = pl.DataFrame(
+        session.connection().execute(question, {"supply": supply.id, **days}).fetchall(), schema=schema, orient="row"
+    )
+    moment = pl.from_epoch("instant", time_unit="s").dt.strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    return raw.select(
+        pl.lit(supply.public_id).alias("supply"),
+        "line",
+        moment.alias("instant"),
+        "latitude",
+        "longitude",
+        *(as_text(field, known[field]) for field in LABELLED),
+    )
+
+
+def as_text(field: str, known: dict[int, str]) -> pl.Expr:
+    return pl.col(field).replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.String)
