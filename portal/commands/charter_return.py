@@ -18,9 +18,10 @@ from ingest import findings, load, normalise
 from ingest.outcome import Origin
 from ingest.reading import Batch, Refused, Told
 from ingest.sources import charter_return
-from portal import shipped
+from portal import places, shipped
 from portal.accounts import drawing_up
 from portal.accounts.document import Account
+from portal.accounts.view import View
 from portal.accounts.year import Year
 from portal.commands.outcomes import REFUSED, Stopped
 from portal.periods import touching
@@ -73,7 +74,8 @@ def preview(batches: list[Batch], received: datetime) -> list[Account]:
         found = []
         for period in touching(supply.month for supply in supplies):
             stops = frames.stops(session, period, supplies)
-            found.append(next(drawing_up.accounts(Year(period, stops, tuple(supplies), frames.answers))))
+            year = Year(period, stops, tuple(supplies), frames.answers)
+            found.append(drawing_up.draw_up(View(year, places.LONDON)))
     engine.dispose()
     return found
 

@@ -10,7 +10,6 @@ import click
 from geo.scatter import inside_each
 from ingest.outcome import Origin
 from portal import shipped
-from portal.accounts.shelf import Shelf
 from portal.commands.ingest import ingest
 from portal.commands.publish import publish
 from portal.commands.running import writing
@@ -32,7 +31,7 @@ def command(port: int, then_serve: bool) -> None:
     origin = Origin(received=datetime.now(UTC), invented=True, retrieved_from="invented")
     with writing(settings.home, settings.database_url, "demo") as engine:
         ingest(engine, (folder / "first", folder / "records"), origin)
-        if not publish(engine, Shelf(settings.published_dir), []):
+        if not publish(engine, settings, [], faults=[]):
             click.echo("nothing new")
     if then_serve:
         click.echo(f"The demo is at http://127.0.0.1:{port}/ (stop it with Ctrl-C)")

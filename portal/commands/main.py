@@ -25,6 +25,8 @@ COMMANDS = {
     "withdraw": "Remove a supply's or an edition's content; a tombstone stays.",
     "return": "Check a charter return before it is sent.",
     "grounds": "Flag grounds inside a force; only flags come out.",
+    "charter": "Check a charter file: commitments, checks, laws.",
+    "export": "Write the whole site as files for any host; only what changed.",
     "serve": "Serve the published editions on this machine.",
 }
 """Name -> one line of help; the module of the same name holds the command, loaded only when needed."""

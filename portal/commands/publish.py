@@ -9,11 +9,25 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from geo.outlines import drawing
+from geo.squares import squares
 from portal import shipped
-from portal.accounts import canonical, drawing_up, editions, maps, supply_documents
-from portal.accounts.shelf import SUPPLIES, Edition, Shelf
-from portal.accounts.year import Year
+from portal.accounts import (
+    canonical,
+    catalogue,
+    editions,
+    maps,
+    series_drawing,
+    supply_documents,
+)
+from portal.accounts.commentary import CommentaryFault, commentaries
+from portal.accounts.document import Account
+from portal.accounts.shelf import CATALOGUE, SERIES, SUPPLIES, Edition, Shelf
+from portal.accounts.year_draft import Drafted, of_accounts
+from portal.charter.building import BadCharter
+from portal.charter.definitions import Charter
+from portal.charter.reading import read as read_charter
 from portal.commands import running
+from portal.commands.drawing import Asked, changed_since, counted, drawn, searches, stands_beside
 from portal.commands.outcomes import REFUSED, Stopped
 from portal.periods import Period, touching
 from portal.settings import Settings
@@ -33,15 +47,28 @@ def command(periods: tuple[str, ...]) -> None:
     settings = Settings.from_environ(os.environ)
     wanted = [Period.named(text) for text in periods]
     with running.writing(settings.home, settings.database_url, "publish") as engine:
-        if not publish(engine, Shelf(settings.published_dir), wanted):
+        faults: list[str] = []
+        if not publish(engine, settings, wanted, faults=faults) and not faults:
             click.echo("nothing new")
+    if faults:
+        raise Stopped(REFUSED)
 
 
 def publish(
-    engine: Engine, shelf: Shelf, wanted: list[Period], now: datetime | None = None, may: May = at_any_time
+    engine: Engine,
+    settings: Settings,
+    wanted: list[Period],
+    now: datetime | None = None,
+    may: May = at_any_time,
+    *,
+    faults: list[str],
 ) -> list[Edition]:
-    """A new edition of every wanted period (else of all held) whose figures changed, if it `may` come out now."""
+    """A new edition of every wanted period (else of all held) whose figures changed, if it `may` come out now.
+
+    A period with a commentary that cannot be used stays as it is: `faults` then says what to mend.
+    """
     now = now or datetime.now(UTC)
+    charter = charter_of(settings)
     with Session(engine) as session:
         supplies = list(writing.all_supplies(session))
     held = touching(supply.month for supply in supplies if supply.state == "current")
@@ -50,40 +77,77 @@ def publish(
         click.echo(f"portal: no supply is held for {', '.join(missing)}; ingest one first", err=True)
         raise Stopped(REFUSED)
     paper = on_paper()
-    found = [publish_period(engine, shelf, period, paper, now, may) for period in wanted or held]
+    shelf = Shelf(settings.published_dir)
+    found = []
+    for period in sorted(wanted or held):
+        try:
+            found.append(publish_period(engine, settings, charter, period, paper, now, may))
+        except CommentaryFault as fault:
+            faults.append(str(fault))
+            click.echo(f"portal: {period.id} is not published anew: {fault}", err=True)
+    found.append(publish_series(engine, shelf, charter, now))
     if supplies:
         found.append(publish_supplies(engine, shelf, now))
+    publish_catalogue(engine, shelf, now)
     return [edition for edition in found if edition]
 
 
 def on_paper() -> maps.Paper:
     drawn = drawing(shipped.data("boundaries", "draw.geojson"))
-    return maps.Paper(drawn.width, drawn.height, {area.code: area.path for area in drawn.areas})
+    layout = squares({area.code: area.label for area in drawn.areas})
+    return maps.Paper(drawn.width, drawn.height, {area.code: area.path for area in drawn.areas}, layout)
+
+
+def charter_of(settings: Settings) -> Charter:
+    """The charter to measure by; one that cannot be used stops everything, with its faults by line."""
+    try:
+        return read_charter(settings.charter)
+    except (BadCharter, OSError) as wrong:
+        click.echo(f"portal: nothing is published: {wrong}", err=True)
+        raise Stopped(REFUSED) from wrong
 
 
 def publish_period(
-    engine: Engine, shelf: Shelf, period: Period, paper: maps.Paper, now: datetime, may: May
+    engine: Engine, settings: Settings, charter: Charter, period: Period, paper: maps.Paper, now: datetime, may: May
 ) -> Edition | None:
+    shelf = Shelf(settings.published_dir)
+    words = commentaries(settings.commentary_dir, period)
     with Session(engine) as session:
         supplies = frames.reaching_into(period, frames.current_supplies(session))
-        inputs = editions.inputs_of(supplies, shipped.code())
+        beside = stands_beside(shelf, period, words, settings.charter)
+        inputs = editions.inputs_of(supplies, beside, shipped.code())
         if shelf.numbers(period) and shelf.newest(period).manifest.inputs == inputs:
             settle_register(engine, shelf, period.id)
             return None
-        year = Year(period, frames.stops(session, period, supplies), tuple(supplies), frames.answers)
-        accounts = list(drawing_up.accounts(year))
-        london_map = maps.drawn(accounts[0], paper)
-        draft = editions.of_accounts(period, accounts, london_map, supplies, shipped.code())
+        changed = changed_since(session, shelf, period, supplies)
+        asked = Asked(period, supplies, charter, words, changed)
+        year, measures = counted(session, asked)
+        accounts = drawn(session, shelf, asked, year, measures)
+        drafted = Drafted(period, accounts, maps.drawn(accounts, charter, paper), supplies, charter, beside)
+        draft = of_accounts(drafted, shipped.code(), changed, lambda: searches(session, year))
         is_out = may(period, accounts[0].period.complete)
         edition = editions.publish(shelf, draft, now) if is_out else None
     settle_register(engine, shelf, period.id)
     if edition:
-        told = accounts[0]
-        months = f"{told.period.months_supplied} of {told.period.months_expected} months"
-        click.echo(
-            f"{period.id} edition {edition.manifest.number} ({edition.manifest.reason}): "
-            f"{told.totals.searches:,} searches, {months}"
-        )
+        told(edition, accounts[0])
+    return edition
+
+
+def told(edition: Edition, london: Account) -> None:
+    months = f"{london.period.months_supplied} of {london.period.months_expected} months"
+    click.echo(
+        f"{edition.manifest.period} edition {edition.manifest.number} ({edition.manifest.reason}): "
+        f"{london.totals.searches:,} searches, {months}"
+    )
+
+
+def publish_series(engine: Engine, shelf: Shelf, charter: Charter, now: datetime) -> Edition | None:
+    """Every place over all published years: a line of editions of its own, drawn from published accounts alone."""
+    draft = series_drawing.draft(shelf, charter, shipped.code())
+    edition = editions.publish(shelf, draft, now) if draft else None
+    settle_register(engine, shelf, SERIES)
+    if edition:
+        click.echo(f"series edition {edition.manifest.number}: {len(draft.documents) if draft else 0:,} places")
     return edition
 
 
@@ -97,6 +161,13 @@ def publish_supplies(engine: Engine, shelf: Shelf, now: datetime) -> Edition | N
     if edition:
         click.echo(f"supplies edition {edition.manifest.number}: {len(supplies):,} supplies")
     return edition
+
+
+def publish_catalogue(engine: Engine, shelf: Shelf, now: datetime) -> None:
+    """The list of every table, silently: it changes whenever something else does."""
+    if draft := catalogue.draft(shelf, shipped.code()):
+        editions.publish(shelf, draft, now)
+    settle_register(engine, shelf, CATALOGUE)
 
 
 def settle_register(engine: Engine, shelf: Shelf, line: str) -> None:

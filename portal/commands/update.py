@@ -14,7 +14,7 @@ from ingest import fetch
 from ingest.outcome import HELD_ALREADY, NOT_OURS, Origin, Outcome
 from portal import calendar
 from portal.accounts.editions import flush_folder, written
-from portal.accounts.shelf import Edition, Shelf
+from portal.accounts.shelf import Edition
 from portal.commands.fetch import command as fetch_command
 from portal.commands.fetch import downloads, told, wanted
 from portal.commands.ingest import ingest
@@ -67,8 +67,9 @@ def update(settings: Settings, now: datetime, *, at_once: bool = False, pace: fe
         origin = Origin(received=now, retrieved_from=settings.police_uk_url, upstream=True)
         outcomes = ingest(engine, (folder,) if folder.is_dir() else (), origin, quiet=True)
         waiting: list[str] = []
-        published = publish(engine, Shelf(settings.published_dir), [], now, may_come_out(now, waiting, at_once))
-        report = reported(now, fetched, unreachable, outcomes, published, waiting)
+        faults: list[str] = []
+        published = publish(engine, settings, [], now, may_come_out(now, waiting, at_once), faults=faults)
+        report = reported(now, fetched, unreachable, outcomes, published, waiting, faults)
         keep(settings.home / "instance" / "last-update.json", report)
     return report
 
@@ -105,16 +106,17 @@ def reported(
     outcomes: list[Outcome],
     published: list[Edition],
     waiting: list[str],
+    faults: list[str],
 ) -> Report:
     news = [outcome for outcome in outcomes if outcome.what not in (HELD_ALREADY, NOT_OURS)]
     failed = list(fetched.failed) if fetched else []
-    trouble = any(outcome.is_trouble for outcome in outcomes)
+    trouble = bool(faults) or any(outcome.is_trouble for outcome in outcomes)
     return Report(
         started_at=now.isoformat(timespec="seconds"),
         unreachable=unreachable,
         fetched=[path.name for path in (*fetched.new, *fetched.changed)] if fetched else [],
         failed=failed,
-        warnings=[*fetched.warnings, *fetched.vanished] if fetched else [],
+        warnings=[*faults, *fetched.warnings, *fetched.vanished] if fetched else faults,
         outcomes=[as_json(outcome) for outcome in news],
         published=[f"{edition.manifest.period}/{edition.manifest.number}" for edition in published],
         waiting=waiting,

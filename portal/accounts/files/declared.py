@@ -1,0 +1,142 @@
+"""Every table that the portal publishes as CSV, declared: headers, dictionary and schemas are made from this."""
+
+from portal.accounts.files.columns import Column, Table
+from portal.accounts.files.search_columns import SEARCHES
+
+PLACE = (
+    Column("place_kind", "london, force, bcu, borough or team", required=True, of_file=True),
+    Column("place_code", "GSS code, or the id of a force, BCU or team", required=True, of_file=True),
+    Column("place_name", "Name of the place", required=True, of_file=True),
+    Column("period", "Financial year 2018-19 or calendar year 2018", required=True, of_file=True),
+)
+EDITION = Column("edition", "Number of the edition; a text: 1.10 follows 1.9", required=True, of_file=True)
+MONTHS = (
+    Column("months_supplied", "Months of the period that are held", "integer", required=True, of_file=True),
+    Column("months_expected", "Months of the period", "integer", required=True, of_file=True),
+)
+INVENTED = Column("invented", "true: made-up records, not police data", "boolean", required=True, of_file=True)
+STATUS = Column("status", "value, or why there is none: see the states", required=True)
+
+FIGURES = Table(
+    "figures",
+    "Figures of accounts",
+    "One figure of one account",
+    (
+        *PLACE,
+        EDITION,
+        Column("measure", "What is measured: see the measures", required=True),
+        Column("breakdown", "What it is broken down by; blank for a total"),
+        Column("key", "The part of the breakdown; blank for a total"),
+        Column("searches", "Number of searches; blank where there is no figure", "integer"),
+        Column("of", "Number of searches it is part of; residents for a rate", "integer"),
+        Column("value", "A rate, share or ratio; blank for counts", "number"),
+        Column("low", "Lower end: of the value's interval, or of a range of searches", "number"),
+        Column("high", "Upper end: of the value's interval, or of a range of searches", "number"),
+        Column("unit", "What the figure counts", required=True),
+        STATUS,
+        *MONTHS,
+        INVENTED,
+    ),
+)
+SERIES = Table(
+    "series",
+    "A place over all years",
+    "One measure of one place in one year",
+    (
+        *PLACE[:3],
+        Column("period", "Financial year 2018-19 or calendar year 2018", required=True),
+        Column("edition", "Number of the year's edition that the figure is from; a text", required=True),
+        Column("measure", "What is measured: see the measures", required=True),
+        Column("value", "The figure; blank where there is none", "number"),
+        Column("low", "Lower end of the value's interval", "number"),
+        Column("high", "Upper end of the value's interval", "number"),
+        Column("of", "Number that the value is part of", "integer"),
+        STATUS,
+        Column("months_supplied", "Months of the year that are held", "integer", required=True),
+        Column("months_expected", "Months of the year", "integer", required=True),
+        Column("series_edition", "Number of this table's own edition; a text", required=True, of_file=True),
+        INVENTED,
+    ),
+)
+DIFFERENCES = Table(
+    "differences",
+    "What an edition changed",
+    "One figure that differs from the edition before",
+    (
+        *(Column(column.name, column.means, required=True) for column in PLACE),
+        Column("since", "Number of the edition before; a text", required=True),
+        Column("measure", "What is measured: see the measures", required=True),
+        Column("breakdown", "What it is broken down by; blank for a total"),
+        Column("key", "The part of the breakdown; blank for a total"),
+        Column("searches_before", "Number of searches in the edition before", "integer"),
+        Column("searches_now", "Number of searches in this edition", "integer"),
+        Column("value_before", "Rate, share or ratio in the edition before", "number"),
+        Column("value_now", "Rate, share or ratio in this edition", "number"),
+        Column("status_before", "State of the figure in the edition before", required=True),
+        Column("status_now", "State of the figure in this edition", required=True),
+        Column("reason", "Why it changed", required=True),
+        Column("of_before", "What it was part of, in the edition before", "integer"),
+        Column("of_now", "What it is part of, in this edition", "integer"),
+        Column("low_before", "Lower end in the edition before", "number"),
+        Column("low_now", "Lower end in this edition", "number"),
+        Column("high_before", "Upper end in the edition before", "number"),
+        Column("high_now", "Upper end in this edition", "number"),
+    ),
+)
+SUPPLIES = Table(
+    "supplies",
+    "Supplies",
+    "One supply: what one force sent for one month, from one source",
+    (
+        Column("id", "The supply's public id", required=True),
+        Column("source", "Where it is from", required=True),
+        Column("force", "The force that it is of", required=True),
+        Column("month", "The month that it is of", "month", required=True),
+        Column("state", "current, superseded, held, refused or withdrawn", required=True),
+        Column("rows_read", "Rows in the file", "integer", required=True),
+        Column("rows_kept", "Rows that could be read", "integer", required=True),
+        Column("rows_rejected", "Rows that could not be read", "integer", required=True),
+        Column("supersedes", "The supply that it replaced"),
+        Column("rows_gone", "Rows of the one before that it has no more", "integer"),
+        Column("rows_new", "Rows that the one before had not", "integer"),
+        Column("sha256", "SHA-256 of the file as it came", required=True),
+        Column("invented", "true: made-up records, not police data", "boolean", required=True),
+    ),
+)
+FINDINGS = Table(
+    "findings",
+    "Findings",
+    "One thing that is odd about one supply",
+    (
+        Column("supply", "The supply's public id", required=True),
+        Column("source", "Where it is from", required=True),
+        Column("force", "The force that it is of", required=True),
+        Column("month", "The month that it is of", "month", required=True),
+        Column("finding", "Which rule found it", required=True),
+        Column("severity", "note, warning or serious", required=True),
+        Column("sentence", "What was found", required=True),
+        Column("invented", "true: made-up records, not police data", "boolean", required=True),
+    ),
+)
+REJECTED = Table(
+    "rejected",
+    "Rejected rows",
+    "One row that could not be read",
+    (
+        Column("line", "Its line in the file", "integer", required=True),
+        Column("column", "The column that is wrong", required=True),
+        Column("reason", "Why it could not be read", required=True),
+        Column("row_text", "The row as it came; between angle quotes where a spreadsheet would run it"),
+    ),
+)
+TABLES = {table.id: table for table in (FIGURES, SERIES, DIFFERENCES, SUPPLIES, FINDINGS, REJECTED, SEARCHES)}
+PACKAGE = "datapackage.json"
+OF_YEAR = {
+    "accounts": FIGURES,
+    "rates": FIGURES,
+    "compliance": FIGURES,
+    "supplies": SUPPLIES,
+    "findings": FINDINGS,
+    "differences": DIFFERENCES,
+}
+"""Tables of a year under `/data`: name -> what kind of table it is."""

@@ -1,0 +1,92 @@
+"""The searches themselves, of public sources only: a table a borough, and two of searches in no borough."""
+
+from collections.abc import Callable, Sequence
+
+import polars as pl
+
+from portal import places, sources
+from portal.accounts.files.delimited import CONTROL, plain
+from portal.accounts.files.search_columns import OURS, PUBLISHED
+from portal.accounts.year import Year
+from portal.places import HOW_PLACED, NO_POINT, OUTSIDE_LONDON, Kind
+from portal.records import Supply
+
+DECIMALS = 6  # of degrees, as data.police.uk writes them
+TEXTS = tuple(field for field in PUBLISHED if field not in ("instant", "latitude", "longitude"))
+
+
+def public(supplies: Sequence[Supply]) -> list[Supply]:
+    return [supply for supply in supplies if sources.known()[supply.source].public]
+
+
+def bodies(year: Year, written: Callable[[Supply], pl.DataFrame]) -> dict[str, bytes]:
+    """Name of a place (`hackney`, `no-point`, `outside-london`) -> the body of its CSV; none without public supplies.
+
+    `written`: store.written.rows of a supply. Of several public sources for a force and month the rows are those of the
+    first that says where searches were: sources are never added up. One supply at a time, to stay small.
+    """
+    own = of_public(year)
+    names = {place.code: place.slug for place in places.all_of(Kind.BOROUGH)}
+    names |= {NO_POINT: "no-point", OUTSIDE_LONDON: "outside-london"}
+    parts: dict[str, list[bytes]] = {code: [] for code in names}
+    counted = own.counted("borough")
+    for supply in sorted(own.supplies, key=lambda supply: supply.public_id):
+        rows = counted.filter(pl.col("supply") == supply.public_id)
+        if not rows.is_empty():
+            for code, part in by_place(rows, written(supply), supply).items():
+                parts[code].append(part)
+    return {name: b"".join(parts[code]) for code, name in names.items()} if own.supplies else {}
+
+
+def by_place(rows: pl.DataFrame, written: pl.DataFrame, supply: Supply) -> dict[str, bytes]:
+    """GSS code, or what stands for none -> the supply's rows there, by line."""
+    joined = rows.join(written, on=["supply", "line"], how="left", suffix="_written")
+    ordered = joined.select(*columns(supply), pl.col("borough").alias("in")).sort("portal_line")
+    return {str(key[0]): as_csv(part.drop("in")) for key, part in ordered.partition_by("in", as_dict=True).items()}
+
+
+def columns(supply: Supply) -> list[pl.Expr]:
+    """In the order of SEARCHES."""
+    day = pl.col("london_date")
+    placed = {number: how for how, number in HOW_PLACED.items()}
+    return [
+        *(published(field).alias(header) for field, header in PUBLISHED.items()),
+        pl.col("supply").alias("portal_supply"),
+        pl.col("line").alias("portal_line"),
+        pl.col("force").alias("portal_force"),
+        pl.date(day // 10_000, day // 100 % 100, day % 100).alias("portal_date"),
+        pl.col("day").alias("portal_day"),
+        pl.col("hour").alias("portal_hour"),
+        pl.col("borough").alias("portal_place"),
+        pl.col("placed").replace_strict(placed, return_dtype=pl.String).alias("portal_placed"),
+        pl.col("person").alias("portal_person"),
+        *(pl.col(field).alias(f"portal_{field}") for field in OURS),
+        pl.lit(supply.invented).alias("portal_invented"),
+    ]
+
+
+def published(field: str) -> pl.Expr:
+    """The field as its source wrote it; two ages with `to` between them, as a spreadsheet reads 10-17 as a day."""
+    if field not in TEXTS:
+        return pl.col(field)
+    text = pl.col("operation_name" if field == "operation_name" else f"{field}_written")
+    return text.str.replace(r"^(\d+)-(\d+)$", "${1} to ${2}") if field == "age" else text
+
+
+def as_csv(part: pl.DataFrame) -> bytes:
+    told = part.with_columns(guarded(part, header) for field, header in PUBLISHED.items() if field in TEXTS)
+    return told.write_csv(include_header=False, line_terminator="\r\n", float_precision=DECIMALS).encode("ascii")
+
+
+def guarded(part: pl.DataFrame, header: str) -> pl.Expr:
+    """The column with every label that is not plain made so: labels are few, so each is looked at once."""
+    labels = part[header].drop_nulls().unique().to_list()
+    odd = {label: told for label in labels if (told := plain(label)) != label or CONTROL.search(label)}
+    return pl.col(header).replace(odd)
+
+
+def of_public(year: Year) -> Year:
+    """The same year, held to its public supplies."""
+    kept = tuple(public(year.supplies))
+    ids = [supply.public_id for supply in kept]
+    return Year(year.period, year.stops.filter(pl.col("supply").is_in(ids)), kept, year.answers)

@@ -1,0 +1,87 @@
+"""Tables for pages that show figures of many places: one a kind of place, and searches without suspicion."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pydantic import Field
+
+from portal.accounts import canonical
+from portal.accounts.document import Account, PlacePart
+from portal.accounts.figures import FigureStatus, Part
+from portal.accounts.rows import Row
+from portal.places import Kind
+
+Counted = Sequence[tuple[Account, Sequence[Row]]]
+"""Every account with its figures."""
+
+
+class Selected(Part):
+    """One figure of one place."""
+
+    place: PlacePart
+    measure: str
+    breakdown: str
+    key: str
+    searches: int | None
+    of: int | None
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    status: FigureStatus
+
+
+class Selection(Part):
+    """Some figures of many places in one period; the CSV of the same name has the same rows."""
+
+    schema_: str = Field(default="figures/1", alias="schema")
+    invented: bool
+    period: str
+    figures: list[Selected]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A selection: its name in addresses, its title, and which rows of which accounts are in it."""
+
+    name: str
+    title: str
+    has: Callable[[Account, Row], bool]
+
+
+def is_headline(row: Row) -> bool:
+    """A total, or a group's rate."""
+    return not row.breakdown or row.measure in ("rate", "ratio_to_white")
+
+
+def of_kind(kind: Kind) -> Asked:
+    title = {"bcus": "Commands", "boroughs": "Boroughs", "teams": "Teams", "forces": "Forces"}[kind.plural]
+    return Asked(kind.plural, title, lambda account, row: account.place.kind is kind and is_headline(row))
+
+
+SELECTIONS = (
+    *(of_kind(kind) for kind in Kind if kind is not Kind.LONDON),
+    Asked("section-60", "Searches without suspicion", lambda account, row: row.measure.startswith("section_60")),
+)
+
+
+def selected(asked: Asked, counted: Counted) -> Iterator[tuple[Account, Row]]:
+    for account, rows in counted:
+        yield from ((account, row) for row in rows if asked.has(account, row))
+
+
+def documents(counted: Counted) -> dict[str, bytes]:
+    """Path -> JSON."""
+    london = counted[0][0]
+    found = {}
+    for asked in SELECTIONS:
+        figures = [
+            Selected(place=account.place, **{name: getattr(row, name) for name in ROW_FIELDS})
+            for account, row in selected(asked, counted)
+        ]
+        whole = Selection(invented=london.invented, period=london.period.id, figures=figures)
+        found[f"{asked.name}.json"] = canonical.as_bytes(whole.model_dump(mode="json", by_alias=True))
+    return found
+
+
+ROW_FIELDS = tuple(name for name in Selected.model_fields if name != "place")

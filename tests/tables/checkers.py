@@ -1,0 +1,123 @@
+"""Four programs that open a table, and what each has to say: one sentence a fault, none where all is well.
+
+`data`: the folder `data` of an export; `tables`: the CSVs below it to look at.
+"""
+
+import json
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+from csvw import CSVW
+from frictionless import Package, system
+
+from portal.accounts.files.columns import Table
+from portal.accounts.files.declared import TABLES
+
+LABELS = ("edition", "period", "since", "series_edition")
+"""Declared as texts, but a spreadsheet shows 1.0 and 2018 as numbers: the dictionary says so."""
+
+
+def by_frictionless(data: Path, tables: Sequence[Path]) -> list[str]:
+    """The catalogue with those tables, validated with size, hash, schema and every row."""
+    package = json.loads((data / "datapackage.json").read_bytes())
+    wanted = {str(path.relative_to(data)) for path in tables}
+    package["resources"] = [each for each in package["resources"] if each["path"] in wanted]
+    listed = {each["path"] for each in package["resources"]}
+    package.pop("$schema")  # an address on the web, which a test does not open
+    with system.use_context(trusted=True):
+        report = Package.from_descriptor(package, basepath=str(data)).validate()
+    faults = [f"{path} is not in the catalogue" for path in sorted(wanted - listed)]
+    return (
+        faults
+        + [f"{task.place}: {error.message}" for task in report.tasks for error in task.errors]
+        + [error.message for error in report.errors]
+    )
+
+
+def by_csvw(data: Path, tables: Sequence[Path]) -> list[str]:
+    """Each with the metadata that stands beside it."""
+    faults = []
+    for path in tables:
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")  # csvw collects what is not valid as warnings: none may be left out
+            found = CSVW(str(path), validate=True)
+            if not found.is_valid:
+                faults.append(f"{path.relative_to(data)}: {[str(each.message) for each in found.warnings[:2]]}")
+            elif not found.tables[0].local_name:
+                faults.append(f"{path.relative_to(data)}: nothing describes it")
+    return faults
+
+
+def table_of(data: Path, path: Path) -> Table:
+    """Which of ours it is, told by its header."""
+    header = tuple(pd.read_csv(path, nrows=0).columns)
+    return next(table for table in TABLES.values() if table.header == header)
+
+
+def by_pandas(data: Path, tables: Sequence[Path]) -> list[str]:
+    """With nothing said of types but that labels of editions are texts, each column comes as what it is declared."""
+    kinds = {"integer": "iuf", "number": "iuf", "boolean": "b", "string": "O"}
+    faults = []
+    for path in tables:
+        table = table_of(data, path)
+        frame = pd.read_csv(path, dtype=dict.fromkeys(LABELS, str), low_memory=False, keep_default_na=True)
+        for column in table.columns:
+            own = frame[column.name].dropna()
+            wanted = kinds.get(column.type, "O")
+            kind = "O" if pd.api.types.is_string_dtype(own.dtype) else own.dtype.kind
+            if len(own) and kind not in wanted and column.name not in PUBLISHED_BOOLEANS:
+                faults.append(f"{path.relative_to(data)}: {column.name} is {own.dtype}, declared {column.type}")
+    return faults
+
+
+PUBLISHED_BOOLEANS = ("Part of a policing operation", "Outcome linked to object of search",
+                      "Removal of more than just outer clothing", "portal_operation", "portal_linked",
+                      "portal_clothing")  # fmt: skip
+"""Columns of others, left as they wrote them (True and False), and the keys that these count under."""
+
+
+def by_libreoffice(data: Path, tables: Sequence[Path]) -> list[str]:
+    """Opened and saved as a workbook: no formula, every text still a text, every number a number."""
+    faults: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for at, path in enumerate(tables):
+            out = Path(folder) / str(at)
+            words = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "xlsx"]
+            ran = subprocess.run([*words, "--outdir", out, path], capture_output=True, text=True, check=False)
+            saved = out / f"{path.stem}.xlsx"
+            if not saved.is_file():
+                faults.append(f"{path.relative_to(data)}: LibreOffice made nothing of it: {ran.stderr[:200]}")
+                continue
+            faults += [f"{path.relative_to(data)}: {fault}" for fault in changed(saved, table_of(data, path))]
+            saved.unlink()
+    return faults
+
+
+def changed(saved: Path, table: Table) -> list[str]:
+    """What a spreadsheet made something else of."""
+    book = openpyxl.load_workbook(saved, read_only=True)
+    rows = book.worksheets[0].iter_rows(min_row=2)
+    faults = {
+        f"{column.name} {cell.value!r} became {cell.data_type}"
+        for row in rows
+        for column, cell in zip(table.columns, row, strict=False)
+        if cell.value is not None and not is_kept(column.name, column.type, cell)
+    }
+    book.close()
+    return sorted(faults)[:5]
+
+
+def is_kept(name: str, type_: str, cell: Any) -> bool:
+    """`n` a number, `s` a text, `b` a yes or no, `d` a day; `f` would be a formula."""
+    if name in LABELS:
+        return cell.data_type in "ns"
+    if name in PUBLISHED_BOOLEANS:
+        return cell.data_type in "bs"
+    kept = {"integer": "n", "number": "n", "boolean": "bs", "date": "d", "datetime": "sd", "month": "sd"}
+    return cell.data_type in kept.get(type_, "s")
