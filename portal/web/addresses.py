@@ -4,6 +4,8 @@ from typing import Any
 
 from werkzeug.routing import BaseConverter, Map, ValidationError
 
+from portal.accounts.files.declared import OF_YEAR
+from portal.accounts.shelf import BULKY
 from portal.periods import NoSuchPeriod, Period
 from portal.places import Kind
 
@@ -24,11 +26,11 @@ class PeriodConverter(BaseConverter):
 
 
 class KindConverter(BaseConverter):
-    """The plural that heads a place's address: `boroughs`, `forces`."""
+    """The plural that heads a place's address: `boroughs`, `teams`, `forces`, `bcus`."""
 
     def __init__(self, map_: Map) -> None:
         super().__init__(map_)
-        self.kinds = {kind.plural: kind for kind in (Kind.BOROUGH, Kind.FORCE)}
+        self.kinds = {kind.plural: kind for kind in Kind if kind is not Kind.LONDON}
         self.regex = "|".join(self.kinds)
 
     def to_python(self, value: str) -> Kind:
@@ -44,9 +46,23 @@ class NameConverter(BaseConverter):
     regex = r"[A-Za-z0-9-]+"
 
 
+class NumberConverter(BaseConverter):
+    """The number of an edition: `1.0`."""
+
+    regex = r"\d+\.\d+"
+
+
+class TableConverter(BaseConverter):
+    """A table of a year: `accounts`, `searches-hackney`."""
+
+    regex = rf"(?:{'|'.join(OF_YEAR)}|{BULKY}[a-z-]+)"
+
+
 CONVERTERS: dict[str, type[BaseConverter]] = {
     "period": PeriodConverter,
     "kind": KindConverter,
     "name": NameConverter,
+    "number": NumberConverter,
+    "table": TableConverter,
 }
 """What create_app registers; `<period:period>` in a rule."""

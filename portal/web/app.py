@@ -8,12 +8,35 @@ from jinja2 import StrictUndefined
 
 from portal import shipped
 from portal.accounts.shelf import Shelf
-from portal.places import forces
+from portal.places import Kind, UnknownPlace, forces, named
 from portal.settings import Settings
-from portal.web import errors, headers, words
+from portal.web import (
+    answers,
+    datasets,
+    errors,
+    headers,
+    mapping,
+    noticed,
+    redirects,
+    sentences,
+    telling,
+    verdicts,
+    words,
+)
 from portal.web.addresses import CONVERTERS
+from portal.web.charter import charter_pages
+from portal.web.crawlers import crawlers
+from portal.web.data import data
 from portal.web.downloads import downloads
+from portal.web.editions import editions
+from portal.web.explore import explore
+from portal.web.feeds import feeds
+from portal.web.finding import finding
+from portal.web.metrics import metrics
+from portal.web.openapi import openapi
 from portal.web.pages import pages
+from portal.web.plotly_script import plotly_address, plotly_files
+from portal.web.reading import reading
 from portal.web.standard import standard_pages
 from portal.web.supplies import supplies
 
@@ -23,23 +46,51 @@ HOME = Path(__file__).resolve().parent.parent
 def create_app(settings: Settings) -> Flask:
     """The site over the editions in `settings.published_dir`."""
     app = Flask("portal", static_folder=str(HOME / "static"), template_folder=str(shipped.folder("templates")))
+    app.config["BASE_URL"] = settings.base_url
     app.extensions["shelf"] = Shelf(settings.published_dir)
     app.url_map.converters.update(CONVERTERS)
     app.url_map.strict_slashes = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(words.FILTERS)
+    for room in (words, sentences, answers, verdicts, mapping, noticed, telling):
+        app.jinja_env.filters.update(room.FILTERS)
     app.jinja_env.globals.update(
         publisher=settings.publisher,
         contact=settings.contact,
         asset=asset,
+        place_address=place_address,
+        dataset_of=datasets.of_account,
+        as_files=False,
+        plotly_address=plotly_address,
         force_names={force.id: force.name for force in forces().values()},
     )
-    for part in (downloads, pages, supplies, standard_pages):
+    for part in (
+        downloads,
+        pages,
+        charter_pages,
+        editions,
+        supplies,
+        standard_pages,
+        reading,
+        finding,
+        explore,
+        plotly_files,
+    ):
+        app.register_blueprint(part)
+    for part in (data, feeds, openapi, metrics, crawlers):
         app.register_blueprint(part)
     errors.register(app)
+    redirects.register(app)
     headers.register(app)
     return app
+
+
+def place_address(kind: str, code: str) -> str | None:
+    """Where a place's account stands; None for a key that is no place (no point, a team not listed)."""
+    try:
+        return named(Kind(kind), code).address
+    except UnknownPlace:
+        return None
 
 
 def asset(name: str) -> str:

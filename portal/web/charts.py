@@ -1,8 +1,9 @@
 """Pictures drawn on the server: where each mark stands on the paper, in percent. No figure is made here."""
 
+import math
 from dataclasses import dataclass
 
-from portal.accounts.document import MonthFigure
+from portal.accounts.figures import Dot, Funnel, MonthFigure
 
 GAP = 0.2  # of a column's width
 
@@ -62,3 +63,65 @@ def round_step(most: int) -> int:
             if most <= 4 * factor * power:
                 return factor * power
         power *= 10
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place in the funnel, in percent of the paper."""
+
+    dot: Dot
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class FunnelChart:
+    """Lines are points for an SVG polyline on paper of 1000 by 1000, by name; `top`: the share at the upper edge."""
+
+    funnel: Funnel
+    marks: list[Mark]
+    lines: dict[str, str]
+    middle: float
+    top: float
+    right: int
+    ticks: list[Gridline]
+
+
+def funnel_chart(funnel: Funnel) -> FunnelChart:
+    """Dots by size (across, by its root) and share (up), with the limits around London's share."""
+    shown = [dot for dot in funnel.dots if dot.drawn]
+    right = max(dot.of for dot in shown)
+    top = ceiling(max([dot.share for dot in shown] + [curve.high_95 for curve in funnel.curve[2:]]))
+    lines = {name: line(funnel, name, right, top) for name in ("low_998", "low_95", "high_95", "high_998")}
+    if funnel.between:
+        lines |= {name: line(funnel, name, right, top) for name in ("wide_low", "wide_high")}
+    step = top / 4
+    return FunnelChart(
+        funnel=funnel,
+        marks=[Mark(dot, across(dot.of, right), up(dot.share, top)) for dot in shown],
+        lines=lines,
+        middle=up(funnel.share, top),
+        top=top,
+        right=right,
+        ticks=[Gridline(round(100 * step * at), up(step * at, top)) for at in range(5)],
+    )
+
+
+def ceiling(share: float) -> float:
+    """The next fifth above, so that gridlines fall on round shares."""
+    return min(1.0, math.ceil(share * 5 + 0.05) / 5)
+
+
+def across(of: int, right: int) -> float:
+    return round(96 * math.sqrt(of / right), 2)
+
+
+def up(share: float, top: float) -> float:
+    return round(100 - 100 * min(share, top) / top, 2)
+
+
+def line(funnel: Funnel, name: str, right: int, top: float) -> str:
+    points = [(curve.of, getattr(curve, name)) for curve in funnel.curve]
+    return " ".join(
+        f"{10 * across(of, right):.0f},{10 * up(value, top):.0f}" for of, value in points if value is not None
+    )

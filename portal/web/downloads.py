@@ -1,15 +1,18 @@
-"""The same account as CSV and JSON, at the page's address with an ending."""
+"""A page's figures in other forms, at the page's address with an ending."""
 
-from flask import Blueprint, Response, redirect, send_file, url_for
+from flask import Blueprint, Response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import canonical
+from portal.accounts.shelf import Edition, stem
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, named
-from portal.web.pages import chosen
+from portal.web.forms import ENDINGS, METADATA, described, form
+from portal.web.pages import chosen, shelf
+from portal.web.prepared import joined
 
 downloads = Blueprint("downloads", __name__)
-ENDINGS = "any(csv, json)"
+NO_TABLE = "This edition has no such table."
 
 
 @downloads.get(f"/london.<{ENDINGS}:ending>", defaults={"period": None})
@@ -28,10 +31,52 @@ def place(kind: Kind, name: str, period: Period | None, ending: str) -> BaseResp
 
 
 def account_file(place: Place, period: Period | None, ending: str) -> Response:
-    """The JSON has its edition joined; the CSV was written when the edition was."""
+    """The JSON has its edition joined; the others were written when the edition was."""
     edition = chosen(place, period)
     if ending == "json":
-        raw = canonical.as_bytes(edition.account(place).as_json())
-        return Response(raw, mimetype="application/json")
-    name = f"{place.slug}-{edition.manifest.period}-edition-{edition.manifest.number}.csv"
-    return send_file(edition.file(place, "csv"), mimetype="text/csv", download_name=name, as_attachment=True)
+        return joined(edition, canonical.as_bytes(edition.account(place).as_json()))
+    save_as = f"{place.slug}-{edition.manifest.period}-edition-{edition.manifest.number}"
+    return form(edition, stem(place), ending, f"{place.name} has no such file for {edition.manifest.period}.", save_as)
+
+
+@downloads.get(f"/london/<period:period>.{METADATA}")
+def london_described(period: Period) -> Response:
+    return described(chosen(LONDON, period), stem(LONDON), period.id, NO_TABLE)
+
+
+@downloads.get(f"/<kind:kind>/<name:name>/<period:period>.{METADATA}")
+def place_described(kind: Kind, name: str, period: Period) -> BaseResponse:
+    found = named(kind, name)
+    if name != found.slug:
+        return redirect(url_for(".place_described", kind=kind, name=found.slug, period=period), 301)
+    return described(chosen(found, period), stem(found), period.id, NO_TABLE)
+
+
+def newest() -> Edition:
+    return shelf().newest(shelf().best_period(LONDON))
+
+
+@downloads.get(f"/<kind:kind>.<{ENDINGS}:ending>")
+def places(kind: Kind, ending: str) -> Response:
+    """Totals and rates of every place of the kind, in the period that the page shows."""
+    return selection(kind.plural, ending)
+
+
+@downloads.get(f"/<kind:kind>.{METADATA}")
+def places_described(kind: Kind) -> Response:
+    return selection(kind.plural, METADATA)
+
+
+@downloads.get(f"/section-60.<{ENDINGS}:ending>")
+def section_60(ending: str) -> Response:
+    return selection("section-60", ending)
+
+
+@downloads.get(f"/section-60.{METADATA}")
+def section_60_described() -> Response:
+    return selection("section-60", METADATA)
+
+
+def selection(name: str, ending: str) -> Response:
+    edition = newest()
+    return form(edition, name, ending, NO_TABLE, f"{name}-{edition.manifest.period}-edition-{edition.manifest.number}")

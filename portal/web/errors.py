@@ -1,10 +1,15 @@
 """What a reader sees when something is not there: one table from our errors to HTTP."""
 
-from flask import Flask, render_template
+from difflib import get_close_matches
+
+from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from portal.accounts.shelf import NotPublished, Withdrawn
-from portal.places import UnknownPlace
+from portal.places import Place, UnknownPlace, all_of
+from portal.web import problems
+from portal.web.finding import KINDS, is_published
+from portal.web.words import dated
 
 STATUS: dict[type[Exception], int] = {UnknownPlace: 404, NotPublished: 404, Withdrawn: 410}
 TITLES = {404: "Page not found", 405: "This address takes no such request", 410: "This has been withdrawn"}
@@ -16,12 +21,32 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
 
 
-def domain_error(error: Exception) -> tuple[str, int]:
+def domain_error(error: Exception) -> tuple[str, int] | Response:
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    return render_template("error.html", title=TITLES[status], said=str(error.args[0])), status
+    if problems.wanted():
+        return problems.answer(status, TITLES[status], str(error.args[0]))
+    return page(status, TITLES[status], dated(str(error.args[0]))), status
 
 
-def http_error(error: HTTPException) -> tuple[str, int]:
+def http_error(error: HTTPException) -> tuple[str, int, dict[str, str]] | Response:
+    """`Allow`, `Content-Range` and the like stay as the error has them."""
     status = error.code or 500
     title = TITLES.get(status, "Something went wrong on our side" if status >= 500 else "That did not work")
-    return render_template("error.html", title=title, said=None), status
+    own = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    if problems.wanted():
+        return problems.answer(status, title, None, own)
+    return page(status, title, None), status, own
+
+
+def page(status: int, title: str, said: str | None) -> str:
+    """Of a defect of ours the page asks nothing of the shelf, which may be what is broken."""
+    near = nearby(request.path) if status == 404 else []
+    return render_template("error.html", title=title, said=said, status=status, near=near, asked=request.path)
+
+
+def nearby(path: str) -> list[Place]:
+    """Published places whose name in addresses is, or is much like, a part of the path: the likeliest first."""
+    places = {place.slug: place for kind in KINDS for place in all_of(kind)}
+    parts = [part.partition(".")[0].casefold() for part in path.split("/")[:6]]
+    found = [slug for part in parts for slug in get_close_matches(part, places, n=3, cutoff=0.75)]
+    return [places[slug] for slug in dict.fromkeys(found) if is_published(places[slug])]

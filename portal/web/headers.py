@@ -1,6 +1,9 @@
-"""Headers of every answer: nothing from other hosts, nothing inline, cached only as long as it holds."""
+"""Headers of every answer: nothing from other hosts, nothing inline, cached while it holds, data open to all."""
 
 from flask import Flask, Response, request
+from flask_compress import Compress
+
+from portal.web import conditions
 
 SECURITY = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -10,19 +13,76 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=()",
 }
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DATA = ("application/atom+xml", "application/csvm+json", "application/geo+json", "application/json",
+        "application/problem+json", "text/csv")  # fmt: skip
+TEXTS = (*DATA, "application/xml", "image/svg+xml", "text/css", "text/html", "text/javascript", "text/plain")
+OPEN = frozenset((*DATA, XLSX, "application/zip"))
+ENDINGS = (".json", ".csv", ".xlsx", ".geojson", ".zip", "/feed.xml")
 MINUTES_5 = "public, max-age=300"
+NOT_CACHED = ("pages.healthz", "pages.readyz", "metrics.measured", "static")
+READ = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Content-Disposition, Content-Range, ETag, Last-Modified",
+}
+ASKED = {
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "If-Modified-Since, If-None-Match, If-Range, Range",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 def register(app: Flask) -> None:
+    """Functions after a request run last to first: headers and tag are there before the answer is compressed."""
+    app.config.update(
+        COMPRESS_REGISTER=False,
+        COMPRESS_MIMETYPES=list(TEXTS),
+        COMPRESS_ALGORITHM=list(conditions.CODINGS),
+        COMPRESS_ALGORITHM_STREAMING=list(conditions.CODINGS),
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_MIN_SIZE=1000,
+        COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
+    )
+    compress = Compress(app)
+
+    def compressed(response: Response) -> Response:
+        """A part is never compressed: its numbers count plain bytes. The file behind is closed whatever happens."""
+        if response.status_code != 200:
+            return response
+        if close := getattr(response.response, "close", None):
+            response.call_on_close(close)
+        whole: Response = compress.after_request(response)
+        return whole
+
+    app.before_request(conditions.read)
+    app.after_request(compressed)
     app.after_request(added)
 
 
 def added(response: Response) -> Response:
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
-    if response.status_code == 200 and request.endpoint not in ("pages.healthz", "pages.readyz", "static"):
-        response.headers["Cache-Control"] = MINUTES_5
-        if not response.direct_passthrough:
-            response.add_etag()
-            response.make_conditional(request)
+    response.vary.update(["Accept-Encoding", "Accept"] if response.status_code >= 400 else ["Accept-Encoding"])
+    if is_open(response):
+        response.headers.update(READ | (ASKED if request.method == "OPTIONS" else {}))
+    if request.endpoint not in NOT_CACHED and request.method != "OPTIONS":
+        tagged(response)
+    if response.status_code == 304:
+        conditions.keep_tag(response)
     return response
+
+
+def is_open(response: Response) -> bool:
+    """Whether any site may read the answer: data, asked for with GET or HEAD, or asked about with OPTIONS."""
+    if request.method == "OPTIONS":
+        return request.path.endswith(ENDINGS)
+    return request.method in ("GET", "HEAD") and response.mimetype in OPEN
+
+
+def tagged(response: Response) -> None:
+    """Cached for five minutes unless the answer says otherwise; a tag of its bytes if it has none."""
+    if response.status_code in (200, 206, 304) and response.cache_control.max_age is None:
+        response.headers["Cache-Control"] = MINUTES_5
+    if response.status_code == 200 and not response.direct_passthrough:
+        response.add_etag()
+        response.make_conditional(request)

@@ -1,14 +1,21 @@
 """The pages: an address names a document, the template shows it. Each is drawn once an edition."""
 
-from flask import Blueprint, Response, current_app, redirect, render_template, url_for
+import json
+import re
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal import places
-from portal.accounts.shelf import Edition, NotPublished, Shelf
+from portal import places, standard
+from portal.accounts.series_document import Series
+from portal.accounts.shelf import SERIES, Edition, NotPublished, Shelf, stem
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, all_of, named
-from portal.web.charts import month_chart
+from portal.web.charts import funnel_chart, month_chart
+from portal.web.listing import grouped, listed
+from portal.web.mapping import asked_layer
 
+CHECK = re.compile(r"[CRVSP]\d\d")
 pages = Blueprint("pages", __name__)
 
 
@@ -25,15 +32,33 @@ def home() -> str:
         edition = shelf().newest(shelf().best_period(LONDON))
     except NotPublished:
         return render_template("nothing_yet.html")
-    return render_template("home.html", account=edition.account(LONDON), map=edition.map(), boroughs=places.boroughs())
+    drawn = edition.map()
+    asked = {field.name: field for field in standard.fields()}
+    series = series_of(LONDON)
+    return render_template(
+        "home.html",
+        account=edition.account(LONDON),
+        map=drawn,
+        layer=asked_layer(drawn, request.args.get("show", "")),
+        boroughs=places.boroughs(),
+        histories=series.fields if series else [],
+        titles={name: field.title for name, field in asked.items()},
+        serves={name: CHECK.findall(field.serves) for name, field in asked.items()},
+    )
 
 
 @pages.get("/<kind:kind>")
 def places_of(kind: Kind) -> str:
     """Every place of one kind in the newest period, as a table."""
     edition = shelf().newest(shelf().best_period(LONDON))
-    accounts = [(place, edition.account(place)) for place in all_of(kind) if edition.has(place)]
-    return render_template("places.html", kind=kind, account=edition.account(LONDON), accounts=accounts)
+    rows = [listed(place, edition.account(place)) for place in all_of(kind) if edition.has(place)]
+    return render_template(
+        "places.html",
+        kind=kind,
+        account=edition.account(LONDON),
+        groups=grouped(kind, rows),
+        years=shelf().periods(),
+    )
 
 
 @pages.get("/london", defaults={"period": None})
@@ -53,16 +78,48 @@ def place(kind: Kind, name: str, period: Period | None) -> str | BaseResponse:
 
 def account_page(place: Place, period: Period | None) -> str:
     """One place's account for one year; without a year the best there is, and always the list of all."""
-    edition = chosen(place, period)
+    return account_of(place, chosen(place, period))
+
+
+def account_of(place: Place, edition: Edition) -> str:
     account = edition.account(place)
+    newest = shelf().newest(edition.manifest.period)
+    series = series_of(place)
+    held = {year.period: year for year in series.years} if series else {}
+    years = [other for other in shelf().periods() if shelf().newest(other).has(place)]
+    drawn = edition.map() if place.kind is Kind.LONDON else None
     return render_template(
         "account.html",
         account=account,
         place=place,
         chart=month_chart(account.monthly),
-        map=edition.map() if place.kind is Kind.LONDON else None,
-        years=[other for other in shelf().periods() if shelf().newest(other).has(place)],
+        funnels=[funnel_chart(funnel) for funnel in account.funnels],
+        map=drawn,
+        layer=asked_layer(drawn, request.args.get("show", "")) if drawn else None,
+        years=years,
+        held=held,
+        best=next((year for year in years if year.id in held and held[year.id].complete), years[0]),
+        series=series,
+        titles=titles_of(edition),
+        newer=newest.manifest if newest.manifest.number != edition.manifest.number else None,
     )
+
+
+def titles_of(edition: Edition) -> dict[str, str]:
+    """Check -> its title, as the edition's charter has it."""
+    if "charter.json" not in edition.manifest.files:
+        return {}
+    charter = json.loads(edition.named("charter.json", "").read_bytes())
+    return {check["id"]: check["title"] for check in charter["checks"]}
+
+
+def series_of(place: Place) -> Series | None:
+    """The place over all years; None before the first series is published."""
+    try:
+        path = shelf().newest(SERIES).named(f"{stem(place)}.json", "There is no series of this place.")
+    except NotPublished:
+        return None
+    return Series.model_validate_json(path.read_bytes())
 
 
 def chosen(place: Place, period: Period | None) -> Edition:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template, send_file
+from flask import Blueprint, Response, render_template
 
 from portal import sources
 from portal.accounts.shelf import SUPPLIES, Edition
 from portal.accounts.supply_list import ListedSupply, SupplyDocument, SupplyList
+from portal.web.forms import ENDINGS, METADATA, form
 from portal.web.pages import shelf
+from portal.web.prepared import CSV, JSON, prepared
 
 supplies = Blueprint("supplies", __name__)
 
@@ -70,24 +72,23 @@ def one(supply: str) -> str:
     return render_template("supply.html", account=found, supply=found, source=source, arrived=arrived)
 
 
-@supplies.get("/supplies.json")
-def index_json() -> Response:
-    return send_file(newest().named("supplies.json", "No supply has been published."), mimetype="application/json")
+@supplies.get(f"/supplies.<{ENDINGS}:ending>")
+def index_file(ending: str) -> Response:
+    return form(newest(), "supplies", ending, "No supply has been published.")
 
 
-@supplies.get("/supplies.csv")
-def index_csv() -> Response:
-    return send_file(newest().named("supplies.csv", "No supply has been published."), mimetype="text/csv")
+@supplies.get(f"/supplies.{METADATA}")
+def index_described() -> Response:
+    return form(newest(), "supplies", METADATA, "No supply has been published.")
 
 
 @supplies.get("/supplies/<name:supply>.json")
 def one_json(supply: str) -> Response:
-    path = newest().named(f"{supply}.json", f"There is no supply {supply}.")
-    return send_file(path, mimetype="application/json")
+    return prepared(newest(), f"{supply}.json", f"There is no supply {supply}.", JSON)
 
 
 @supplies.get("/supplies/<name:supply>/rejected.csv")
 def rejected(supply: str) -> Response:
     """Rejected rows, of public sources only."""
-    path = newest().named(f"{supply}-rejected.csv", f"No rejected rows of {supply} are published.")
-    return send_file(path, mimetype="text/csv", download_name=f"{supply}-rejected.csv", as_attachment=True)
+    name = f"{supply}-rejected.csv"
+    return prepared(newest(), name, f"No rejected rows of {supply} are published.", CSV, save_as=name)

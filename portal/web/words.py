@@ -1,29 +1,20 @@
 """Numbers, dates and names as readers see them: every formatter of the site, one place."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 
-from portal import sources
-from portal.accounts.document import MonthFigure, PeriodPart
+from portal import sources, standard
+from portal.accounts.document import PeriodPart
+from portal.accounts.figures import MonthFigure
 from portal.accounts.supply_list import ListedSupply
 from portal.periods import Period
+from portal.places import forces
 
 NO_FIGURE = "no figure"
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
 STATES = {
     "current": ("Counts", "It counts in every figure of its month."),
     "superseded": ("Replaced", "It was replaced by a newer file and counts no more. It stays here to be read."),
@@ -87,6 +78,11 @@ def day(text: str) -> str:
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 
+def dated(sentence: str) -> str:
+    """ISO days inside a sentence as readers see them."""
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: day(found[0]), sentence)
+
+
 def year(period: Period | PeriodPart) -> str:
     """`2018-19` -> April 2018 to March 2019."""
     months = Period.named(period.id).months
@@ -103,6 +99,18 @@ def searches(value: int | None) -> str:
     if value is None:
         return NO_FIGURE
     return {0: "no searches", 1: "1 search"}.get(value, f"{value:,} searches")
+
+
+def counted(value: int | None, noun: str) -> str:
+    """A count with any regular noun: `no teams`, `1 team`, `6 teams`."""
+    if value is None:
+        return f"{NO_FIGURE} of {noun}s"
+    return {0: f"no {noun}s", 1: f"1 {noun}"}.get(value, f"{value:,} {noun}s")
+
+
+def field_title(name: str) -> str:
+    """A field of the standard, as the list of what a force should supply calls it."""
+    return next((field.title for field in standard.fields() if field.name == name), name.replace("_", " "))
 
 
 def month_status(figure: MonthFigure) -> str:
@@ -146,6 +154,17 @@ def field_names(names: list[str]) -> str:
     return joined([FIELDS.get(name, name.replace("_", " ")) for name in names]) or "none"
 
 
+def force_name(force: str) -> str:
+    return forces()[force].name
+
+
+def file_size(size: int) -> str:
+    """`3 KB`, `1.4 MB`: thousands, as file managers show them; never 0 KB."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000)):,} KB"
+    return f"{size / 1_000_000:,.1f} MB"
+
+
 def joined(names: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(names) < 2:
@@ -164,18 +183,23 @@ FILTERS: dict[str, Callable[..., object]] = {
         month,
         short_month,
         day,
+        dated,
         year,
         coverage,
         searches,
+        counted,
+        field_title,
         month_status,
         source,
         joined,
+        file_size,
         state,
         state_sentence,
         supply_rows,
         rows,
         severities,
         field_names,
+        force_name,
     )
 }
 """Formatter by name, as templates use it: `{{ figure.searches | number }}`."""

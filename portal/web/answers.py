@@ -1,0 +1,113 @@
+"""The questions that an account's first screen answers, each with one or two sentences and the way to the rest."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from portal.accounts.compliance_document import Compliance
+from portal.accounts.document import Account
+from portal.charter.states import DOES_NOT_APPLY, KEPT, NOT_KEPT, TOO_CLOSE
+from portal.places import Kind, boroughs
+from portal.web.sentences import did_they_find, is_it_even, what_is_missing, which_teams
+from portal.web.words import counted, joined, number
+
+JUDGED = (KEPT, NOT_KEPT, TOO_CLOSE)
+NOT_OF_A_TEAM = "Not published: small numbers about one team's searches could pick people out."
+EVERYWHERE = "In every borough of London."
+FEW = 4
+NOBODY_LIVES_IN_A_FORCE = "Nobody lives in a police force, so its searches cannot be set beside residents."
+WHO = "Who was searched stands below."
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`section`: the id of the part of the page that tells all of it; empty where the page has none."""
+
+    question: str
+    says: str
+    section: str
+
+
+def answers(account: Account) -> list[Answer]:
+    """In the order of the page; how many and up or down stand above them."""
+    has_outcomes = bool(account.breakdowns.get("object"))
+    return [
+        Answer("Did they find anything?", did_they_find(account), "outcome" if has_outcomes else ""),
+        evenness(account, has_outcomes),
+        teams_or_boroughs(account),
+        Answer("Were the promises kept?", promises_kept(account), "kept" if account.compliance else ""),
+        Answer("What is missing?", what_is_missing(account), "missing"),
+    ]
+
+
+def evenness(account: Account, has_groups: bool) -> Answer:
+    question = "Is it even?"
+    match account.place.kind:
+        case Kind.TEAM:
+            return Answer(question, NOT_OF_A_TEAM, "")
+        case Kind.FORCE:
+            below = f"{NOBODY_LIVES_IN_A_FORCE} {WHO}"
+            return Answer(question, below, "who") if has_groups else Answer(question, NOBODY_LIVES_IN_A_FORCE, "")
+        case _:
+            return Answer(question, is_it_even(account), "even" if account.rates and has_groups else "")
+
+
+def teams_or_boroughs(account: Account) -> Answer:
+    if account.place.kind is Kind.TEAM:
+        return Answer("Where did it search?", where_it_searched(account), "borough")
+    return Answer("Which teams searched?", which_teams(account), "team")
+
+
+def where_it_searched(account: Account) -> str:
+    """A team's boroughs, and that those with few searches are told together."""
+    where = boroughs_searched(account)
+    return where if where == EVERYWHERE else f"{where} Boroughs with few of its searches are not named."
+
+
+def boroughs_searched(account: Account) -> str:
+    named = [boroughs()[each.key].name for each in account.breakdowns.get("borough", []) if each.key in boroughs()]
+    if len(named) == len(boroughs()):
+        return EVERYWHERE
+    return f"In {joined(named) if 0 < len(named) <= FEW else counted(len(named), 'borough')}."
+
+
+def promises_kept(account: Account) -> str:
+    """How many of the charter's checks were kept, cannot be judged, cannot be made, or are held back."""
+    checks = [entry for entry in account.compliance if not is_figure(entry)]
+    if not checks:
+        return "Nobody can say: these figures were measured against no charter."
+    kinds = Counter(kind_of(entry) for entry in checks)
+    judged = sum(kinds[verdict] for verdict in JUDGED)
+    said = {
+        f"{number(kinds[KEPT])} of {counted(judged, 'promise')} with a target {was(kinds[KEPT])} kept.": judged,
+        f"Of {counted(len(checks), 'check')}, {number(kinds['rate'])} can be made, but nobody has set a target. "
+        "So nobody can say whether that is good enough.": kinds["rate"],
+        f"{number(kinds['not_published'])} cannot be made: the police have not published what is needed.":
+            kinds["not_published"],
+        f"{number(kinds['withheld'])} {is_or_are(kinds['withheld'])} held back, so that nobody can be picked out.":
+            kinds["withheld"],
+    }  # fmt: skip
+    told = [sentence for sentence, many in said.items() if many]
+    return " ".join(told) or "There is nothing to judge: no search here came under any check."
+
+
+def kind_of(entry: Compliance) -> str:
+    """A verdict, `rate` where there is no target, else the state of the figure."""
+    if entry.verdict in JUDGED:
+        return entry.verdict
+    return "rate" if entry.status in ("value", "rounded") else entry.status
+
+
+def is_figure(entry: Compliance) -> bool:
+    """It gives a number to read (how strong the grounds were), and asks nothing that is kept or not."""
+    return entry.verdict == DOES_NOT_APPLY and entry.status == "value"
+
+
+def is_or_are(value: int) -> str:
+    return "is" if value == 1 else "are"
+
+
+def was(value: int) -> str:
+    return "was" if value == 1 else "were"
+
+
+FILTERS = {each.__name__: each for each in (answers, promises_kept, boroughs_searched)}

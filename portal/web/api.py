@@ -1,0 +1,91 @@
+"""The data addresses, declared once: what stands under each, and the shape of its JSON.
+
+A new route with the ending of a form (data_addresses.FORMS) needs one line in DECLARED; a test says which is missing.
+"""
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from portal.accounts.check_documents import CheckDocument, ComplianceTable
+from portal.accounts.difference_document import Differences
+from portal.accounts.document import Account
+from portal.accounts.files.selections import Selection
+from portal.accounts.manifest import Manifest
+from portal.accounts.map_document import Map
+from portal.accounts.series_document import Series
+from portal.accounts.supply_list import SupplyDocument, SupplyList
+
+ACCOUNTS, CHECKS, SUPPLIES = "Accounts", "The charter and its checks", "Supplies"
+TABLES, EDITIONS, OTHERS = "Tables", "Editions", "Feeds, outlines and the standard"
+
+
+@dataclass(frozen=True)
+class Data:
+    """What an endpoint gives. `model`: the shape of its JSON; None for JSON that is somebody else's form."""
+
+    section: str
+    summary: str
+    model: type[BaseModel] | None = None
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A part of an address: what it means, and values that exist somewhere."""
+
+    means: str
+    examples: tuple[str, ...]
+
+
+DECLARED: dict[str, Data] = {
+    "downloads.london": Data(ACCOUNTS, "London's account of one year; without a year the newest complete one", Account),
+    "downloads.place": Data(ACCOUNTS, "A place's account of one year; without a year the newest complete one", Account),
+    "charter.index_json": Data(CHECKS, "The charter: promises, duties, checks and what is agreed"),
+    "downloads.london_described": Data(ACCOUNTS, "What describes the columns of that CSV (CSV on the Web)"),
+    "downloads.place_described": Data(ACCOUNTS, "What describes the columns of that CSV (CSV on the Web)"),
+    "downloads.places": Data(ACCOUNTS, "Totals and rates of every place of a kind, in the newest period", Selection),
+    "downloads.places_described": Data(ACCOUNTS, "What describes the columns of that CSV (CSV on the Web)"),
+    "downloads.section_60": Data(
+        ACCOUNTS, "Searches without suspicion in every place, in the newest period", Selection
+    ),
+    "downloads.section_60_described": Data(ACCOUNTS, "What describes the columns of that CSV (CSV on the Web)"),
+    "data.of_period": Data(TABLES, "A table of a whole period, and what describes its columns"),
+    "data.of_place": Data(TABLES, "Every figure of one place, every period, and what describes its columns"),
+    "data.pack": Data(TABLES, "A councillor's pack: one borough's account, years, compliance, teams, map and method"),
+    "data.package": Data(TABLES, "Every table that is published, as a Data Package"),
+    "data.schema": Data(TABLES, "The columns of one kind of table, as a Table Schema"),
+    "charter.one_file": Data(CHECKS, "What one check found, in every place", CheckDocument),
+    "charter.one_described": Data(CHECKS, "What describes the columns of that CSV (CSV on the Web)"),
+    "charter.compliance_file": Data(CHECKS, "Every check in every place, for one year", ComplianceTable),
+    "charter.compliance_described": Data(CHECKS, "What describes the columns of that CSV (CSV on the Web)"),
+    "supplies.index_file": Data(SUPPLIES, "Every file that was supplied, and what is missing", SupplyList),
+    "supplies.index_described": Data(SUPPLIES, "What describes the columns of that CSV (CSV on the Web)"),
+    "supplies.one_json": Data(SUPPLIES, "One supply in full, with its findings", SupplyDocument),
+    "supplies.rejected": Data(SUPPLIES, "The rows of a public supply that could not be read"),
+    "editions.manifest": Data(EDITIONS, "What an edition is made of: every file with its SHA-256", Manifest),
+    "editions.differences": Data(EDITIONS, "What an edition changed in the one before, and why", Differences),
+    "editions.map_document": Data(EDITIONS, "The map: outlines, figures and classes", Map),
+    "explore.of_account": Data(EDITIONS, "The charts of one account, as Plotly draws them"),
+    "explore.of_check": Data(EDITIONS, "The chart of one check, as Plotly draws it"),
+    "standard.file": Data(OTHERS, "The charter return: its schema, a template and an example"),
+    "finding.outlines": Data(OTHERS, "The boroughs' outlines"),
+    "feeds.london": Data(OTHERS, "Editions, corrections and serious findings as Atom: all of London"),
+    "feeds.borough": Data(OTHERS, "Editions, corrections and serious findings as Atom: one borough"),
+    "crawlers.sitemap": Data(OTHERS, "Every page, for search engines"),
+    "openapi.described": Data(OTHERS, "This list, as OpenAPI 3.1"),
+}
+"""Endpoint -> what it gives."""
+
+PARAMETERS: dict[str, Parameter] = {
+    "kind": Parameter("The kind of place, in the plural", ("boroughs", "forces")),
+    "name": Parameter("The place's name in addresses, or its GSS code, which redirects to the name", ("hackney",)),
+    "period": Parameter("A financial year (April to March) or a calendar year", ("2018-19", "2018")),
+    "number": Parameter("The number of an edition", ("1.0",)),
+    "check": Parameter("The id of a check, in capitals", ("R01",)),
+    "table": Parameter("The name of a table", ("accounts", "rates")),
+    "supply": Parameter("The id of a supply", ("police-uk-metropolitan-2018-04-61b63ad4",)),
+}
+"""Part of an address -> what it means."""
+
+ALSO: tuple[type[BaseModel], ...] = (Series,)
+"""Documents inside editions that have no address of their own, described all the same."""

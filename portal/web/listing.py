@@ -1,0 +1,49 @@
+"""Every place of one kind beside each other, with the figures a resident asks for first. No ranking: by name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal import residents, teams
+from portal.accounts.document import Account
+from portal.accounts.figures import Headline
+from portal.places import Kind, Place, bcus
+from portal.web.sentences import headline_of
+
+ALL_OF_LONDON = "Teams that work anywhere in London"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """`per_1000`: searches of a person for every 1,000 residents; None where nobody lives or no month is whole.
+
+    `found`: searches that led to a formal action; None where the account does not tell.
+    """
+
+    place: Place
+    account: Account
+    per_1000: float | None
+    found: Headline | None
+    is_unfair: bool
+
+
+def listed(place: Place, account: Account) -> Listed:
+    found = headline_of(account, "action_rate")
+    rate = next((each for each in account.comparison.with_london if each.measure == "per_1000"), None)
+    return Listed(
+        place=place,
+        account=account,
+        per_1000=rate.now if rate else None,
+        found=found if found and found.value is not None else None,
+        is_unfair=place.code in residents.unfair(),
+    )
+
+
+def grouped(kind: Kind, rows: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:
+    """Teams by the command they belong to, those of all London first; other places as one group without a title."""
+    if kind is not Kind.TEAM:
+        return [("", list(rows))]
+    groups: dict[str, list[Listed]] = {ALL_OF_LONDON: []}
+    for row in rows:
+        bcu = teams.listed()[row.place.code].bcu
+        groups.setdefault(bcus()[bcu].name if bcu else ALL_OF_LONDON, []).append(row)
+    return [(title, own) for title, own in groups.items() if own]

@@ -1,0 +1,71 @@
+"""Facts for monitoring, read from the published directory: the same whichever worker answers (Prometheus text)."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, Response
+
+from portal import shipped
+from portal.accounts.shelf import SUPPLIES, NotPublished, Shelf, Withdrawn, opened
+from portal.accounts.supply_list import SupplyList
+from portal.periods import Period
+from portal.web.pages import shelf
+
+metrics = Blueprint("metrics", __name__)
+TEXT = "text/plain; version=0.0.4; charset=utf-8"
+STATES = ("current", "superseded", "held", "refused", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """A measure with a value for each set of labels (`line="2018-19"`, or nothing)."""
+
+    name: str
+    says: str
+    values: Mapping[str, float]
+
+    def __str__(self) -> str:
+        head = f"# HELP portal_{self.name} {self.says}\n# TYPE portal_{self.name} gauge\n"
+        lines = (f"portal_{self.name}{{{labels}}} {value:.17g}\n" for labels, value in self.values.items())
+        return head + "".join(lines).replace("{}", "")
+
+
+@metrics.get("/metrics")
+def measured() -> Response:
+    return Response("".join(map(str, gauges(shelf()))), content_type=TEXT)
+
+
+def gauges(held: Shelf) -> Iterator[Gauge]:
+    """An empty shelf has no days and no supplies: then those lines are not there, never 0."""
+    yield Gauge("build_info", "The code that answers.", {f'version="{shipped.code()}"': 1})
+    yield Gauge("periods", "Years with an edition.", {"": len(held.periods())})
+    yield Gauge("editions", "Editions by line.", {f'line="{line}"': len(held.numbers(line)) for line in held.lines()})
+    days = {f'line="{line}"': published(held, line) for line in held.lines()}
+    yield Gauge("published_timestamp_seconds", "When the newest edition of a line was published.", days)
+    if days:
+        yield Gauge("newest_timestamp_seconds", "When anything was last published.", {"": max(days.values())})
+    months = {f'period="{period.id}"': found for period in held.periods() if (found := supplied(held, period))}
+    yield Gauge("months_supplied", "Months of a year that are held, of 12.", months)
+    yield Gauge("supplies", "Supplies by state.", supplies(held))
+
+
+def published(held: Shelf, line: str) -> float:
+    """Seconds since 1970, of the newest edition."""
+    return datetime.fromisoformat(held.newest(line).manifest.published_at).timestamp()
+
+
+def supplied(held: Shelf, period: Period) -> int:
+    """Months that the newest edition of the year draws on: how many months its supplies are of."""
+    edition = opened(held.root / period.id / held.numbers(period)[-1])
+    return len({source["of"].rsplit(" ", 1)[-1] for source in edition.manifest.supplies} & set(period.months))
+
+
+def supplies(held: Shelf) -> dict[str, float]:
+    try:
+        raw = held.newest(SUPPLIES).named("supplies.json", "").read_bytes()
+    except (NotPublished, Withdrawn):
+        return {}
+    found = Counter(supply.state for supply in SupplyList.model_validate_json(raw).supplies)
+    return {f'state="{state}"': found[state] for state in STATES}

@@ -1,0 +1,76 @@
+"""What is odd about an account's supplies, gathered where it bears on a figure: one group a finding."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from portal.accounts.document import Account, SupplyPart
+from portal.bearing import BEARINGS, HEADLINE, sections
+from portal.places import Kind, forces
+from portal.vocabulary import NOT_PUBLISHED
+from portal.web.words import force_name, joined, month
+
+ORDER = ("serious", "warning", "note")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One supply's finding in its own sentence."""
+
+    supply: SupplyPart
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """Alike findings of one account, equally severe. `months`, `forces`: in words, in their order."""
+
+    title: str
+    severity: str
+    told: list[Told]
+
+    @property
+    def months(self) -> str:
+        return joined(list(dict.fromkeys(month(each.supply.month) for each in self.told)))
+
+    @property
+    def forces(self) -> str:
+        return joined(list(dict.fromkeys(force_name(each.supply.force) for each in self.told)))
+
+
+def noticed(account: Account, section: str) -> list[Noticed]:
+    """What bears on that section, the worst first; nothing of supplies that the account's total is not drawn from."""
+    groups: dict[tuple[str, str, str], list[Told]] = {}
+    for supply, finding in bearing_on(account, section):
+        key = (finding["id"], finding["severity"], finding["figures"].get("field", ""))
+        groups.setdefault(key, []).append(Told(supply, finding["sentence"]))
+    found = [Noticed(BEARINGS[key[0]].title, key[1], told) for key, told in groups.items()]
+    return sorted(found, key=lambda each: ORDER.index(each.severity))
+
+
+def bearing_on(account: Account, section: str) -> Iterator[tuple[SupplyPart, dict[str, Any]]]:
+    inside = account.place.kind in (Kind.BOROUGH, Kind.BCU)
+    for supply in account.supplies:
+        if not supply.counted:
+            continue
+        for finding in supply.findings:
+            field = finding["figures"].get("field")
+            stands = section in sections(finding["id"], field, inside=inside)
+            if stands and not answered(account, finding["id"], field) and weighs(account, section, supply, finding):
+                yield supply, finding
+
+
+def weighs(account: Account, section: str, supply: SupplyPart, finding: dict[str, Any]) -> bool:
+    """On the first screen only what is serious, and of a force whose files are expected or whose account it is."""
+    own = account.place.code == supply.force or forces()[supply.force].expected
+    return section != HEADLINE or (own and finding["severity"] == "serious")
+
+
+def answered(account: Account, finding: str, field: str | None) -> bool:
+    """Another source had the column: then no search stands as not published, and there is nothing to warn of."""
+    figures = account.breakdowns.get(field or "", [])
+    gaps = any(figure.key == NOT_PUBLISHED and figure.searches != 0 for figure in figures)
+    return finding == "column_blank" and bool(figures) and not gaps
+
+
+FILTERS = {"noticed": noticed}

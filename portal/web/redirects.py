@@ -1,0 +1,72 @@
+"""Addresses that were renamed, from data: the old ones lead on for ever, and keep what was asked."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, redirect, request
+from werkzeug.wrappers import Response
+
+from portal import shipped
+
+
+class BadRedirect(ValueError):
+    """A redirect that cannot be followed; the text says which and why."""
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """`old` and all that hangs on it (`/teams/old/2018-19`, `/teams/old.csv`) stands under `new` since `day`."""
+
+    old: str
+    new: str
+    day: date
+    reason: str
+
+    def of(self, path: str) -> str | None:
+        """Where the path stands now; None if it is not about this."""
+        rest = path.removeprefix(self.old)
+        is_ours = path.startswith(self.old) and rest[:1] in ("", "/", ".")
+        return self.new + rest if is_ours else None
+
+
+def register(app: Flask) -> None:
+    app.before_request(led_on)
+
+
+def led_on() -> Response | None:
+    now = new_address(request.path, known())
+    if now is None:
+        return None
+    asked = request.query_string.decode("ascii", "replace")
+    return redirect(f"{now}?{asked}" if asked else now, 301)
+
+
+def new_address(path: str, renamed: tuple[Renamed, ...]) -> str | None:
+    """Where a path leads, through as many renamings as there were."""
+    now: str | None = None
+    for each in renamed:
+        now = each.of(now or path) or now
+    return now
+
+
+@cache
+def known() -> tuple[Renamed, ...]:
+    return read(shipped.data("redirects.toml"))
+
+
+def read(path: Path) -> tuple[Renamed, ...]:
+    """The renamings of a file, oldest first. BadRedirect where one leads back to an older address or has no slash."""
+    with path.open("rb") as file:
+        rows = tomllib.load(file).get("renamed", [])
+    found = tuple(Renamed(row["from"], row["to"], row["day"], row["reason"]) for row in rows)
+    for at, each in enumerate(found):
+        if not (each.old.startswith("/") and each.new.startswith("/") and each.reason):
+            raise BadRedirect(f"{path}: {each.old!r} needs two paths that begin with a slash, and a reason")
+        if any(older.of(each.new) for older in found[: at + 1]):
+            raise BadRedirect(f"{path}: {each.new!r} was itself renamed: an address is never used again")
+        if at and each.day < found[at - 1].day:
+            raise BadRedirect(f"{path}: {each.old!r} is older than the one before it")
+    return found

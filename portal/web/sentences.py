@@ -1,0 +1,183 @@
+"""An account's first screen in sentences, built for none, one, many, in part, withheld and missing."""
+
+from portal.accounts.document import Account
+from portal.accounts.figures import Figure, Headline, Totals
+from portal.web.grids import grid
+from portal.web.words import counted, decimal, number, searches, share, times
+
+NO_SEARCH = "There is no search to tell of."
+
+
+def count(figure: Figure) -> str:
+    """A figure as it may be shown: `5,722`, `about 30`, `1 to 7`, `1,180 to 1,320`."""
+    return between(figure.searches, figure.low, figure.high)
+
+
+def between(value: int | None, low: int | None, high: int | None) -> str:
+    if low is None or high is None:
+        return number(value)
+    return f"about {number(value)}" if value is not None else f"{number(low)} to {number(high)}"
+
+
+def how_many(account: Account) -> str:
+    """The first sentence: how many searches there were."""
+    total, name = account.totals, account.place.name
+    if is_missing(account):
+        return f"No month of {name}'s searches has been supplied."
+    if total.searches is None and total.low is not None:
+        many = f"between {number(total.low)} and {number(total.high)} searches"
+    else:
+        many = searches(total.searches)
+    if account.place.kind in ("force", "team"):
+        return f"{name} recorded {many}."
+    return f"Police recorded {many} in {name}."
+
+
+def is_missing(account: Account) -> bool:
+    """Nothing was supplied: which is not the same as no searches."""
+    found = headline_of(account, "searches")
+    return found is not None and found.status == "missing"
+
+
+def is_bare(account: Account) -> bool:
+    """There is no search to tell of, supplied or not."""
+    return account.totals.searches == 0 or is_missing(account)
+
+
+def headline_of(account: Account, measure: str) -> Headline | None:
+    return next((each for each in account.headline if each.measure == measure), None)
+
+
+def up_or_down(account: Account) -> str:
+    """Compared with the year before: for how many months, and why not where it is not."""
+    found = headline_of(account, "change")
+    if found is None or found.value is None:
+        return f"It cannot be said whether that is more or less than the year before. {found.reason if found else ''}"
+    months = "" if found.of == 12 else f", in the {found.of} months that both years have"
+    if abs(found.value) < 0.0005:
+        return f"That is as many as the year before{months}."
+    direction = "more" if found.value > 0 else "fewer"
+    return f"That is {share(abs(found.value))} {direction} than the year before{months}."
+
+
+def did_they_find(account: Account) -> str:
+    """Searches that led to a formal action, out of 100."""
+    found = headline_of(account, "action_rate")
+    if is_bare(account):
+        return NO_SEARCH
+    if found is None or found.value is None:
+        return f"It cannot be said what came of them. {found.reason if found else ''}".strip()
+    return (
+        f"{out_of_100(found.value)} searches whose outcome is known led to an arrest or another formal action "
+        f"({number(found.searches)} of {number(found.of)})."
+    )
+
+
+def out_of_100(value: float, *, inside: bool = False) -> str:
+    """`29 out of 100`; never rounded to a nought or a hundred it is not. `inside`: not at a sentence's start."""
+    whole = round(100 * value)
+    if whole == 0 and value > 0:
+        return "fewer than 1 out of 100" if inside else "Fewer than 1 out of 100"
+    if whole == 100 and value < 1:
+        return "more than 99 out of 100" if inside else "More than 99 out of 100"
+    return f"{whole} out of 100"
+
+
+def is_it_even(account: Account) -> str:
+    """Black and White residents' searches, each for the number who live there."""
+    found = headline_of(account, "black_to_white")
+    if is_bare(account):
+        return NO_SEARCH
+    care = f" Take care. {account.unfair_yardstick}" if account.unfair_yardstick else ""
+    if found is None or found.value is None:
+        return f"It cannot be said whether searches fall evenly. {found.reason if found else ''}".strip() + care
+    where = "in London" if account.place.kind == "london" else "here"
+    says = f"Black people were searched {times(found.value)} as often as White people, for the number who live {where}."
+    return says + care
+
+
+def which_teams(account: Account) -> str:
+    found = headline_of(account, "teams")
+    if account.place.kind == "team":
+        return ""
+    if is_bare(account):
+        return NO_SEARCH
+    if found is None or found.value is None:
+        return found.reason if found and found.reason else "The police have not published which teams made them."
+    return "One team searched here." if found.value == 1 else f"{number(int(found.value))} teams searched here."
+
+
+def what_is_missing(account: Account) -> str:
+    """How many of the months, and of the fields that the charter asks for, are published."""
+    gone = account.period.months_expected - account.period.months_supplied
+    verb = "is" if gone == 1 else "are"
+    months = f"{number(gone)} of {counted(account.period.months_expected, 'month')} {verb} missing. " if gone else ""
+    fields = account.fields
+    if fields is None:
+        return months or "It cannot be said what else was asked for."
+    partly = f", and {number(len(fields.partly))} for some forces or months only" if fields.partly else ""
+    published = len(fields.published)
+    some = {0: "none is", 1: "1 is"}.get(published, f"{number(published)} are")
+    return f"{months}Of {number(fields.of)} things the charter asks for, {some} published{partly}."
+
+
+MEASURES = {
+    "searches": "Searches",
+    "action_rate": "Led to a formal action, out of 100",
+    "arrest_rate": "Led to an arrest, out of 100",
+    "black_to_white": "Black people, compared with White",
+    "asian_to_white": "Asian people, compared with White",
+    "mixed_to_white": "People of mixed ethnicity, compared with White",
+    "other_to_white": "People of other ethnic groups, compared with White",
+    "per_1000": "Searches for every 1,000 residents",
+    "in_rationale": "Searches within the agreed rationale",
+    "fields_published": "Charter fields published",
+    "checks_kept": "Charter checks kept",
+}
+
+
+def measure(name: str) -> str:
+    return MEASURES[name]
+
+
+def measured(value: float | None, name: str) -> str:
+    """A measure's value in its own unit; `cannot be said` where there is none."""
+    if value is None:
+        return "cannot be said"
+    if name.endswith("_rate"):
+        return f"{100 * value:.1f}"
+    if name.endswith("_to_white"):
+        return times(value)
+    return decimal(value) if name == "per_1000" else number(int(value))
+
+
+def total(totals: Totals) -> str:
+    """A place's total as it may be shown."""
+    return between(totals.searches, totals.low, totals.high)
+
+
+def gap(value: float | None) -> str:
+    """By how much ours differs from another's, with its sign."""
+    if value is None:
+        return "cannot be said"
+    return "none" if value == 0 else f"{100 * value:+.1f}%"
+
+
+FILTERS = {
+    formatter.__name__: formatter
+    for formatter in (
+        count,
+        total,
+        gap,
+        grid,
+        how_many,
+        up_or_down,
+        did_they_find,
+        is_it_even,
+        which_teams,
+        what_is_missing,
+        measure,
+        measured,
+        out_of_100,
+    )
+}

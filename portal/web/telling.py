@@ -1,0 +1,47 @@
+"""A table's answer in one sentence: the most common row, the busiest month, the sources that it all comes from."""
+
+from collections.abc import Sequence
+
+from portal.accounts.document import Account
+from portal.accounts.figures import Figure, MonthFigure
+from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
+from portal.web.sentences import NO_SEARCH, out_of_100
+from portal.web.words import joined, month, number, searches, source
+
+UNKNOWN = (NOT_RECORDED, NOT_PUBLISHED)
+
+
+def most_often(figures: Sequence[Figure], lead: str = "Most often") -> str:
+    """The most common answer of a breakdown, as a share of all its searches; never one that is not known."""
+    if not figures or figures[0].of == 0:
+        return NO_SEARCH
+    known = [figure for figure in figures if figure.key not in UNKNOWN and figure.searches and figure.share is not None]
+    most = max(known, key=lambda figure: figure.searches or 0, default=None)
+    if most is None or most.share is None:
+        return "The police have not published or not recorded this."
+    of = f"{number(most.searches)} of {number(most.of)}"
+    return f"{lead}: {most.label}, {out_of_100(most.share, inside=True)} ({of})."
+
+
+def busiest(monthly: Sequence[MonthFigure]) -> str:
+    """The months with most and fewest searches, of those that are here whole."""
+    whole = [(figure.searches, figure.month) for figure in monthly if figure.status == "value"]
+    told = [(count, name) for count, name in whole if count is not None]
+    if not told:
+        return "No whole month is here."
+    if len(told) == 1:
+        return f"Only {month(told[0][1])} is here whole: {searches(told[0][0])}."
+    least, most = min(told), max(told, key=lambda pair: pair[0])
+    if least[0] == most[0]:
+        return f"Every whole month had {searches(most[0])}."
+    fewest = f"The fewest were in {month(least[1])}: {number(least[0])}."
+    return f"The most were in {month(most[1])}: {searches(most[0])}. {fewest}"
+
+
+def drawn_from(account: Account) -> str:
+    """The sources whose files the account's total counts, in words."""
+    titles = dict.fromkeys(source(supply.source) for supply in account.supplies if supply.counted)
+    return f"Source: {joined(list(titles))}." if titles else "Source: none, as no file is held."
+
+
+FILTERS = {each.__name__: each for each in (most_often, busiest, drawn_from)}
