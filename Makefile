@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 STORING := $(addprefix tests/,commands accounts ingest shared web)
+STORING_FULL := tests/commands/test_kill.py tests/commands/test_verify.py tests/shared/test_second_count.py
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all run format bench lint lock clean
@@ -21,12 +22,12 @@ demo: $(READY) ## invent labelled records, ingest, publish, and serve them on po
 	$(BIN)/portal demo
 
 test: lint ## ruff, mypy, import-linter and the tests, under four minutes
-	$(BIN)/python -m pytest -q -n 2 -m "not full"
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not full"
 
 test-all: lint ## everything: also browsers, both databases, kill loops, validators
-	$(BIN)/python -m pytest -q -n 2
-	$(BIN)/python -m pytest -q -n 2 -m "not full" --database postgres $(STORING)
-	$(BIN)/python -m pytest -q --database postgres tests/commands/test_kill.py
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not full" --database postgres $(STORING)
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --database postgres $(STORING_FULL)
 
 lint: $(READY) ## the checks that read the code without running it
 	$(BIN)/ruff check
@@ -43,6 +44,8 @@ format: $(READY) ## put every file into the one shape
 
 bench: $(READY) ## measure speed, as ratios to floors of the same run
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.serving
+	$(BIN)/python -m tests.benchmarks.lighthouse
 
 lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

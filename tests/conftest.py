@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import hypothesis
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import Engine
 
 from geo.locate import Locator
 from portal import shipped
+from portal.accounts.files import pack, workbook
 from portal.commands.main import main
 from portal.settings import Settings
 from portal.store import database
@@ -35,7 +37,11 @@ class Ran:
 
 
 Portal = Callable[..., Ran]
-LivingIn = Callable[[Path], contextlib.AbstractContextManager[Settings]]
+LEFT_OUT = b"Left out of this test: see living_in.\n"
+
+
+class LivingIn(Protocol):
+    def __call__(self, folder: Path, *, whole: bool = False) -> contextlib.AbstractContextManager[Settings]: ...
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,7 +50,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+HERE = Path(__file__).parent
+TOGETHER = ("browser", "shared")
+"""Folders whose tests share what takes long to make: the demo, the real months."""
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup` a file runs on one worker, and so do the folders of TOGETHER."""
+    for item in items:
+        path = item.path.relative_to(HERE)
+        item.add_marker(pytest.mark.xdist_group(path.parts[0] if path.parts[0] in TOGETHER else str(path)))
     if config.getoption("database") == "sqlite":
         return
     for item in items:
@@ -65,13 +81,19 @@ def cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def living_in(request: pytest.FixtureRequest) -> LivingIn:
-    """`with living_in(folder) as settings`: the portal in that home, its database empty at first."""
+    """`with living_in(folder) as settings`: the portal in that home, its database empty at first.
+
+    Workbooks and packs take as long as all the rest of publishing: only with `whole=True` are they made.
+    """
     on_postgres = request.config.getoption("database") == "postgres"
     databases: Cluster | None = request.getfixturevalue("cluster") if on_postgres else None
 
     @contextlib.contextmanager
-    def live(folder: Path) -> Iterator[Settings]:
+    def live(folder: Path, *, whole: bool = False) -> Iterator[Settings]:
         with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as held:
+            if not whole:
+                patch.setattr(workbook, "as_xlsx", lambda sheet: LEFT_OUT)
+                patch.setattr(pack, "pack", lambda *parts: LEFT_OUT)
             for name in NAMES:
                 patch.delenv(f"PORTAL_{name}", raising=False)
             patch.setenv("PORTAL_HOME", str(folder))

@@ -130,7 +130,7 @@ CELL = st.fixed_dictionaries(
 )
 
 
-@hypothesis_settings(max_examples=15, deadline=None)
+@hypothesis_settings(max_examples=5, deadline=None)
 @given(st.lists(CELL, min_size=1, max_size=12), st.randoms(use_true_random=False))
 def test_parts_always_add_up_whatever_the_order_of_rows(
     living_in: LivingIn, cells: list[dict[str, object]], random: object

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from portal import residents
-from portal.accounts.document import Rate
+from portal.accounts.figures import Rate
 from portal.places import LONDON, Kind, named
 from portal.settings import Settings
 from tests.accounts.town import accounts

@@ -7,16 +7,18 @@ from pathlib import Path
 from portal.accounts.shelf import Shelf
 from portal.commands.publish import publish
 from portal.periods import Period
-from portal.settings import database_url
+from portal.settings import Settings
 from portal.store import database
 from tests.benchmarks.measured import tell
 
 
 def work(home: Path, url: str, periods: list[Period]) -> int:
     """Answers the searches that London's accounts count."""
-    shelf = Shelf(home / "published")
-    engine = database.opened(database_url(home, url))
-    publish(engine, shelf, periods)
+    environ = {"PORTAL_HOME": str(home), "PORTAL_DATABASE_URL": url, "PORTAL_PUBLISHED_DIR": "published"}
+    settings = Settings.from_environ(environ)
+    shelf = Shelf(settings.published_dir)
+    engine = database.opened(settings.database_url)
+    publish(engine, settings, periods, faults=[])
     engine.dispose()
     accounts = [json.loads((shelf.newest(period).directory / "london.json").read_bytes()) for period in periods]
     return sum(account["totals"]["searches"] for account in accounts)

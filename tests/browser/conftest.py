@@ -20,14 +20,35 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the demo's site."""
+def demo_environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The demo is published; this is the environment of whoever serves or exports it."""
     home = tmp_path_factory.mktemp("demo")
     environ = {**os.environ, "PORTAL_HOME": str(home), "HOME": str(home)}
     words = [sys.executable, "-m", "portal.commands", "demo", "--no-serve"]
     subprocess.run(words, env=environ, cwd=ROOT, check=True, capture_output=True)
-    environ["PORTAL_PUBLISHED_DIR"] = str(home / "instance" / "demo" / "published")
-    yield from served(environ)
+    return {**environ, "PORTAL_PUBLISHED_DIR": str(home / "instance" / "demo" / "published")}
+
+
+@pytest.fixture(scope="session")
+def demo(demo_environ: dict[str, str]) -> Iterator[str]:
+    """The address of the demo's site."""
+    yield from served(demo_environ)
+
+
+@pytest.fixture(scope="session")
+def exported(demo_environ: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demo as files, behind a server that knows nothing but files."""
+    folder = tmp_path_factory.mktemp("exported")
+    words = [sys.executable, "-m", "portal.commands", "export", str(folder)]
+    subprocess.run(words, env=demo_environ, cwd=ROOT, check=True, capture_output=True)
+    port = free_port()
+    words = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", "--directory", str(folder), str(port)]
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL) as process:
+        try:
+            await_answer(f"http://127.0.0.1:{port}/robots.txt")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
 
 
 def served(environ: dict[str, str]) -> Iterator[str]:

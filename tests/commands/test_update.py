@@ -90,6 +90,7 @@ def test_a_complete_year_waits_for_its_announced_day(operated: Settings, upstrea
     assert london(operated, "2018")["period"]["complete"] is True
 
 
+@pytest.mark.full
 def test_now_does_not_wait(operated: Settings, upstream: Upstream) -> None:
     months = Period.named("2018").months
     upstream.months = {(force, month): month_of_stops(month, 60) for force in FORCES for month in months}
@@ -147,7 +148,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of six megabytes."""
     folder = tmp_path / "small"
     folder.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)]
+    words = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)]
     if subprocess.run(words, capture_output=True, check=False).returncode:
         missing("tmpfs", "only root may mount a small disk")
     yield folder

@@ -16,6 +16,8 @@ from portal.settings import Settings
 from tests.conftest import Portal
 from tests.samples import month_file, row
 
+pytestmark = pytest.mark.full
+
 
 @pytest.fixture
 def published(portal: Portal, settings: Settings, tmp_path: Path) -> Path:

@@ -69,6 +69,7 @@ def test_a_cell_that_frictionless_finds_wrong_we_find_wrong(column: str) -> None
     assert problems(*rows) == frictionless_problems(*rows) == {(3, column)}
 
 
+@pytest.mark.full
 @given(st.sampled_from([n for n in NAMES if n not in ("date", "force", "time", "latitude", "longitude")]), st.data())
 def test_we_agree_with_frictionless_on_any_cell(column: str, data: st.DataObject) -> None:
     field = next(field for field in standard.fields() if field.name == column)

@@ -5,6 +5,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from portal.store import database
 from tests.conftest import LivingIn, run
 from tests.returns import NAMES as RETURN
 from tests.samples import HEADER, row
+
+pytestmark = pytest.mark.full
 
 GOOD = row().encode()
 LINES = st.lists(st.one_of(st.just(GOOD), st.binary(max_size=80), st.sampled_from([b'"' + GOOD, GOOD + b",x", b","])))

@@ -1,5 +1,9 @@
 """What is published does not depend on the database: the same records give the same bytes from both."""
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +11,7 @@ import pytest
 from portal.settings import Settings
 from tests.conftest import LivingIn, run
 from tests.postgres.cluster import Cluster
+from tests.required import ROOT
 from tests.returns import as_file, returned
 from tests.samples import NOWHERE, WINDSOR, month_file, row
 
@@ -48,6 +53,37 @@ def test_both_databases_publish_the_same_bytes(
         from_postgres = published(tmp_path / "records", settings)
     assert len(from_sqlite) > 100
     assert from_postgres == from_sqlite
+
+
+def in_a_process(records: Path, home: Path, database: str, seed: str) -> dict[str, bytes]:
+    """Everything that a process of its own publishes; of each manifest what does not tell the time."""
+    environ = {**os.environ, "PORTAL_HOME": str(home), "PORTAL_DATABASE_URL": database, "PYTHONHASHSEED": seed}
+    for words in (["ingest", str(records / "1")], ["ingest", str(records / "2")], ["publish"]):
+        ran = subprocess.run(
+            [sys.executable, "-m", "portal.commands", *words], env=environ, cwd=ROOT, capture_output=True, check=False
+        )
+        assert ran.returncode in (0, 3), ran.stderr
+    shelf = home / "instance" / "published"
+    return {str(path.relative_to(shelf)): timeless(path) for path in shelf.rglob("*") if path.is_file()}
+
+
+def timeless(path: Path) -> bytes:
+    if path.name != "manifest.json":
+        return path.read_bytes()
+    told = json.loads(path.read_bytes())
+    return json.dumps({name: told[name] for name in told if name not in ("published_at", "arrived")}).encode()
+
+
+@pytest.mark.sqlite_only(reason="it brings a PostgreSQL beside the SQLite itself")
+def test_two_processes_on_two_databases_publish_the_same_bytes(tmp_path: Path, cluster: Cluster) -> None:
+    """With workbooks and packs, and the hash of every edition."""
+    town(tmp_path / "records")
+    from_sqlite = in_a_process(tmp_path / "records", tmp_path / "a", "", "1")
+    with cluster.database() as url:
+        from_postgres = in_a_process(tmp_path / "records", tmp_path / "b", url, "2")
+    assert [name for name in from_sqlite if from_sqlite[name] != from_postgres.get(name)] == []
+    assert from_sqlite.keys() == from_postgres.keys()
+    assert {Path(name).suffix for name in from_sqlite} >= {".json", ".csv", ".xlsx", ".zip"}
 
 
 def test_a_server_that_does_not_answer_is_said_plainly(tmp_path: Path, living_in: LivingIn) -> None:

@@ -1,37 +1,61 @@
 """The six real months, held by a portal, and read a second time by DuckDB and GeoPandas."""
 
 import contextlib
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import geopandas as gpd
 import pandas as pd
 import pytest
+from sqlmodel import Session, select
 
 from geo.boundaries import RIVER, read
 from portal import shipped
+from portal.records import Supply
 from portal.settings import Settings
+from portal.store import database
 from tests.conftest import LivingIn, Ran, run
 from tests.required import shared
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def folders() -> list[Path]:
     return sorted(shared("police-uk").glob("2018-*"))
 
 
-@pytest.fixture(scope="module")
-def held(
-    tmp_path_factory: pytest.TempPathFactory, folders: list[Path], living_in: LivingIn
-) -> Iterator[tuple[Settings, list[Ran]]]:
-    """The six months ingested twice and published: the settings, and what each command said."""
+@dataclass(frozen=True)
+class Real:
+    """A portal that held the six months: where it published, what each command said, and its supplies."""
+
+    settings: Settings
+    ran: list[Ran]
+    supplies: list[Supply]
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory, folders: list[Path], living_in: LivingIn) -> Real:
+    """The six months ingested twice and published, once for all tests; its database is gone afterwards."""
     with living_in(tmp_path_factory.mktemp("real")) as settings:
         ran = [run("ingest", *folders), run("publish"), run("ingest", *folders), run("publish")]
-        yield settings, ran
+        return Real(settings, ran, held_supplies(settings))
 
 
-@pytest.fixture(scope="module")
+def held_supplies(settings: Settings) -> list[Supply]:
+    engine = database.opened(settings.database_url)
+    with Session(engine) as session:
+        supplies = list(session.exec(select(Supply)))
+    engine.dispose()
+    return supplies
+
+
+@pytest.fixture(scope="session")
+def held(real: Real) -> tuple[Settings, list[Ran]]:
+    """The settings, and what each command said."""
+    return real.settings, real.ran
+
+
+@pytest.fixture(scope="session")
 def raw(folders: list[Path]) -> pd.DataFrame:
     """The files as DuckDB reads them, all text, with force and London's clock beside each row."""
     with contextlib.closing(duckdb.connect()) as duck:
@@ -44,7 +68,7 @@ def raw(folders: list[Path]) -> pd.DataFrame:
     return frame
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def placed(raw: pd.DataFrame) -> pd.DataFrame:
     """The same rows with a borough's code, by GeoPandas' own joins over rows (else blank), and `near`."""
     outlines = read(shipped.data("boundaries", "locate.geojson")).to_crs(27700)

@@ -3,28 +3,17 @@
 from pathlib import Path
 
 import pandas as pd
-from sqlmodel import Session, select
 
-from portal.records import Supply
 from portal.settings import Settings
-from portal.store import database
 from tests.conftest import Ran, run
 from tests.required import shared
+from tests.shared.conftest import Real, held_supplies
 from tests.shared.published import account
 
 
-def held_supplies(settings: Settings) -> list[Supply]:
-    engine = database.opened(settings.database_url)
-    with Session(engine) as session:
-        supplies = list(session.exec(select(Supply)))
-    engine.dispose()
-    return supplies
-
-
-def test_every_row_is_kept_or_rejected(held: tuple[Settings, list[Ran]], folders: list[Path]) -> None:
-    settings, ran = held
-    assert [done.code for done in ran] == [0, 0, 0, 0]
-    supplies = held_supplies(settings)
+def test_every_row_is_kept_or_rejected(real: Real, folders: list[Path]) -> None:
+    assert [done.code for done in real.ran] == [0, 0, 0, 0]
+    supplies = real.supplies
     lines = {path.name: path.read_bytes().count(b"\n") - 1 for folder in folders for path in folder.glob("*.csv")}
     assert {s.filename: s.rows_read for s in supplies} == lines
     assert all(s.rows_read == s.rows_kept + s.rows_rejected for s in supplies)

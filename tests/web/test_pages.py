@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from werkzeug.exceptions import HTTPException
 
 from portal.settings import Settings
 from portal.web.app import create_app
+from portal.web.words import decimal, share
 from tests.conftest import LivingIn, run
 from tests.samples import NOWHERE, month_file, row
 from tests.web.proofreading import Proofreader
@@ -26,30 +29,44 @@ def site(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Itera
         yield Proofreader(create_app(settings).test_client())
 
 
-def test_a_residents_walk_follows_every_link(site: Proofreader) -> None:
+@pytest.mark.parametrize("of_a_kind", [2, pytest.param(10_000, marks=pytest.mark.full)])
+def test_a_residents_walk_follows_every_link(site: Proofreader, of_a_kind: int) -> None:
+    """Every link that can be reached from home; in the quick test two of each kind of address."""
     seen: set[str] = set()
-    site.page("/")
-    while left := site.inner_links() - seen:
+    kinds: Counter[str] = Counter()
+    walker = Proofreader(site.client)
+    walker.page("/")
+    while left := walker.inner_links() - seen:
         address = min(left)
         seen.add(address)
-        if address.endswith((".csv", ".json")):
-            site.download(address)
-        else:
-            site.page(address)
+        kind = kind_of(site, address)
+        kinds[kind] += 1
+        if kinds[kind] <= of_a_kind:
+            walker.follow(address)
     assert "/boroughs/hackney/2018-19" in seen
-    assert "/forces/metropolitan/2018-19.csv" in seen
+    assert "/forces/metropolitan/2018-19.csv" in seen or of_a_kind == 2
     assert len(seen) > 100
+    assert len(kinds) > 25
+
+
+def kind_of(site: Proofreader, address: str) -> str:
+    """The rule that answers the address, and the kind of place; AssertionError if no rule does."""
+    try:
+        endpoint, values = site.client.application.url_map.bind("").match(address)
+    except HTTPException as nowhere:
+        raise AssertionError(address) from nowhere
+    return f"{endpoint} {values.get('kind', '')}"
 
 
 def test_page_csv_and_json_say_the_same(site: Proofreader) -> None:
     page = site.page("/boroughs/hackney/2018-19")
     document = json.loads(site.download("/boroughs/hackney/2018-19.json"))
     rows = list(csv.DictReader(io.StringIO(site.download("/boroughs/hackney/2018-19.csv").decode())))
-    assert "Police recorded <strong>3 searches</strong> in Hackney" in page
+    assert "<strong>Police recorded 3 searches in Hackney.</strong>" in page
     assert "1 of 12 months" in page
     assert document["totals"]["searches"] == 3
     assert document["edition"]["number"] == "1.0"
-    by_csv = {(r["breakdown"], r["key"]): r["searches"] for r in rows}
+    by_csv = {(r["breakdown"], r["key"]): r["searches"] for r in rows if r["measure"] == "searches"}
     for name, figures in document["breakdowns"].items():
         for figure in figures:
             assert by_csv[name, figure["key"]] == str(figure["searches"])
@@ -68,9 +85,9 @@ def test_the_json_has_every_promised_key_in_order(site: Proofreader) -> None:
                                   "months_supplied": 1, "complete": False}  # fmt: skip
     assert set(document["breakdowns"]) == {
         "object", "power", "outcome", "self_defined_ethnicity", "officer_defined_ethnicity", "age", "gender",
-        "hour", "team", "borough"}  # fmt: skip
+        "hour", "team", "borough", "day", "force"}  # fmt: skip
     (supply,) = [s for s in document["supplies"] if s["force"] == "metropolitan"]
-    assert set(supply) == {"id", "source", "force", "month", "sha256", "rows", "findings"}
+    assert set(supply) == {"id", "source", "force", "month", "sha256", "rows", "findings", "counted"}
 
 
 @pytest.mark.parametrize(
@@ -94,10 +111,46 @@ def test_what_is_not_there_is_said_helpfully(site: Proofreader, address: str) ->
     assert "choose a borough" in site.page(address, status=404)
 
 
+@pytest.mark.parametrize(
+    ("address", "meant"), [("/boroughs/hakney", "/boroughs/hackney"), ("/bcus/hackney/2011", "/boroughs/hackney")]
+)
+def test_a_name_that_is_nearly_right_leads_to_the_place(site: Proofreader, address: str, meant: str) -> None:
+    assert f'<li><a href="{meant}">Hackney</a></li>' in site.page(address, status=404)
+
+
 def test_without_a_period_the_newest_is_shown_with_a_list_of_all(site: Proofreader) -> None:
     page = site.page("/boroughs/hackney")
     assert "Annual account, April 2018 to March 2019" in page
-    assert "January 2018 to December 2018" in page
+    listed = page.split('id="years"')[1].split("</section>")[0]
+    assert listed.index("2018-19") < listed.index("January 2018 to December 2018")
+    assert listed.count("<td>1 of 12 months</td>") == 2
+    assert 'aria-current="page">April 2018 to March 2019</a> <span class="tag">This page</span>' in listed
+    assert "shows the newest year: April 2018 to March 2019" in listed
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (
+            "/boroughs",
+            ["Hackney</a>", "whose outcome is known", "the rate says little", "Census of 2021"],
+        ),
+        ("/bcus", ["Central East</a>", "For every 1,000 who live there"]),
+        ("/forces", ["Metropolitan Police</a>", "Nobody lives in a police force"]),
+        ("/teams", ["No account of this kind is published", "have not published which teams"]),
+    ],
+)
+def test_every_kind_has_a_table_with_its_caveats(site: Proofreader, address: str, said: list[str]) -> None:
+    page = site.page(address)
+    assert [part for part in [*said, "1 of 12 months"] if part not in page] == []
+
+
+def test_the_table_of_boroughs_has_the_figures_of_their_accounts(site: Proofreader) -> None:
+    row = site.page("/boroughs").split('<a href="/boroughs/hackney/2018-19">')[1].split("</tr>")[0]
+    account = json.loads(site.download("/boroughs/hackney/2018-19.json"))
+    rate = next(each for each in account["comparison"]["with_london"] if each["measure"] == "per_1000")["now"]
+    assert [f">{cell}<" in row for cell in ("3", decimal(rate), "1 of 3")] == [True] * 3
+    assert share(account["headline"][2]["value"]) in row
 
 
 def test_a_missing_month_is_never_a_nought(site: Proofreader) -> None:
@@ -108,7 +161,7 @@ def test_a_missing_month_is_never_a_nought(site: Proofreader) -> None:
 
 def test_nothing_unpublished_shows_as_a_share(site: Proofreader) -> None:
     page = site.page("/boroughs/hackney/2018-19")
-    teams = page.split('id="team"')[1].split("</section>")[0]
+    teams = page.split('id="team"')[1].split("</table>")[0]
     assert "Not published" in teams
     assert "%" not in teams
 

@@ -1,0 +1,1 @@
+"""Tests of what is shown of protected counts, and of the audit."""

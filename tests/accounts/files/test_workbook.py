@@ -1,0 +1,54 @@
+"""Workbooks: the same figures as the CSV, as numbers; nothing runs; the same rows give the same bytes."""
+
+import io
+
+import openpyxl
+import pytest
+
+from portal.accounts.files.columns import Column, Row, Sheet, Table
+from portal.accounts.files.workbook import as_xlsx
+
+TABLE = Table(
+    "small",
+    "Small",
+    "One thing",
+    (
+        Column("place_code", "Where", of_file=True),
+        Column("key", "What"),
+        Column("searches", "How many", "integer"),
+        Column("value", "A share", "number"),
+    ),
+)
+ROWS: list[Row] = [["E09000012", "a", 3, None], ["E09000012", "=1+1", None, 0.25], ["E09000012", "2018-19", 0, 1.0]]
+
+
+@pytest.fixture
+def book() -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(as_xlsx(Sheet(TABLE, "A title", ROWS, invented=True))))
+
+
+def test_the_figures_are_numbers_and_blanks_are_blank(book: openpyxl.Workbook) -> None:
+    found = [[cell.value for cell in row] for row in book["Small"].iter_rows()]
+    assert found == [["key", "searches", "value"], ["a", 3, None], ["=1+1", None, 0.25], ["2018-19", 0, 1]]
+
+
+def test_a_text_is_never_a_formula(book: openpyxl.Workbook) -> None:
+    assert book["Small"]["A3"].data_type == "s"
+
+
+def test_what_all_rows_share_stands_among_the_notes(book: openpyxl.Workbook) -> None:
+    notes = {row[0].value: row[1].value for row in book["Notes"].iter_rows()}
+    assert notes["place_code"] == "E09000012"
+    assert "not police data" in notes["Invented"]
+    assert "Licence" not in notes
+    assert notes["Column searches"] == "How many"
+
+
+def test_the_same_rows_give_the_same_bytes() -> None:
+    sheet = Sheet(TABLE, "A title", ROWS)
+    assert as_xlsx(sheet) == as_xlsx(sheet)
+
+
+def test_a_table_without_rows_is_a_workbook_too() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(Sheet(TABLE, "A title", []))))
+    assert [cell.value for cell in book["Small"][1]] == ["place_code", "key", "searches", "value"]

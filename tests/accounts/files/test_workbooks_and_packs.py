@@ -1,0 +1,65 @@
+"""Workbooks and packs of a published year: the same figures as its tables."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+
+import openpyxl
+import pytest
+
+from portal.accounts.files.declared import FIGURES
+from portal.accounts.shelf import Shelf
+from tests.accounts.files.tabled_town import YEAR, published, table
+from tests.conftest import LivingIn
+
+
+@pytest.fixture(scope="module")
+def whole_shelf(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Shelf]:
+    yield from published(tmp_path_factory, living_in, whole=True)
+
+
+@pytest.mark.full
+def test_the_workbook_has_the_figures_of_the_csv(whole_shelf: Shelf) -> None:
+    edition = whole_shelf.newest(YEAR)
+    lines = table(edition, "boroughs/hackney.csv")
+    book = openpyxl.load_workbook(edition.directory / "boroughs/hackney.xlsx", read_only=True)
+    rows = list(book[FIGURES.title].iter_rows(values_only=True))
+    names = [str(name) for name in rows[0]]
+    assert names == [column.name for column in FIGURES.columns if not column.of_file]
+    for line, cells in zip(lines, rows[1:], strict=True):
+        for name, cell in zip(names, cells, strict=True):
+            assert (float(line[name]) if isinstance(cell, (int, float)) else line[name]) == (
+                "" if cell is None else cell
+            )
+    book.close()
+
+
+@pytest.mark.full
+def test_every_workbook_opens_and_none_has_a_formula(whole_shelf: Shelf) -> None:
+    edition = whole_shelf.newest(YEAR)
+    names = [name for name in edition.manifest.files if name.endswith(".xlsx")]
+    assert {"london.xlsx", "compliance.xlsx", "boroughs.xlsx", "checks/R07.xlsx", "section-60.xlsx"} <= set(names)
+    for name in names:
+        with zipfile.ZipFile(edition.directory / name) as whole:
+            sheets = [whole.read(part) for part in whole.namelist() if part.startswith("xl/worksheets/")]
+        assert not any(b"<f>" in sheet for sheet in sheets), name
+
+
+@pytest.mark.full
+def test_the_pack_of_a_borough_has_all_that_a_committee_needs(whole_shelf: Shelf) -> None:
+    edition = whole_shelf.newest(YEAR)
+    path = whole_shelf.newest("series").directory / "packs/hackney.zip"
+    with zipfile.ZipFile(path) as pack:
+        inside = {name.removeprefix("stop-and-search-hackney/"): pack.read(name) for name in pack.namelist()}
+        assert {entry.date_time for entry in pack.infolist()} == {(2000, 1, 1, 0, 0, 0)}
+    assert inside["2018-19/hackney-2018-19.csv"] == (edition.directory / "boroughs/hackney.csv").read_bytes()
+    assert inside["2018-19/hackney-2018-19.xlsx"] == (edition.directory / "boroughs/hackney.xlsx").read_bytes()
+    teams = list(csv.DictReader(io.StringIO(inside["2018-19/hackney-2018-19-teams.csv"].decode())))
+    assert {line["breakdown"] for line in teams} == {"team"}
+    checks = list(csv.DictReader(io.StringIO(inside["2018-19/hackney-2018-19-compliance.csv"].decode())))
+    assert {line["measure"] for line in checks} == {"check", "check_rate", "check_verdict"}
+    assert b"Hackney outlined" in inside["2018-19/map-2018-19.svg"]
+    assert inside["method.txt"].isascii()
+    for name in inside:
+        assert name == "README.txt" or name in inside["README.txt"].decode()

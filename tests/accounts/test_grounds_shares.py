@@ -1,0 +1,130 @@
+"""Shares of grounds flags: from nothing published, from returns as ranges around the truth, and never a guess."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from portal.accounts import compliance
+from portal.accounts.grounds_shares import FIELD, flags, states, told
+from portal.accounts.state_tables import table
+from portal.charter.states import STATES
+from portal.grounds.flagging import published
+from portal.web.verdicts import raised
+from tests.accounts.returned_town import CROYDON, HACKNEY, TSG, WESTMINSTER, document
+from tests.conftest import LivingIn, run
+from tests.returns import as_file, returned
+from tests.samples import month_file, row
+
+SAID = (["none"] * 9 + ["G1", "G12", "G2;G11", "G12;G1", ""] + ["none"] * 6) * 12
+"""What each search's flags are, over and over: of twenty, G1 and G12 stand twice, G2 and G11 once; one is blank."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Path]:
+    """A return of 240 searches each in two boroughs, 20 in a third, and a public file; both years."""
+    with living_in(tmp_path_factory.mktemp("flags")) as settings:
+        folder = settings.home / "records"
+        places = [HACKNEY] * 240 + [WESTMINSTER] * 240 + [CROYDON] * 20
+        flagged = [*SAID, *["none"] * 239, "G3", *SAID[:20]]
+        groups, ages = ("A1", "B1", "M1", "W1", "O1", "NS", ""), ("10 to 17", "18 to 24", "25 to 34", "over 34", "")
+        rows = [
+            returned(borough=place, grounds_flags=said, team="", date=f"2018-04-{1 + at % 28:02}",
+                     self_defined_ethnicity=groups[at % 7], age_band=ages[at % 5])
+            for at, (place, said) in enumerate(zip(places, flagged, strict=True))
+        ]  # fmt: skip
+        month_file(folder, [row()] * 150, force="city-of-london")
+        (folder / "return.csv").write_bytes(as_file(rows))
+        assert run("ingest", folder).code == run("publish").code == 0
+        yield settings.published_dir
+
+
+def grounds(published: Path, name: str) -> dict[str, dict[str, Any]]:
+    return {each["flag"]: each for each in document(published, name)["grounds"]}
+
+
+def test_there_are_as_many_flags_as_rules() -> None:
+    assert [flag.id for flag in flags()] == [flag.id for flag in published().flags] == [f"G{n}" for n in range(1, 13)]
+    assert not any(flag.counts_not_recorded or flag.sampled or flag.target for flag in flags())
+
+
+@pytest.mark.parametrize(
+    ("said", "fails"),
+    [
+        ("none", set()),
+        ("G12", {"G12"}),
+        ("G1", {"G1"}),
+        ("G11;G2", {"G2", "G11"}),
+        ("G1;G12", {"G1", "G12"}),
+    ],
+)
+def test_a_flag_is_raised_by_its_own_name_alone(said: str, fails: set[str]) -> None:
+    (found,) = states(pl.DataFrame({FIELD: [said]})).to_dicts()
+    assert {flag for flag, state in found.items() if state == "fail"} == fails
+    assert {found[flag] for flag in found.keys() - fails} == {"pass"}
+
+
+@pytest.mark.parametrize("said", ["not_recorded", "not_published"])
+def test_without_flags_nothing_is_said_to_be_raised_or_not(said: str) -> None:
+    (found,) = states(pl.DataFrame({FIELD: [said]})).to_dicts()
+    assert set(found.values()) == {said}
+
+
+def test_where_nothing_is_published_there_is_no_share(site: Path) -> None:
+    for flag in grounds(site, "2018-19/1.0/forces/city-of-london").values():
+        assert flag["status"] == "not_published"
+        assert {flag[name] for name in ("searches", "low", "high", "share", "share_low", "share_high")} == {None}
+    assert len(grounds(site, "2018-19/1.0/forces/city-of-london")) == 12
+
+
+@pytest.mark.parametrize("place", ["boroughs/hackney", "boroughs/westminster", "london"])
+def test_what_is_shown_holds_how_often_a_flag_was_raised(site: Path, place: str) -> None:
+    own = {"boroughs/hackney": SAID, "boroughs/westminster": ["G3", *["none"] * 239]}.get(place) or [
+        *SAID, "G3", *["none"] * 239, *SAID[:20]]  # fmt: skip
+    counts = Counter(flag for said in own for flag in said.split(";"))
+    for flag, found in grounds(site, f"2018-19/1.0/{place}").items():
+        if found["status"] == "withheld":  # a number of 1 to 7 is never told
+            assert 1 <= counts[flag] <= 7
+            continue
+        share = counts[flag] / (len(own) - counts[""])
+        assert found["low"] <= counts[flag] <= found["high"], flag
+        assert place == "london" or (found["low"] > 0) == (counts[flag] > 0)
+        assert found["share_low"] - 1e-6 <= share <= found["share_high"] + 1e-6  # six digits
+        assert (found["share"], found["status"]) == (None, "rounded") or counts[flag] == counts[""] == 0
+
+
+def test_small_places_and_calendar_years_tell_of_no_flag(site: Path) -> None:
+    for name, said in (("2018-19/1.0/boroughs/croydon", "fewer than 100"), ("2018/1.0/london", "financial years only")):
+        for flag in grounds(site, name).values():
+            assert (flag["status"], said in flag["reason"]) == ("withheld", True)
+            assert {flag[each] for each in ("searches", "low", "high", "share", "share_low", "share_high")} == {None}
+
+
+def test_no_flag_stands_among_the_checks(site: Path) -> None:
+    london = document(site, "2018-19/1.0/london")
+    ids = {flag.id for flag in flags()}
+    assert not ids & {entry["check"] for entry in london["compliance"]}
+    assert not ids & {group["compliance"]["check"] for group in london["compliance_by"]}
+    assert not (site / "2018-19/1.0/checks/G1.json").exists()
+    assert not (site / f"2018-19/1.0/teams/{TSG}.json").exists()
+
+
+def test_exact_counts_have_an_exact_share() -> None:
+    flag = flags()[0]
+    exact = told(flag, compliance.exact(flag, {**dict.fromkeys(STATES, 0), "fail": 3, "pass": 9}))
+    assert (exact.searches, exact.share, exact.low, raised(exact)) == (3, 0.25, None, "25.0%")
+    nobody = told(flag, compliance.exact(flag, {**dict.fromkeys(STATES, 0), "not_recorded": 3}))
+    assert (nobody.share, nobody.status, raised(nobody)) == (None, "too_few", "Nothing to judge")
+    silent = told(flag, compliance.exact(flag, {**dict.fromkeys(STATES, 0), "not_published": 3}))
+    assert (silent.share, silent.status, raised(silent)) == (None, "not_published", "Not published")
+
+
+def test_the_page_shows_a_range_and_no_number_in_it() -> None:
+    counts = {**dict.fromkeys(STATES, 0), "fail": 4, "pass": 196}
+    (column,) = table({"E1": counts}, tell_small=True).columns.values()
+    found = told(flags()[0], compliance.ranged(flags()[0], column, None))
+    assert (found.searches, found.low, found.high, found.share) == (None, 1, 7, None)
+    assert raised(found) == "0.5% to 3.5%"

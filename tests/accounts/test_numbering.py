@@ -1,0 +1,43 @@
+"""Why there is a new edition, and what that makes of its number: all reasons, and the first number if any asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from portal.accounts.manifest import Manifest
+from portal.accounts.numbering import BESIDE, CORRECTION, NEW_FINDINGS, NEW_METHOD, NEW_SUPPLIES, Numbered, after
+
+HELD = {"id": "a", "sha256": "a", "of": "a"}
+CORRECTED, ADDED = {**HELD, "sha256": "b"}, {**HELD, "of": "b"}
+CHARTER, YEAR = BESIDE["charter"][1], BESIDE["year before"][1]
+
+
+@dataclass(frozen=True)
+class Due:
+    sources: list[dict[str, str]] = field(default_factory=lambda: [HELD])
+    beside: Mapping[str, str] = field(default_factory=dict)
+    code: str = "1"
+
+
+OLD = Manifest.model_validate(
+    {"period": "2018", "number": "1.2", "code": "1", "supplies": [HELD], "files": {}, "published_at": "", "reason": "",
+     "sha256": "", "charter": None, "previous": None}
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("due", "number", "reasons"),
+    [
+        (Due(), "1.3", [NEW_FINDINGS]),
+        (Due([CORRECTED]), "1.3", [CORRECTION]),
+        (Due([CORRECTED, ADDED]), "2.0", [NEW_SUPPLIES, CORRECTION]),
+        (Due([CORRECTED], {"charter": "new"}), "2.0", [CORRECTION, CHARTER]),
+        (Due([CORRECTED], {"year before": "new"}), "1.3", [CORRECTION, YEAR]),
+        (Due([CORRECTED], code="2"), "2.0", [CORRECTION, NEW_METHOD]),
+        (Due(beside={"charter": "new"}, code="2"), "2.0", [CHARTER]),
+        (Due(beside={"2017": "new"}), "2.0", ["new or corrected accounts of 2017"]),
+    ],
+)
+def test_every_reason_is_told_and_the_largest_numbers_the_edition(due: Due, number: str, reasons: list[str]) -> None:
+    assert after(OLD, due) == Numbered(number, "; ".join(reasons))

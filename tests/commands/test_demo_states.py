@@ -1,0 +1,121 @@
+"""The demo's returns under the checks: every state occurs, the second judge agrees, and nothing finer is shown."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from sqlmodel import Session
+
+from portal.charter import measuring, tally
+from portal.charter.columns import NUMBERS
+from portal.charter.known import published as known
+from portal.charter.reading import published
+from portal.charter.states import PASS, STATES
+from portal.periods import Period
+from portal.records import Supply
+from portal.store import database, facts, frames
+from tests.charter.rows import BESIDE
+from tests.charter.second.judge import judged
+from tests.conftest import LivingIn, run
+
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.sqlite_only(reason="the demo keeps its rows in an SQLite file of its own, whatever is set"),
+]
+YEAR = Period.named("2024-25")
+CHECKS = [check.id for check in published().checks if check.measured]
+MONTH = "2024-09"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Path]:
+    """The demo's own home, published."""
+    with living_in(tmp_path_factory.mktemp("demo")) as settings:
+        assert run("demo", "--no-serve").code == 0
+        yield settings.home / "instance" / "demo"
+
+
+@pytest.fixture(scope="module")
+def frame(demo: Path) -> pl.DataFrame:
+    """Every record of the twelve returns, as it is measured."""
+    engine = database.opened(f"sqlite:///{demo}/portal.sqlite3")
+    with Session(engine) as session:
+        returns = [supply for supply in frames.current_supplies(session) if is_return(supply)]
+        found = facts.measuring_frame(session, YEAR, returns)
+    engine.dispose()
+    assert len(returns) == 12
+    return found
+
+
+def is_return(supply: Supply) -> bool:
+    return supply.source == "charter-return"
+
+
+def test_each_of_the_six_states_occurs(frame: pl.DataFrame) -> None:
+    counts = tally.tallies(measuring.states(published(), known(published()), frame))
+    assert {state for state in STATES if counts[state].sum()} == set(STATES)
+    whole = dict(zip(counts["check"], counts.rows(), strict=True))
+    assert all(sum(row[1:]) == frame.height for row in whole.values())
+    some = {check for check in CHECKS if tally.of_row(dict(zip(counts.columns, whole[check], strict=True))).fail}
+    assert some >= {"C01", "C02", "C03", "C04", "C05", "C06", "R04", "R05", "R10", "R15", "V01", "V02", "V03", "S03"}
+
+
+def test_the_second_judge_says_the_same_of_every_record_of_a_month(frame: pl.DataFrame) -> None:
+    month = frame.filter(pl.col("month") == MONTH)
+    assert month.height > 5_000
+    measured = measuring.states(published(), BESIDE, month).to_dicts()
+    differing: Counter[tuple[str, str, str]] = Counter()
+    for row, states in zip(month.to_dicts(), measured, strict=True):
+        plain = row | {name: row[f"{name}_state"] for name in NUMBERS if row[name] is None}
+        for check, state in states.items():
+            if (second := judged(check, plain)) != state:
+                differing[check, state, second] += 1
+    assert differing == {}
+    assert list(measured[0]) == CHECKS
+
+
+def protected(demo: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Kind of place, its name, and what a check found where that is told in ranges."""
+    whole = json.loads((demo / f"published/{YEAR.id}/1.0/compliance.json").read_bytes())
+    for row in whole["rows"]:
+        yield from (
+            (row["place"]["kind"], row["place"]["name"], found) for found in row["found"] if found["ranges"]
+        )  # fmt: skip
+    london = json.loads((demo / f"published/{YEAR.id}/1.0/london.json").read_bytes())
+    yield from (("group", each["label"], each["compliance"]) for each in london["compliance_by"])
+
+
+def test_what_only_a_return_says_is_told_in_classes_and_never_finer(demo: Path) -> None:
+    seen: Counter[str] = Counter()
+    for kind, name, found in protected(demo):
+        seen[kind] += 1
+        assert (found["judged"], found["status"]) in ((None, "rounded"), (None, "too_few")), (name, found)
+        for state, (low, high) in found["ranges"].items():
+            exact = low if low == high else None
+            assert found[state] in (None, exact, low + 2), (name, found["check"], state)
+            if kind in ("borough", "team", "group") and state != PASS:
+                assert (low, high) in ((0, 0), (1, 7)) or (low % 5, high - low) == (3, 4), (name, found["check"])
+    assert min(seen[kind] for kind in ("borough", "team", "group")) > 100
+    assert set(seen) == {"london", "force", "bcu", "borough", "team", "group"}
+
+
+def test_what_is_shown_holds_the_count_of_every_record(demo: Path, frame: pl.DataFrame) -> None:
+    states = measuring.states(published(), known(published()), frame)
+    for kind, column in (("borough", "borough"), ("team", "team")):
+        by_place = tally.tallies(states, frame.select(column))
+        truth = {(row[column], row["check"]): row for row in by_place.iter_rows(named=True)}
+        whole = json.loads((demo / f"published/{YEAR.id}/1.0/compliance.json").read_bytes())
+        shown = [
+            (row["place"]["code"], found)
+            for row in whole["rows"]
+            for found in row["found"]
+            if row["place"]["kind"] == kind and found["ranges"] and found["check"] not in ("C06", "R11")
+        ]
+        assert len(shown) > 300
+        for code, found in shown:
+            for state, (low, high) in found["ranges"].items():
+                assert low <= truth[code, found["check"]][state] <= high, (code, found["check"], state)

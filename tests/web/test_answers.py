@@ -1,0 +1,139 @@
+"""The first screen's sentences at none, one, many, in part, withheld, missing and not published."""
+
+from typing import Any
+
+import pytest
+
+from portal.web.answers import answers, boroughs_searched, promises_kept
+from portal.web.sentences import did_they_find, how_many, is_it_even, up_or_down, what_is_missing, which_teams
+from portal.web.words import counted
+from tests.web.small_account import LONDON, MET, PERIOD, TSG, check, figure, headline, small
+
+PART = PERIOD | {"months_supplied": 6, "complete": False}
+FIELDS = {"of": 48, "published": ["date"], "partly": [], "missing": ["video"]}
+
+
+@pytest.mark.parametrize("place", [LONDON, MET, TSG, {"kind": "bcu", "code": "north", "name": "North"}])
+def test_every_kind_of_account_answers_every_question(place: dict[str, str]) -> None:
+    found = answers(small(place=place, fields=FIELDS))
+    assert [each.question for each in found] == [
+        "Did they find anything?", "Is it even?",
+        "Where did it search?" if place is TSG else "Which teams searched?",
+        "Were the promises kept?", "What is missing?"]  # fmt: skip
+    assert all(each.says.endswith(".") for each in found)
+
+
+def test_a_force_is_told_of_groups_only_where_they_stand_below() -> None:
+    bare, whole = small(place=MET), small(place=MET, breakdowns={"object": [figure("drugs", 3)]})
+    told = [answers(account)[1] for account in (bare, whole)]
+    assert [(each.section, each.says.endswith("stands below.")) for each in told] == [("", False), ("who", True)]
+
+
+@pytest.mark.parametrize(
+    ("searches", "said"),
+    [
+        (0, "Police recorded no searches in Hackney."),
+        (1, "Police recorded 1 search in Hackney."),
+        (70196, "Police recorded 70,196 searches in Hackney."),
+    ],
+)
+def test_how_many(searches: int, said: str) -> None:
+    assert how_many(small(searches)) == said
+
+
+def test_how_many_where_only_a_range_may_be_told() -> None:
+    totals: dict[str, Any] = {"searches": None, "person_searches": None, "vehicle_only": None,
+                              "placed_by_nearness": None, "low": 1180, "high": 1320, "status": "withheld"}  # fmt: skip
+    account = small(None, TSG, totals=totals)
+    assert how_many(account) == "Territorial Support Group recorded between 1,180 and 1,320 searches."
+
+
+def test_nothing_supplied_is_not_no_searches() -> None:
+    account = small(0, headline=[headline("searches", None, "missing")])
+    assert how_many(account) == "No month of Hackney's searches has been supplied."
+    assert did_they_find(account) == is_it_even(account) == which_teams(account) == "There is no search to tell of."
+
+
+@pytest.mark.parametrize(
+    ("change", "months", "said"),
+    [
+        (0.142, 11, "That is 14.2% more than the year before, in the 11 months that both years have."),
+        (-0.5, 12, "That is 50.0% fewer than the year before."),
+        (0.0, 12, "That is as many as the year before."),
+    ],
+)
+def test_up_or_down(change: float, months: int, said: str) -> None:
+    assert up_or_down(small(headline=[headline("change", change, of=months)])) == said
+
+
+def test_up_or_down_says_why_not() -> None:
+    account = small(headline=[headline("change", None, "missing", reason="Nothing is published for the year before.")])
+    assert up_or_down(account).endswith("Nothing is published for the year before.")
+
+
+def test_is_it_even_says_where_residents_are_no_fair_yardstick() -> None:
+    care = "Many pass through."
+    assert is_it_even(small(headline=[headline("black_to_white", 2.5)], unfair_yardstick=care)) == (
+        "Black people were searched 2.5 times as often as White people, for the number who live here. "
+        "Take care. Many pass through.")  # fmt: skip
+    assert is_it_even(small(unfair_yardstick=care)).endswith(f"Take care. {care}")
+
+
+@pytest.mark.parametrize(("value", "said"), [(1, "One team searched here."), (39, "39 teams searched here.")])
+def test_which_teams(value: int, said: str) -> None:
+    assert which_teams(small(headline=[headline("teams", value)])) == said
+    assert which_teams(small()) == "The police have not published which teams made them."
+
+
+def test_no_target_is_neither_kept_nor_broken() -> None:
+    checks = [check("R01"), check("R02", "rounded"), check("C01", "not_published", "Not published"),
+              check("V01", "withheld", "Too few checked to say"), check("S01", "missing", "Does not apply"),
+              check("R05", "value", "Does not apply")]  # fmt: skip
+    assert promises_kept(small(compliance=checks)) == (
+        "Of 5 checks, 2 can be made, but nobody has set a target. So nobody can say whether that is good enough. "
+        "1 cannot be made: the police have not published what is needed. "
+        "1 is held back, so that nobody can be picked out.")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        (["Kept"], "1 of 1 promise with a target was kept."),
+        (["Kept", "Kept", "Not kept", "Too close to call"], "2 of 4 promises with a target were kept."),
+        (["Not kept"], "0 of 1 promise with a target were kept."),
+        ([], "Nobody can say: these figures were measured against no charter."),
+    ],
+)
+def test_promises_with_a_target(verdicts: list[str], said: str) -> None:
+    checks = [check(f"R{at:02}", verdict=verdict, rate=0.5) for at, verdict in enumerate(verdicts)]
+    assert promises_kept(small(compliance=checks)) == said
+
+
+def test_nothing_to_judge_is_said() -> None:
+    account = small(compliance=[check("R01", "missing", "Does not apply")])
+    assert promises_kept(account) == "There is nothing to judge: no search here came under any check."
+
+
+def test_what_is_missing_counts_months_and_fields() -> None:
+    assert what_is_missing(small(period=PART, fields=FIELDS)) == (
+        "6 of 12 months are missing. Of 48 things the charter asks for, 1 is published.")  # fmt: skip
+    none = FIELDS | {"published": [], "partly": ["date", "video"]}
+    assert what_is_missing(small(fields=none)) == (
+        "Of 48 things the charter asks for, none is published, and 2 for some forces or months only.")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        ([], "In no boroughs."),
+        (["E09000012"], "In Hackney."),
+        (["E09000012", "E09000030", "other_places"], "In Hackney and Tower Hamlets."),
+    ],
+)
+def test_where_a_team_searched(codes: list[str], said: str) -> None:
+    assert boroughs_searched(small(place=TSG, breakdowns={"borough": [figure(code, 120) for code in codes]})) == said
+
+
+def test_counts_with_any_noun() -> None:
+    assert [counted(value, "team") for value in (0, 1, 6, 1200, None)] == [
+        "no teams", "1 team", "6 teams", "1,200 teams", "no figure of teams"]  # fmt: skip

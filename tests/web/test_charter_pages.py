@@ -1,0 +1,207 @@
+"""The charter, its checks and what they found, as pages: words and shapes beside colour, one figure everywhere."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from portal.accounts.disclosure.audit import GUARANTEE
+from portal.accounts.rows import slug
+from portal.charter.reading import published
+from portal.charter.states import STATES
+from portal.settings import Settings
+from portal.web.app import create_app
+from portal.web.words import share
+from tests.accounts.returned_town import EAST, HACKNEY, TSG, WEST, WESTMINSTER
+from tests.conftest import LivingIn, run
+from tests.returns import as_file, returned
+from tests.samples import NOWHERE, month_file, row
+from tests.web.proofreading import HTML, Proofreader
+
+YEAR, CITY = "2018-19", {"Latitude": "51.515500", "Longitude": "-0.092200"}
+MARKS = {"not-published": "○", "withheld": "◌", "missing": "-", "too-few": "-", "kept": "✓", "not-kept": "✗"}
+LABELS = {"pass": "Done", "fail": "Not done", "not_recorded": "Left blank", "cannot_tell": "Could not be told",
+          "not_applicable": "Did not apply", "not_published": "Not published"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Proofreader]:
+    """The Met's return of two boroughs, with teams, receipts and five section 60 searches; the City's public file."""
+    with living_in(tmp_path_factory.mktemp("site")) as settings:
+        folder = settings.home / "records"
+        counts = {(EAST, HACKNEY): 150, (TSG, HACKNEY): 110, (WEST, WESTMINSTER): 240}
+        rows = [
+            returned(team=team, borough=place, date=f"2018-04-{1 + at % 28:02}", power=("cjpoa_s60", "pace_s1")[at > 4],
+                     receipt=("not_offered", "issued", "", "emailed", "declined")[at % 5])
+            for (team, place), searches in counts.items() for at in range(searches)
+        ]  # fmt: skip
+        placed = [
+            row(**CITY, Outcome_linked_to_object_of_search="True", Outcome="Arrest"),
+            row(**CITY, Object_of_search=""),
+        ]
+        month_file(folder, [*placed * 20, *[row(**NOWHERE)] * 4], force="city-of-london")
+        (folder / "return.csv").write_bytes(as_file(rows))
+        assert run("ingest", folder).code == run("publish").code == 0
+        yield Proofreader(create_app(settings).test_client())
+
+
+def tree(site: Proofreader, address: str) -> Element:
+    found: Element = html5lib.parse(site.page(address))
+    return found
+
+
+def words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def table(page: Element, caption: str) -> dict[str, list[str]]:
+    """The rows of a table's body: the words of the head -> those of the cells."""
+    for found in page.iter(f"{HTML}table"):
+        if words(next(found.iter(f"{HTML}caption"))).startswith(caption):
+            rows = next(found.iter(f"{HTML}tbody")).iter(f"{HTML}tr")
+            return {words(next(iter(each))): [words(cell) for cell in list(each)[1:]] for each in rows}
+    raise AssertionError(caption)
+
+
+def document(site: Proofreader, address: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(site.download(address))
+    return found
+
+
+def rows_of(site: Proofreader, address: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(site.download(address).decode("ascii"))))
+
+
+SOME = ("C05", "C06", "R02", "R07", "R13", "V01", "S07", "S08", "P01", "P05")
+ADDRESSES = ["/charter", "/compliance", f"/compliance/{YEAR}", "/compliance/2018", "/section-60",
+             *(f"/charter/{check}" for check in SOME)]  # fmt: skip
+
+
+def test_every_page_is_in_order_and_says_in_shape_and_words_what_it_colours(site: Proofreader) -> None:
+    seen = set()
+    for address in ADDRESSES:
+        for element in tree(site, address).iter():
+            kinds = (element.get("class") or "").split()
+            if kinds[:1] == ["verdict"]:
+                seen.add(kinds[1])
+                shape, text = words(next(element.iter(f"{HTML}span"))), words(element)
+                assert next(element.iter(f"{HTML}span")).get("aria-hidden") == "true"
+                assert shape == MARKS.get(kinds[1], "●"), (address, text)
+                assert len(text.removeprefix(shape).strip()) > 3, (address, text)
+                assert kinds[1] not in ("not-published", "withheld") or "%" not in text
+    assert seen == {"no-target", "not-published", "withheld", "missing", "too-few"}
+    legend = site.page("/compliance")
+    assert all(f"{shape} " in legend for shape in {*MARKS.values(), "●"})
+
+
+def test_addresses_in_small_letters_lead_to_the_check_and_unknown_ones_nowhere(site: Proofreader) -> None:
+    response = site.client.get("/charter/r07")
+    assert (response.status_code, response.headers["Location"]) == (301, "/charter/R07")
+    assert "There is no check ZZ9" in site.page("/charter/ZZ9", status=404)
+    for address in ("/charter/ZZ9.csv", "/compliance/2011", "/compliance/2018-20"):
+        site.page(address, status=404)
+    assert site.client.get("/charter/ZZ9.json").status_code == 404
+
+
+def test_before_anything_is_published_there_is_no_charter_page(settings: Settings) -> None:
+    bare = Proofreader(create_app(settings).test_client())
+    for address in ("/charter", "/charter/R07", "/compliance", "/section-60"):
+        bare.page(address, status=404)
+
+
+@pytest.mark.parametrize("check", ["R02", "R07", "C05", "V01"])
+def test_page_json_and_csv_tell_the_same_counts(site: Proofreader, check: str) -> None:
+    london = document(site, f"/charter/{check}.json")["rows"][0]["found"][0]
+    counts = table(tree(site, f"/charter/{check}"), "Searches by what was found, London")
+    told = [line for line in rows_of(site, f"/charter/{check}.csv") if line["place_kind"] == "london"]
+    lines = {line["key"]: line for line in told if line["measure"] != "check_verdict"}
+    assert [line["key"] for line in told if line not in lines.values()] == [slug(london["verdict"])]
+    assert set(counts) == set(LABELS.values())
+    for state in STATES:
+        low, high = (london["ranges"] or {}).get(state, (None, None))
+        assert lines[state]["searches"] == text(london[state])
+        assert (lines[state]["low"], lines[state]["high"]) == (text(low), text(high))
+        said = f"{low:,} to {high:,}" if low != high else "no figure" if london[state] is None else f"{london[state]:,}"
+        assert counts[LABELS[state]][0] == said
+    assert [lines[""][name] for name in ("value", "low", "high")] == [text(london[n]) for n in ("rate", "low", "high")]
+    if london["rate"] is not None:
+        assert f"London, April 2018 to March 2019: {share(london['rate'])}." in site.page(f"/charter/{check}")
+
+
+def text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def test_a_check_with_a_small_borough_count_shows_it_as_a_range(site: Proofreader) -> None:
+    rows = table(tree(site, "/charter/C05"), "Boroughs")
+    assert rows["Hackney"][1:] == ["156 to 164", "48 to 52", "48 to 52"]
+    found = {row["place"]["name"]: row["found"][0] for row in document(site, "/charter/C05.json")["rows"]}
+    assert found["Hackney"]["ranges"]["fail"] == [48, 52]
+    assert rows["City of London"][0] == "○ Not published"
+
+
+def test_a_figure_of_some_forces_only_says_whose_it_is_not(site: Proofreader) -> None:
+    """R13 of London is that of the City's 20 arrests: never a bare 100% of the Met's searches."""
+    whole = document(site, f"/compliance/{YEAR}.json")
+    assert whole["rows"][0]["found"][whole["checks"].index("R13")]["without"] == ["metropolitan"]
+    assert "Measured without Metropolitan Police" in site.page("/charter/R13")
+    found = {name[:3]: cells[-1] for name, cells in table(tree(site, "/charter"), "Checks").items()}
+    assert found["R13"] == "● 100.0% of 20, without Metropolitan Police"
+    assert found["C05"].endswith(" without City of London Police")
+    grid = table(tree(site, f"/compliance/{YEAR}"), "London and its police forces")
+    assert grid["London"][whole["checks"].index("R13")] == found["R13"]
+
+
+def test_the_table_of_a_year_is_every_account_beside_every_other(site: Proofreader) -> None:
+    whole = document(site, f"/compliance/{YEAR}.json")
+    assert whole["checks"] == [check.id for check in published().checks]
+    for place in whole["rows"][:3] + whole["rows"][-2:]:
+        kind, code = place["place"]["kind"], place["place"]["code"]
+        address = "/london" if kind == "london" else f"/{kind}s/{code}"
+        response = site.client.get(f"{address}/{YEAR}.json", follow_redirects=True)
+        assert json.loads(response.data)["compliance"] == place["found"]
+    lines = rows_of(site, f"/compliance/{YEAR}.csv")
+    assert len(lines) == len(whole["rows"]) * len(whole["checks"]) * (len(STATES) + 2)
+    page = tree(site, f"/compliance/{YEAR}")
+    cells = table(page, "Boroughs under every check")["Hackney"]
+    assert cells[whole["checks"].index("R01")] == "● 100.0%"
+    assert len(table(page, "Teams under every check")) == 3
+
+
+def test_section_60_says_how_many_and_that_no_authorisation_is_published(site: Proofreader) -> None:
+    page = site.page("/section-60")
+    assert "<strong>15 searches</strong> used it, of 544." in page
+    assert "no list of authorisations that could be checked has been published" in page
+    assert "</a>: Not published" in page.split('href="/charter/S04"')[1].split("</li>")[0]
+    assert "</a>: Not published" in page.split('href="/charter/S05"')[1].split("</li>")[0]
+
+
+def test_home_names_every_field_that_is_missing_and_since_when(site: Proofreader) -> None:
+    rows = table(tree(site, "/"), "What the charter asks for, and the police have not published")
+    fields = {field["name"]: field["title"] for field in document(site, "/charter.json")["fields"]}
+    account = document(site, f"/london/{YEAR}.json")["fields"]
+    assert len(rows) == len(account["missing"]) + len(account["partly"]) > 20
+    for names, said in ((account["missing"], "Not published"), (account["partly"], "By some forces")):
+        for name in names:
+            (found,) = (cells for title, cells in rows.items() if title.startswith(fields[name]))
+            assert found[0].startswith(said), name
+            assert found[1] == "in all files held, from 2018-19 on"
+    assert not any("%" in cell for cells in rows.values() for cell in cells)
+    assert {"/charter/V01", "/charter/C01"} <= {link for link in site.inner_links() if link.startswith("/charter/")}
+
+
+def test_the_guarantee_stands_beside_ranges_and_nowhere_else(site: Proofreader) -> None:
+    ranged = [f"/boroughs/hackney/{YEAR}", f"/teams/{TSG}/{YEAR}", f"/compliance/{YEAR}", "/charter/C05"]
+    exact = [f"/boroughs/city-of-london/{YEAR}", "/boroughs/hackney/2018", "/charter/P01", "/compliance/2018"]
+    assert [address for address in ranged if GUARANTEE not in words(tree(site, address))] == []
+    assert [address for address in exact if GUARANTEE in words(tree(site, address))] == []
+
+
+def test_the_corrections_say_what_the_check_of_them_found(site: Proofreader) -> None:
+    told = words(tree(site, "/corrections"))
+    assert "Does every correction say why? There is none yet. This is check P05, judged over all editions." in told

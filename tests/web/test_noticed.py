@@ -1,0 +1,81 @@
+"""What is odd about a file stands beside every figure that it bears on, and beside no other."""
+
+import re
+from typing import Any
+
+from ingest.findings import CHECKS
+from portal import bearing, shipped, sources, standard
+from portal.bearing import BEARINGS, SECTIONS, sections
+from portal.records import LABELLED
+from portal.web.noticed import noticed
+from tests.web.small_account import HACKNEY, LONDON, Part, figure, finding, small, supply
+
+
+def test_every_finding_has_a_title_and_a_place() -> None:
+    assert set(BEARINGS) == {check.__name__ for check in CHECKS}
+    for name, found in BEARINGS.items():
+        assert found.title, name
+        assert set(found.on + found.inside) <= set(SECTIONS), name
+
+
+def test_every_field_has_a_place() -> None:
+    fields = {*LABELLED, *(field.name for field in standard.fields()), *bearing.FIELDS}
+    fields |= {field for source in sources.known().values() for field in source.columns}
+    for field in fields:
+        found = sections("column_blank", field, inside=False)
+        assert found, field
+        assert set(found) <= set(SECTIONS), field
+
+
+def test_every_section_is_on_the_page() -> None:
+    page = shipped.folder("templates").joinpath("account.html").read_text("utf-8")
+    assert set(re.findall(r'account \| noticed\("(\w+)"\)', page)) == set(SECTIONS)
+
+
+def said(account_place: dict[str, str], *findings: Part, **more: Any) -> dict[str, list[str]]:
+    account = small(place=account_place, supplies=[supply(*findings)], **more)
+    return {name: [each.title for each in noticed(account, name)] for name in SECTIONS if noticed(account, name)}
+
+
+def test_missing_points_stand_by_the_map_in_london_and_by_the_months_in_a_borough() -> None:
+    title = BEARINGS["points_missing"].title
+    assert said(LONDON, finding("points_missing")) == {"map": [title], "borough": [title]}
+    assert said(HACKNEY, finding("points_missing")) == {"headline": [title], "months": [title]}
+
+
+def test_a_blank_age_stands_by_the_ages_unless_another_source_has_it() -> None:
+    blank = finding("column_blank", field="age")
+    gone = {"age": [figure("18_to_24", 1), figure("not_published", 2)]}
+    held = {"age": [figure("18_to_24", 3)]}
+    assert set(said(LONDON, blank, breakdowns=gone)) == {"age", "apart"}
+    assert said(LONDON, blank, breakdowns=held) == {}
+
+
+def test_the_first_screen_tells_only_what_is_serious() -> None:
+    assert "headline" in said(LONDON, finding("low_volume"))
+    assert "headline" not in said(LONDON, finding("low_volume", "warning"))
+
+
+def test_a_force_that_is_not_expected_does_not_stand_on_the_first_screen() -> None:
+    account = small(place=LONDON, supplies=[supply(finding("empty_file"), force="btp")])
+    assert noticed(account, "headline") == []
+    assert len(noticed(account, "months")) == 1
+
+
+def test_files_that_do_not_count_are_not_told() -> None:
+    account = small(place=LONDON, supplies=[supply(finding("low_volume"), counted=False)])
+    assert [noticed(account, name) for name in SECTIONS] == [[]] * len(SECTIONS)
+
+
+def test_alike_findings_are_one_group_with_months_and_forces_in_words() -> None:
+    months = [supply(finding("low_volume"), month=month) for month in ("2018-04", "2018-05")]
+    (group,) = noticed(small(supplies=[*months, supply(finding("low_volume"), force="city-of-london")]), "months")
+    assert len(group.told) == 3
+    assert group.months == "April 2018 and May 2018"
+    assert group.forces == "Metropolitan Police and City of London Police"
+
+
+def test_serious_comes_before_warning_before_note() -> None:
+    found = [finding("month_spill", "note"), finding("capped_rows", "warning"), finding("low_volume")]
+    assert [each.severity for each in noticed(small(supplies=[supply(*found)]), "months")] == [
+        "serious", "warning", "note"]  # fmt: skip

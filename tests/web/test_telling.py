@@ -1,0 +1,61 @@
+"""A table's answer in one sentence, at none, one, many, unknown and in part."""
+
+import pytest
+
+from portal.accounts.figures import Figure, MonthFigure
+from portal.web.telling import busiest, drawn_from, most_often
+from tests.web.small_account import small, supply
+
+
+def rows(**counts: int) -> list[Figure]:
+    of = sum(counts.values())
+    return [Figure(key=key, label=key.capitalize(), searches=count, of=of, status="value",
+                   share=None if key == "not_published" else count / of if of else None)
+            for key, count in counts.items()]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ({"drugs": 58, "weapons": 42}, "Most often: Drugs, 58 out of 100 (58 of 100)."),
+        ({"drugs": 1}, "Most often: Drugs, 100 out of 100 (1 of 1)."),
+        ({"drugs": 1, "not_published": 500}, "Most often: Drugs, fewer than 1 out of 100 (1 of 501)."),
+        ({"drugs": 999, "weapons": 1}, "Most often: Drugs, more than 99 out of 100 (999 of 1,000)."),
+        ({"drugs": 1, "not_recorded": 9}, "Most often: Drugs, 10 out of 100 (1 of 10)."),
+        ({"not_published": 9}, "The police have not published or not recorded this."),
+        ({"drugs": 0}, "There is no search to tell of."),
+        ({}, "There is no search to tell of."),
+    ],
+)
+def test_most_often(counts: dict[str, int], said: str) -> None:
+    assert most_often(rows(**counts)) == said
+
+
+def months(*counts: int | None, status: str = "value") -> list[MonthFigure]:
+    return [MonthFigure(month=f"2018-{at + 4:02}", searches=count, status=status if count is not None else "missing")
+            for at, count in enumerate(counts)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((), "No whole month is here."),
+        ((None, None), "No whole month is here."),
+        ((1, None), "Only April 2018 is here whole: 1 search."),
+        ((5, 5), "Every whole month had 5 searches."),
+        ((0, 1200), "The most were in May 2018: 1,200 searches. The fewest were in April 2018: 0."),
+    ],
+)
+def test_busiest(counts: tuple[int | None, ...], said: str) -> None:
+    assert busiest(months(*counts)) == said
+
+
+def test_a_month_in_part_is_neither_most_nor_fewest() -> None:
+    assert busiest(months(3, 9) + months(90, status="partial")).startswith("The most were in May 2018: 9")
+    assert busiest(months(90, status="partial")) == "No whole month is here."
+
+
+def test_sources_are_those_that_count() -> None:
+    extract = supply() | {"source": "met-datastore", "counted": False}
+    assert drawn_from(small(supplies=[supply(), supply(month="2018-05"), extract])) == "Source: data.police.uk."
+    assert drawn_from(small()) == "Source: none, as no file is held."
