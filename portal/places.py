@@ -93,6 +93,17 @@ def boroughs_of(bcu: str) -> list[str]:
     return [code for code, slug in bcus_by_borough().items() if slug == bcu]
 
 
+def within(place: Place) -> list[str]:
+    """GSS codes of the boroughs that a borough or command is; none for what has no outline of its own."""
+    match place.kind:
+        case Kind.BOROUGH:
+            return [place.code]
+        case Kind.BCU:
+            return boroughs_of(place.code)
+        case _:
+            return []
+
+
 def bcu_of(borough: str) -> str | None:
     return bcus_by_borough().get(borough)
 

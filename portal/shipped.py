@@ -1,4 +1,4 @@
-"""The folders that travel with the code: `data/` and `templates/`.
+"""The folders that travel with the code: `data/`, `templates/`, and of `docs/` the method, which the site shows.
 
 In a checkout they stand beside the packages; in an installed wheel they lie inside this one.
 """
@@ -18,7 +18,7 @@ def in_checkout() -> bool:
 
 
 def folder(name: str) -> Path:
-    """`data` or `templates`, wherever this installation keeps it."""
+    """`data`, `templates` or `docs`, wherever this installation keeps it."""
     return CHECKOUT / name if in_checkout() else HERE / "shipped_files" / name
 
 

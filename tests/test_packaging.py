@@ -13,7 +13,7 @@ from tests.required import ROOT
 from tests.samples import month_file, row
 
 pytestmark = pytest.mark.full
-PARTS = ("portal", "ingest", "geo", "templates", "data", "wsgi.py", "pyproject.toml", "README.md", "LICENSE")
+PARTS = ("portal", "ingest", "geo", "templates", "data", "docs", "wsgi.py", "pyproject.toml", "README.md", "LICENSE")
 
 
 def export(into: Path) -> Path:
@@ -40,8 +40,8 @@ def test_a_wheel_install_ingests_publishes_and_serves(tmp_path: Path) -> None:
         subprocess.run([portal, *words], env=environ, cwd=tmp_path, check=True)
     asks = (
         "import wsgi; c = wsgi.app.test_client();"
-        "print(c.get('/boroughs/hackney/2018').status_code, c.get('/static/site.css').status_code)"
+        "print(*(c.get(path).status_code for path in ('/boroughs/hackney/2018', '/static/site.css', '/method')))"
     )
     served = subprocess.run([python, "-c", asks], env=environ, cwd=tmp_path, check=True, capture_output=True, text=True)
-    assert served.stdout.split() == ["200", "200"]
+    assert served.stdout.split() == ["200"] * 3
     assert sys.version_info >= (3, 11)

@@ -14,10 +14,12 @@ from portal.accounts.document import Account
 from portal.accounts.figures import FigureStatus
 from portal.accounts.series_document import FieldHistory, Point, Review, Series, YearOfSeries
 from portal.accounts.shelf import Edition
+from portal.charter.states import KEPT, NO_TARGET, NOT_KEPT, TOO_CLOSE
 from portal.periods import Period
 
 NO_RATIONALE = "No rationale has been agreed and published, so nobody can say which searches are within it."
 NO_CHECKS = "No check of this year could be measured."
+NO_TARGETS = "Nobody has set a target for any check, so nobody can say which were kept."
 
 
 @cache
@@ -141,7 +143,9 @@ def state_of(name: str, account: Account) -> Literal["published", "partly", "mis
 def checks_kept(account: Account) -> Point:
     """Checks with the verdict Kept, of those with a verdict either way."""
     verdicts = [check.verdict for check in account.compliance]
-    judged = sum(verdict in ("Kept", "Not kept", "Too close to call") for verdict in verdicts)
-    if not judged:
-        return Point(measure="checks_kept", value=None, status="not_published", reason=NO_CHECKS)
-    return Point(measure="checks_kept", value=float(verdicts.count("Kept")), of=judged, status="value")
+    judged = sum(verdict in (KEPT, NOT_KEPT, TOO_CLOSE) for verdict in verdicts)
+    if judged:
+        return Point(measure="checks_kept", value=float(verdicts.count(KEPT)), of=judged, status="value")
+    if NO_TARGET in verdicts:
+        return Point(measure="checks_kept", value=None, status="missing", reason=NO_TARGETS)
+    return Point(measure="checks_kept", value=None, status="not_published", reason=NO_CHECKS)

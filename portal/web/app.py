@@ -12,10 +12,12 @@ from portal.places import Kind, UnknownPlace, forces, named
 from portal.settings import Settings
 from portal.web import (
     answers,
+    cards,
     datasets,
     errors,
     headers,
     mapping,
+    marks,
     noticed,
     redirects,
     sentences,
@@ -52,7 +54,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.strict_slashes = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for room in (words, sentences, answers, verdicts, mapping, noticed, telling):
+    for room in (words, sentences, answers, cards, marks, verdicts, mapping, noticed, telling):
         app.jinja_env.filters.update(room.FILTERS)
     app.jinja_env.globals.update(
         publisher=settings.publisher,

@@ -16,6 +16,9 @@ from portal.web.listing import grouped, listed
 from portal.web.mapping import asked_layer
 
 CHECK = re.compile(r"[CRVSP]\d\d")
+MAPPED = {Kind.LONDON: "searches", Kind.BOROUGH: "per_1000", Kind.BCU: "per_1000"}
+"""Kinds of place whose account has a map, and what colours it unless the reader asks for something else."""
+
 pages = Blueprint("pages", __name__)
 
 
@@ -87,7 +90,7 @@ def account_of(place: Place, edition: Edition) -> str:
     series = series_of(place)
     held = {year.period: year for year in series.years} if series else {}
     years = [other for other in shelf().periods() if shelf().newest(other).has(place)]
-    drawn = edition.map() if place.kind is Kind.LONDON else None
+    drawn = edition.map() if place.kind in MAPPED else None
     return render_template(
         "account.html",
         account=account,
@@ -95,7 +98,8 @@ def account_of(place: Place, edition: Edition) -> str:
         chart=month_chart(account.monthly),
         funnels=[funnel_chart(funnel) for funnel in account.funnels],
         map=drawn,
-        layer=asked_layer(drawn, request.args.get("show", "")) if drawn else None,
+        layer=asked_layer(drawn, request.args.get("show", MAPPED[place.kind])) if drawn else None,
+        own=places.within(place),
         years=years,
         held=held,
         best=next((year for year in years if year.id in held and held[year.id].complete), years[0]),

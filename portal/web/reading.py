@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from portal import residents
 from portal.accounts.disclosure.rule import rule
 from portal.places import LONDON, Kind, all_of
+from portal.web.method_text import method_in_full
 
 reading = Blueprint("reading", __name__)
 
@@ -14,7 +15,8 @@ def method() -> str:
     """How every figure is made: formulas, sources, limits."""
     reasons = residents.unfair()
     unfair = [(place.name, reasons[place.code]) for place in all_of(Kind.BOROUGH) if place.code in reasons]
-    return render_template("method.html", rule=rule(), unfair=unfair, living=residents.of(LONDON))
+    living = residents.of(LONDON)
+    return render_template("method.html", rule=rule(), unfair=unfair, living=living, full=method_in_full())
 
 
 @reading.get("/words")

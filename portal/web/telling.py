@@ -6,7 +6,7 @@ from portal.accounts.document import Account
 from portal.accounts.figures import Figure, MonthFigure
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 from portal.web.sentences import NO_SEARCH, out_of_100
-from portal.web.words import joined, month, number, searches, source
+from portal.web.words import counted, joined, month, number, searches, source
 
 UNKNOWN = (NOT_RECORDED, NOT_PUBLISHED)
 
@@ -44,4 +44,15 @@ def drawn_from(account: Account) -> str:
     return f"Source: {joined(list(titles))}." if titles else "Source: none, as no file is held."
 
 
-FILTERS = {each.__name__: each for each in (most_often, busiest, drawn_from)}
+def how_many_files(account: Account) -> str:
+    """How many files, of how many forces, and how many of them carry something serious."""
+    files = account.supplies
+    if not files:
+        return "No file is held."
+    forces = len({supply.force for supply in files})
+    serious = sum(any(finding["severity"] == "serious" for finding in supply.findings) for supply in files)
+    odd = {0: "None carries", 1: "1 carries"}.get(serious, f"{number(serious)} carry")
+    return f"{counted(len(files), 'file')} of {counted(forces, 'police force')}. {odd} a serious finding."
+
+
+FILTERS = {each.__name__: each for each in (most_often, busiest, drawn_from, how_many_files)}
