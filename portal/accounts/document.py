@@ -120,12 +120,16 @@ class Comparison(Part):
 
 
 class Fields(Part):
-    """Names of the standard's fields by whether every month's files have them, only some, or none."""
+    """Names of the standard's fields by whether every month's files have them, only some, or none.
+
+    `without`: force -> the fields that its files lack in at least one month: what it has not published.
+    """
 
     of: int
     published: list[str]
     partly: list[str]
     missing: list[str]
+    without: dict[str, list[str]] = {}
 
 
 class Commentary(Part):

@@ -25,11 +25,16 @@ def asked() -> list[str]:
 def published_fields(view: View) -> Fields:
     """A field is published if every counted supply with rows has it, partly if only some have."""
     supplies = [supply for supply in view.year.supplies if is_asked(view, supply)]
+    months = by_month(supplies)
     found: dict[str, list[str]] = {"published": [], "partly": [], "missing": []}
+    without: dict[str, list[str]] = {force: [] for force in sorted({force for force, _ in months})}
     for name in asked():
-        having = [any(has(supply, name) for supply in same) for same in by_month(supplies)]
-        found["published" if having and all(having) else "partly" if any(having) else "missing"].append(name)
-    return Fields(of=len(asked()), **found)
+        having = {month: any(has(supply, name) for supply in same) for month, same in months.items()}
+        lacking = {force for (force, _), is_there in having.items() if not is_there}
+        found["published" if having and not lacking else "partly" if any(having.values()) else "missing"].append(name)
+        for force in lacking:
+            without[force].append(name)
+    return Fields(of=len(asked()), without={force: names for force, names in without.items() if names}, **found)
 
 
 def is_asked(view: View, supply: Supply) -> bool:
@@ -37,12 +42,12 @@ def is_asked(view: View, supply: Supply) -> bool:
     return view.force in (None, supply.force) and supply.month in view.year.period.months and supply.rows_kept > 0
 
 
-def by_month(supplies: list[Supply]) -> list[list[Supply]]:
-    """The supplies of each force and month: any source of it may answer."""
+def by_month(supplies: list[Supply]) -> dict[tuple[str, str], list[Supply]]:
+    """Force and month -> the supplies of it, of which any may answer."""
     months: dict[tuple[str, str], list[Supply]] = {}
     for supply in supplies:
         months.setdefault((supply.force, supply.month), []).append(supply)
-    return list(months.values())
+    return months
 
 
 def has(supply: Supply, name: str) -> bool:

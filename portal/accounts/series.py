@@ -130,7 +130,10 @@ def history(name: str, told: Sequence[Account]) -> FieldHistory:
     since = len(states) - 1
     while since and states[since - 1] == states[-1]:
         since -= 1
-    return FieldHistory(field=name, state=states[-1], since=told[since].period.id, always=since == 0)
+    newest = told[-1].fields
+    assert newest is not None
+    without = [force for force, names in newest.without.items() if name in names]
+    return FieldHistory(field=name, state=states[-1], since=told[since].period.id, always=since == 0, without=without)
 
 
 def state_of(name: str, account: Account) -> Literal["published", "partly", "missing"]:

@@ -47,13 +47,15 @@ class YearOfSeries(Part):
 class FieldHistory(Part):
     """A field that the charter asks for: its state in the newest year, and the first year since when that is so.
 
-    `always`: it was so in every year held.
+    `always`: it was so in every year held. `without`: forces whose files of the newest year lack it in some month:
+    who holds it, if anybody does.
     """
 
     field: str
     state: Literal["published", "partly", "missing"]
     since: str
     always: bool
+    without: list[str] = []
 
 
 class Series(Part):
