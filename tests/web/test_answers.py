@@ -122,7 +122,8 @@ def test_what_is_missing_counts_months_and_fields() -> None:
         "6 of 12 months are missing. Of 48 things the charter asks for, 1 is published." + SILENT)  # fmt: skip
     none = FIELDS | {"published": [], "partly": ["date", "video"]}
     assert what_is_missing(small(fields=none)) == (
-        f"Of 48 things the charter asks for, none is published, and 2 for some forces or months only.{SILENT}")  # fmt: skip
+        f"Of 48 things the charter asks for, none is published, and 2 for some forces or months only.{SILENT}"
+    )
 
 
 @pytest.mark.parametrize(
