@@ -27,13 +27,16 @@ def by_area(layer: Layer | None, map_: Map) -> list[tuple[MapArea, LayerFigure |
 
 
 def of_searches(area: MapArea) -> LayerFigure:
-    return LayerFigure(code=area.code, value=float(area.searches), shade=area.shade, status="value")
+    value = None if area.searches is None else float(area.searches)
+    return LayerFigure(code=area.code, value=value, shade=area.shade, status="missing" if value is None else "value")
 
 
 def on_map(figure: LayerFigure, layer: Layer | None) -> str:
     """A figure in its unit: `1,432 searches`, `15.4`, `29.3%`, `no figure`."""
     if figure.value is None:
         return NO_FIGURE
+    if figure.low is not None and figure.high is not None and figure.low != figure.high:
+        return f"{in_unit(figure.low, layer)} to {in_unit(figure.high, layer)}"
     said = {
         "searches": searches(int(figure.value)),
         "per_1000": f"{in_unit(figure.value, layer)} for every 1,000 residents",
