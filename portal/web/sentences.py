@@ -5,7 +5,7 @@ from portal.accounts.figures import Figure, Headline, Totals
 from portal.accounts.series_document import Point
 from portal.places import forces
 from portal.web.grids import grid
-from portal.web.words import counted, decimal, number, searches, share, times
+from portal.web.words import NO_FIGURE, counted, decimal, number, searches, share, times
 
 WITH_ARTICLE = ("City of London",)
 NO_SEARCH = "There is no search to tell of."
@@ -209,7 +209,9 @@ def pointed(point: Point | None, name: str) -> str:
 
 
 def total(totals: Totals) -> str:
-    """A place's total as it may be shown."""
+    """A place's total as it may be shown; none of months in part is no nought, as more may be missing."""
+    if totals.searches == 0 and totals.status == "partial":
+        return NO_FIGURE
     return between(totals.searches, totals.low, totals.high)
 
 
