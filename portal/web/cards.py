@@ -41,7 +41,7 @@ def searches(account: Account) -> Card:
 
 
 def measures(account: Account) -> Iterator[Card]:
-    """The rate by residents beside London's; the others as the first screen has them, beside London's if of the same."""
+    """The rate by residents beside London's; the others as the first screen has them, and London's if of the same."""
     compared = {each.measure: each for each in account.comparison.with_london}
     if "per_1000" in compared:
         yield from by_residents(account, compared["per_1000"])
