@@ -167,7 +167,11 @@ class Run(SQLModel, table=True):
 
 
 class Edition(SQLModel, table=True):
-    """The register: one line an edition, with the hash its manifest had when it was published."""
+    """The register: one line an edition, with the hash its manifest had when it was published.
+
+    `begun_sha256`: the hash that a run of ours noted before the edition appeared on the shelf; none once it is settled.
+    Where it is another than `manifest_sha256`, the edition was lost, and a run wrote it anew.
+    """
 
     __table_args__ = (UniqueConstraint("period", "number"),)
 
@@ -176,3 +180,9 @@ class Edition(SQLModel, table=True):
     number: str
     published_at: str
     manifest_sha256: str
+    begun_sha256: str | None = None
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it was begun, and nobody has looked yet if it came out."""
+        return self.begun_sha256 == self.manifest_sha256

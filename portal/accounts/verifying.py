@@ -10,9 +10,10 @@ from portal.accounts.editions import own_hash
 from portal.accounts.manifest import Manifest
 from portal.accounts.numbering import in_order
 from portal.accounts.shelf import TOMBSTONES, Edition, Shelf, as_period
+from portal.records import Edition as Entry
 
-Register = Mapping[tuple[str, str], str]
-"""Line and number -> the SHA-256 of the manifest, as entered when it was published."""
+Register = Mapping[tuple[str, str], Entry]
+"""Line and number -> what was entered when it was published."""
 
 
 def faults(shelf: Shelf, register: Register) -> Iterator[str]:
@@ -23,13 +24,33 @@ def faults(shelf: Shelf, register: Register) -> Iterator[str]:
             directory = shelf.root / line / number
             yield from edition_faults(directory, line, number, previous)
             previous = content_hash(directory)
-            entered, found = register.get((line, number)), hash_of(directory / "manifest.json")
-            if entered is None:
-                yield f"{directory}: this edition is not in the register"
-            elif found is not None and entered != found:
-                yield f"{directory / 'manifest.json'}: it is not the manifest that was entered in the register"
+            yield from register_faults(directory, register.get((line, number)))
     yield from missing_editions(shelf, register)
     yield from strangers(shelf)
+
+
+def register_faults(directory: Path, entry: Entry | None) -> Iterator[str]:
+    """Whether it is what was entered; of a manifest that cannot be read, others tell."""
+    path = directory / "manifest.json"
+    found = hash_of(path)
+    if entry is None:
+        yield f"{directory}: this edition is not in the register"
+    elif found and found == entry.begun_sha256 != entry.manifest_sha256:
+        yield f"{path}: the edition was lost and written anew; it is not the manifest that was entered first"
+    elif found and found != entry.manifest_sha256:
+        yield f"{path}: it is not the manifest that was entered in the register"
+
+
+def not_ours(shelf: Shelf, register: Register) -> Iterator[str]:
+    """Editions on the shelf that no run of ours published, each in a sentence that says what to do."""
+    for line in sorted(shelf.lines()):
+        for number in shelf.numbers(line):
+            entry, found = register.get((line, number)), hash_of(shelf.root / line / number / "manifest.json")
+            if not (entry and found and found in (entry.manifest_sha256, entry.begun_sha256)):
+                yield (
+                    f"{shelf.root / line / number} is not what a run of this portal published under that name; "
+                    "find out who put it there, move it out of the published directory, and publish again"
+                )
 
 
 def edition_faults(directory: Path, line: str, number: str, previous: str | None) -> Iterator[str]:
@@ -66,7 +87,8 @@ def file_faults(directory: Path, manifest: Manifest) -> Iterator[str]:
 
 def missing_editions(shelf: Shelf, register: Register) -> Iterator[str]:
     for line, number in sorted(register, key=lambda entry: (entry[0], in_order(entry[1]))):
-        if not (shelf.root / line / number).is_dir():
+        is_awaited = not register[line, number].is_unfinished
+        if is_awaited and not (shelf.root / line / number).is_dir():
             yield f"{shelf.root / line / number}: the edition is in the register but not on the shelf"
 
 

@@ -12,7 +12,6 @@ from geo.outlines import drawing
 from geo.squares import squares
 from portal import shipped
 from portal.accounts import (
-    canonical,
     catalogue,
     editions,
     maps,
@@ -21,7 +20,7 @@ from portal.accounts import (
 )
 from portal.accounts.commentary import CommentaryFault, commentaries
 from portal.accounts.document import Account
-from portal.accounts.shelf import CATALOGUE, SERIES, SUPPLIES, Edition, Shelf
+from portal.accounts.shelf import Edition, Shelf
 from portal.accounts.year_draft import Drafted, of_accounts
 from portal.charter.building import BadCharter
 from portal.charter.definitions import Charter
@@ -29,9 +28,10 @@ from portal.charter.reading import read as read_charter
 from portal.commands import running
 from portal.commands.drawing import Asked, changed_since, counted, drawn, searches, stands_beside
 from portal.commands.outcomes import REFUSED, Stopped
+from portal.commands.settling import beginning, settle
 from portal.periods import Period, touching
 from portal.settings import Settings
-from portal.store import frames, register, writing
+from portal.store import frames, writing
 
 May = Callable[[Period, bool], bool]
 """Whether a period may come out now, told whether it is complete."""
@@ -65,9 +65,12 @@ def publish(
 ) -> list[Edition]:
     """A new edition of every wanted period (else of all held) whose figures changed, if it `may` come out now.
 
-    A period with a commentary that cannot be used stays as it is: `faults` then says what to mend.
+    A period with a commentary that cannot be used stays as it is: `faults` then says what to mend. Stopped (6) before
+    anything is drawn up if the shelf holds an edition that no run of ours published.
     """
     now = now or datetime.now(UTC)
+    shelf = Shelf(settings.published_dir)
+    settle(engine, shelf)
     charter = charter_of(settings)
     with Session(engine) as session:
         supplies = list(writing.all_supplies(session))
@@ -77,7 +80,6 @@ def publish(
         click.echo(f"portal: no supply is held for {', '.join(missing)}; ingest one first", err=True)
         raise Stopped(REFUSED)
     paper = on_paper()
-    shelf = Shelf(settings.published_dir)
     found = []
     for period in sorted(wanted or held):
         try:
@@ -89,6 +91,7 @@ def publish(
     if supplies:
         found.append(publish_supplies(engine, shelf, now))
     publish_catalogue(engine, shelf, now)
+    settle(engine, shelf)
     return [edition for edition in found if edition]
 
 
@@ -117,7 +120,6 @@ def publish_period(
         beside = stands_beside(shelf, period, words, settings.charter)
         inputs = editions.inputs_of(supplies, beside, shipped.code())
         if shelf.numbers(period) and shelf.newest(period).manifest.inputs == inputs:
-            settle_register(engine, shelf, period.id)
             return None
         changed = changed_since(session, shelf, period, supplies)
         asked = Asked(period, supplies, charter, words, changed)
@@ -126,8 +128,7 @@ def publish_period(
         drafted = Drafted(period, accounts, maps.drawn(accounts, charter, paper), supplies, charter, beside)
         draft = of_accounts(drafted, shipped.code(), changed, lambda: searches(session, year))
         is_out = may(period, accounts[0].period.complete)
-        edition = editions.publish(shelf, draft, now) if is_out else None
-    settle_register(engine, shelf, period.id)
+        edition = editions.publish(shelf, draft, now, beginning(engine)) if is_out else None
     if edition:
         told(edition, accounts[0])
     return edition
@@ -144,8 +145,7 @@ def told(edition: Edition, london: Account) -> None:
 def publish_series(engine: Engine, shelf: Shelf, charter: Charter, now: datetime) -> Edition | None:
     """Every place over all published years: a line of editions of its own, drawn from published accounts alone."""
     draft = series_drawing.draft(shelf, charter, shipped.code())
-    edition = editions.publish(shelf, draft, now) if draft else None
-    settle_register(engine, shelf, SERIES)
+    edition = editions.publish(shelf, draft, now, beginning(engine)) if draft else None
     if edition:
         click.echo(f"series edition {edition.manifest.number}: {len(draft.documents) if draft else 0:,} places")
     return edition
@@ -156,8 +156,8 @@ def publish_supplies(engine: Engine, shelf: Shelf, now: datetime) -> Edition | N
     with Session(engine) as session:
         supplies = list(writing.all_supplies(session))
         rejections = {supply.public_id: frames.rejections(session, supply) for supply in supplies}
-        edition = editions.publish(shelf, supply_documents.draft(supplies, rejections, shipped.code()), now)
-    settle_register(engine, shelf, SUPPLIES)
+        draft = supply_documents.draft(supplies, rejections, shipped.code())
+        edition = editions.publish(shelf, draft, now, beginning(engine))
     if edition:
         click.echo(f"supplies edition {edition.manifest.number}: {len(supplies):,} supplies")
     return edition
@@ -166,15 +166,4 @@ def publish_supplies(engine: Engine, shelf: Shelf, now: datetime) -> Edition | N
 def publish_catalogue(engine: Engine, shelf: Shelf, now: datetime) -> None:
     """The list of every table, silently: it changes whenever something else does."""
     if draft := catalogue.draft(shelf, shipped.code()):
-        editions.publish(shelf, draft, now)
-    settle_register(engine, shelf, CATALOGUE)
-
-
-def settle_register(engine: Engine, shelf: Shelf, line: str) -> None:
-    """Enter every edition on the shelf: also one whose run was cut off between its renaming and its entry."""
-    with Session(engine) as session, session.begin():
-        for number in shelf.numbers(line):
-            if register.entered(session, line, number) is None:
-                manifest = shelf.root / line / number / "manifest.json"
-                published = Edition(manifest.parent).manifest.published_at
-                register.enter(session, line, number, published, canonical.sha256(manifest.read_bytes()))
+        editions.publish(shelf, draft, now, beginning(engine))
