@@ -130,7 +130,6 @@ def frozen(
     """
     folder.mkdir(parents=True, exist_ok=True)
     hidden = folder / f".{manifest.number}.unfinished"
-    shutil.rmtree(hidden, ignore_errors=True)
     told = canonical.as_bytes(manifest.model_dump(mode="json", by_alias=True))
     whole = {**files, "manifest.json": told}
     for path, raw in whole.items():
@@ -141,6 +140,12 @@ def frozen(
     hidden.rename(final)
     flush_folder(folder)
     return opened(final)
+
+
+def sweep(shelf: Shelf) -> None:
+    """Take away what runs that were cut off left unfinished. Only for whoever holds the lock."""
+    for hidden in shelf.unfinished():
+        shutil.rmtree(hidden)
 
 
 def shared(previous: Edition, name: str, digest: str, path: Path) -> bool:

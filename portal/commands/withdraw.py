@@ -10,7 +10,9 @@ from sqlmodel import Session
 from ingest import findings
 from portal.accounts import withdrawal
 from portal.accounts.shelf import Shelf
+from portal.accounts.withdrawal import Order
 from portal.commands.running import writing
+from portal.commands.settling import burying
 from portal.settings import Settings
 from portal.store import changing
 
@@ -25,7 +27,7 @@ def command(what: str, reason: str) -> None:
     when = datetime.now(UTC).isoformat(timespec="seconds")
     with writing(settings.home, settings.database_url, "withdraw") as engine:
         if "/" in what:
-            files = withdrawal.withdraw_edition(shelf, what, reason, when)
+            files = withdrawal.withdraw_edition(shelf, what, Order(reason, when, burying(engine)))
             click.echo(f"{what}: {files} files withdrawn; their hashes and the reason stay")
         else:
             withdraw_supply(engine, shelf, what, reason, when)
@@ -38,7 +40,7 @@ def withdraw_supply(engine: Engine, shelf: Shelf, supply: str, reason: str, when
         changing.withdraw(session, supply, reason, when)
         findings.settle(session)
     changing.overwrite_journal(engine)
-    files = withdrawal.withdraw_supply_files(shelf, supply, reason, when)
+    files = withdrawal.withdraw_supply_files(shelf, supply, Order(reason, when, burying(engine)))
     click.echo(f"{supply} withdrawn from the database, and {files} published files of it; publish corrects the figures")
     if older := withdrawal.drawn_from(shelf, supply):
         click.echo(f"Editions drawn from it stay as they are: {', '.join(older)}. Withdraw those that must go as well.")

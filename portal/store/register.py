@@ -27,6 +27,13 @@ def settle(session: Session, row: Edition, found: str | None) -> None:
         session.add(row)
 
 
+def bury(session: Session, period: str, number: str, tombstones_sha256: str) -> None:
+    """Note the hash of an edition's tombstones; of an edition that was never entered nothing can be noted."""
+    if row := entered(session, period, number):
+        row.tombstones_sha256 = tombstones_sha256
+        session.add(row)
+
+
 def by_name(session: Session) -> dict[tuple[str, str], Edition]:
     """Line and number -> its row."""
     return {(row.period, row.number): row for row in editions(session)}
