@@ -1,7 +1,7 @@
 """`portal publish`: accounts drawn up from what is held, frozen as numbered editions."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 
 import click
@@ -30,6 +30,7 @@ from portal.commands.drawing import Asked, changed_since, counted, drawn, search
 from portal.commands.outcomes import REFUSED, Stopped
 from portal.commands.settling import beginning, settle
 from portal.periods import Period, touching
+from portal.places import LONDON
 from portal.settings import Settings
 from portal.store import frames, writing
 
@@ -65,8 +66,8 @@ def publish(
 ) -> list[Edition]:
     """A new edition of every wanted period (else of all held) whose figures changed, if it `may` come out now.
 
-    A period with a commentary that cannot be used stays as it is: `faults` then says what to mend. Stopped (6) before
-    anything is drawn up if the shelf holds an edition that no run of ours published.
+    A period with a commentary that cannot be used stays as it is, and so does one of which nothing is held any more:
+    `faults` then says what to mend. Stopped (6) before anything is drawn up if the shelf holds an edition of nobody's.
     """
     now = now or datetime.now(UTC)
     shelf = Shelf(settings.published_dir)
@@ -81,6 +82,8 @@ def publish(
         raise Stopped(REFUSED)
     paper = on_paper()
     found = []
+    if not wanted:
+        faults += unsupported(shelf, held)
     for period in sorted(wanted or held):
         try:
             found.append(publish_period(engine, settings, charter, period, paper, now, may))
@@ -93,6 +96,17 @@ def publish(
     publish_catalogue(engine, shelf, now)
     settle(engine, shelf)
     return [edition for edition in found if edition]
+
+
+def unsupported(shelf: Shelf, held: Collection[Period]) -> Iterator[str]:
+    """Years that are served though no supply of them is held any more: nothing can correct them."""
+    for period in shelf.periods():
+        edition = shelf.newest(period)
+        if period not in held and edition.has(LONDON):
+            name = f"{period.id}/{edition.manifest.number}"
+            fault = f"no supply is held of {period.id} any more, so {name} stays as it is: ingest one, or withdraw it"
+            click.echo(f"portal: {fault}", err=True)
+            yield fault
 
 
 def on_paper() -> maps.Paper:
