@@ -138,6 +138,7 @@ class Commentary(Part):
     role: str
     date: str
     html: str
+    status: str = "final"
 
 
 class Account(Part):

@@ -1,8 +1,9 @@
 """`portal publish`: accounts drawn up from what is held, frozen as numbered editions."""
 
 import os
-from collections.abc import Callable, Collection, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy import Engine
@@ -18,8 +19,9 @@ from portal.accounts import (
     series_drawing,
     supply_documents,
 )
-from portal.accounts.commentary import CommentaryFault, commentaries
+from portal.accounts.commentary import CommentaryFault, commentaries, of_no_year, without_account
 from portal.accounts.document import Account
+from portal.accounts.files.year import account_stem
 from portal.accounts.shelf import Edition, Shelf
 from portal.accounts.year_draft import Drafted, of_accounts
 from portal.charter.building import BadCharter
@@ -66,8 +68,9 @@ def publish(
 ) -> list[Edition]:
     """A new edition of every wanted period (else of all held) whose figures changed, if it `may` come out now.
 
-    A period with a commentary that cannot be used stays as it is, and so does one of which nothing is held any more:
-    `faults` then says what to mend. Stopped (6) before anything is drawn up if the shelf holds an edition of nobody's.
+    A period with a commentary that cannot be used stays as it is, and so does one of which nothing is held any more;
+    words of a place without an account are left out. `faults` then says what to mend. Stopped (6) before anything is
+    drawn up if the shelf holds an edition of nobody's.
     """
     now = now or datetime.now(UTC)
     shelf = Shelf(settings.published_dir)
@@ -82,11 +85,11 @@ def publish(
         raise Stopped(REFUSED)
     paper = on_paper()
     found = []
-    if not wanted:
-        faults += unsupported(shelf, held)
+    faults += said(of_no_year(settings.commentary_dir, held, today_in_london(now)))
+    faults += said([] if wanted else unsupported(shelf, held))
     for period in sorted(wanted or held):
         try:
-            found.append(publish_period(engine, settings, charter, period, paper, now, may))
+            found.append(publish_period(engine, settings, charter, period, paper, now, may, faults))
         except CommentaryFault as fault:
             faults.append(str(fault))
             click.echo(f"portal: {period.id} is not published anew: {fault}", err=True)
@@ -105,8 +108,19 @@ def unsupported(shelf: Shelf, held: Collection[Period]) -> Iterator[str]:
         if period not in held and edition.has(LONDON):
             name = f"{period.id}/{edition.manifest.number}"
             fault = f"no supply is held of {period.id} any more, so {name} stays as it is: ingest one, or withdraw it"
-            click.echo(f"portal: {fault}", err=True)
             yield fault
+
+
+def today_in_london(now: datetime) -> date:
+    return now.astimezone(ZoneInfo("Europe/London")).date()
+
+
+def said(faults: Iterable[str]) -> list[str]:
+    """The faults, told to the operator."""
+    told = list(faults)
+    for fault in told:
+        click.echo(f"portal: {fault}", err=True)
+    return told
 
 
 def on_paper() -> maps.Paper:
@@ -125,10 +139,17 @@ def charter_of(settings: Settings) -> Charter:
 
 
 def publish_period(
-    engine: Engine, settings: Settings, charter: Charter, period: Period, paper: maps.Paper, now: datetime, may: May
+    engine: Engine,
+    settings: Settings,
+    charter: Charter,
+    period: Period,
+    paper: maps.Paper,
+    now: datetime,
+    may: May,
+    faults: list[str],
 ) -> Edition | None:
     shelf = Shelf(settings.published_dir)
-    words = commentaries(settings.commentary_dir, period)
+    words = commentaries(settings.commentary_dir, period, today_in_london(now))
     with Session(engine) as session:
         supplies = frames.reaching_into(period, frames.current_supplies(session))
         beside = stands_beside(shelf, period, words, settings.charter)
@@ -139,6 +160,8 @@ def publish_period(
         asked = Asked(period, supplies, charter, words, changed)
         year, measures = counted(session, asked)
         accounts = drawn(session, shelf, asked, year, measures)
+        unheard = words.keys() - {account_stem(account) for account in accounts}
+        faults += said(without_account(settings.commentary_dir, period, unheard))
         drafted = Drafted(period, accounts, maps.drawn(accounts, charter, paper), supplies, charter, beside)
         draft = of_accounts(drafted, shipped.code(), changed, lambda: searches(session, year))
         is_out = may(period, accounts[0].period.complete)
