@@ -142,6 +142,7 @@ class Commentary(Part):
     role: str
     date: str
     html: str
+    status: str = "final"
 
 
 class Account(Part):

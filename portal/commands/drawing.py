@@ -20,6 +20,7 @@ from portal.charter import measuring
 from portal.charter.definitions import Charter
 from portal.charter.known import published
 from portal.periods import Period
+from portal.places import LONDON
 from portal.records import Supply
 from portal.store import changes, facts, frames, writing, written
 
@@ -69,7 +70,7 @@ def searches(session: Session, year: Year) -> dict[str, bytes]:
 def stands_beside(shelf: Shelf, period: Period, words: Mapping[str, list[Commentary]], charter: Path) -> dict[str, str]:
     """What a year's figures follow from beside its supplies, by name."""
     beside = {"charter": charter_mark(charter)}
-    if shelf.numbers(period.before):
+    if shelf.numbers(period.before) and shelf.newest(period.before).has(LONDON):  # else there is nothing to compare
         manifest = shelf.newest(period.before).manifest
         beside["year before"] = f"{manifest.period}/{manifest.number} {manifest.sha256}"
     if words:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.compliance_document import Compliance
-from portal.accounts.difference_document import DOCUMENT, Differences, read
+from portal.accounts.difference_document import DOCUMENT, read_or_none
 from portal.accounts.document import Account
 from portal.accounts.shelf import Edition, NotPublished, Withdrawn, opened
 from portal.periods import Period
@@ -27,7 +27,7 @@ def edition_of(period: Period, number: str) -> Edition:
 def corrections() -> str:
     """Every edition that followed another, newest first, with what changed and why."""
     found = [
-        (edition, changes(edition))
+        (edition, read_or_none(edition))
         for period in shelf().periods()
         for number in shelf().numbers(period)[1:]
         for edition in [edition_of(period, number)]
@@ -38,18 +38,8 @@ def corrections() -> str:
 
 def duties() -> list[Compliance]:
     """What is judged over all editions: check P05, that every correction says why."""
-    try:
-        series = series_of(LONDON)
-    except Withdrawn:
-        return []
+    series = series_of(LONDON)
     return series.duties if series else []
-
-
-def changes(edition: Edition) -> Differences | None:
-    try:
-        return read(edition)
-    except Withdrawn:
-        return None
 
 
 @editions.get("/editions/<period:period>/<number:number>")
@@ -63,7 +53,8 @@ def one(period: Period, number: str) -> str:
         account=account_or_none(edition),
         newest=shelf().newest(period).manifest.number,
         period=period,
-        changed=changes(edition),
+        changed=read_or_none(edition),
+        gone=edition.tombstones,
     )
 
 

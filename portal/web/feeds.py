@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts.difference_document import read
+from portal.accounts.difference_document import read_or_none
 from portal.accounts.numbering import in_order
 from portal.accounts.shelf import SUPPLIES, Edition, NotPublished, Withdrawn, opened, stem
 from portal.accounts.supply_list import ListedSupply, SupplyList
@@ -109,14 +109,13 @@ def sentences(edition: Edition, place: Place) -> Iterator[str]:
     """How many searches, whether they are made up, and what changed and why; or that it was withdrawn."""
     try:
         account = edition.account(place)
-        changed = read(edition)
     except Withdrawn as withdrawn:
         yield str(withdrawn.args[0])
         return
     if account.invented:
         yield INVENTED.strip()
     yield f"{how_many(account)} It covers {coverage(account.period)}."
-    if changed:
+    if changed := read_or_none(edition):
         yield f"Why there is a new edition: {edition.manifest.reason}."
         if changed.causes:
             yield f"{joined([cause.sentence for cause in changed.causes])}."
