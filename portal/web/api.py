@@ -15,6 +15,7 @@ from portal.accounts.manifest import Manifest
 from portal.accounts.map_document import Map
 from portal.accounts.series_document import Series
 from portal.accounts.supply_list import SupplyDocument, SupplyList
+from portal.web.shapes import CharterDocument, Charts
 
 ACCOUNTS, CHECKS, SUPPLIES = "Accounts", "The charter and its checks", "Supplies"
 TABLES, EDITIONS, OTHERS = "Tables", "Editions", "Feeds, outlines and the standard"
@@ -22,11 +23,15 @@ TABLES, EDITIONS, OTHERS = "Tables", "Editions", "Feeds, outlines and the standa
 
 @dataclass(frozen=True)
 class Data:
-    """What an endpoint gives. `model`: the shape of its JSON; None for JSON that is somebody else's form."""
+    """What an endpoint gives. `model`: the shape of its JSON; None for JSON that is somebody else's form.
+
+    `dated`: whether it says since when it stands (Last-Modified). What is put together as it is asked for does not.
+    """
 
     section: str
     summary: str
     model: type[BaseModel] | None = None
+    dated: bool = True
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Parameter:
 DECLARED: dict[str, Data] = {
     "downloads.london": Data(ACCOUNTS, "London's account of one year; without a year the newest complete one", Account),
     "downloads.place": Data(ACCOUNTS, "A place's account of one year; without a year the newest complete one", Account),
-    "charter.index_json": Data(CHECKS, "The charter: promises, duties, checks and what is agreed"),
+    "charter.index_json": Data(CHECKS, "The charter: promises, duties, checks and what is agreed", CharterDocument),
     "downloads.london_described": Data(ACCOUNTS, "What describes the columns of that CSV (CSV on the Web)"),
     "downloads.place_described": Data(ACCOUNTS, "What describes the columns of that CSV (CSV on the Web)"),
     "downloads.places": Data(ACCOUNTS, "Totals and rates of every place of a kind, in the newest period", Selection),
@@ -63,16 +68,17 @@ DECLARED: dict[str, Data] = {
     "supplies.one_json": Data(SUPPLIES, "One supply in full, with its findings", SupplyDocument),
     "supplies.rejected": Data(SUPPLIES, "The rows of a public supply that could not be read"),
     "editions.manifest": Data(EDITIONS, "What an edition is made of: every file with its SHA-256", Manifest),
+    "editions.file": Data(EDITIONS, "Any file of an edition, byte for byte, for ever: its manifest lists all there are"),
     "editions.differences": Data(EDITIONS, "What an edition changed in the one before, and why", Differences),
     "editions.map_document": Data(EDITIONS, "The map: outlines, figures and classes", Map),
-    "explore.of_account": Data(EDITIONS, "The charts of one account, as Plotly draws them"),
-    "explore.of_check": Data(EDITIONS, "The chart of one check, as Plotly draws it"),
+    "explore.of_account": Data(EDITIONS, "The charts of one account, as Plotly draws them", Charts, dated=False),
+    "explore.of_check": Data(EDITIONS, "The chart of one check, as Plotly draws it", Charts, dated=False),
     "standard.file": Data(OTHERS, "The charter return: its schema, a template and an example"),
     "finding.outlines": Data(OTHERS, "The boroughs' outlines"),
-    "feeds.london": Data(OTHERS, "Editions, corrections and serious findings as Atom: all of London"),
-    "feeds.borough": Data(OTHERS, "Editions, corrections and serious findings as Atom: one borough"),
-    "crawlers.sitemap": Data(OTHERS, "Every page, for search engines"),
-    "openapi.described": Data(OTHERS, "This list, as OpenAPI 3.1"),
+    "feeds.london": Data(OTHERS, "Editions, corrections and serious findings as Atom: all of London", dated=False),
+    "feeds.borough": Data(OTHERS, "Editions, corrections and serious findings as Atom: one borough", dated=False),
+    "crawlers.sitemap": Data(OTHERS, "Every page, for search engines", dated=False),
+    "openapi.described": Data(OTHERS, "This list, as OpenAPI 3.1", dated=False),
 }
 """Endpoint -> what it gives."""
 
@@ -80,6 +86,12 @@ PARAMETERS: dict[str, Parameter] = {
     "kind": Parameter("The kind of place, in the plural", ("boroughs", "forces")),
     "name": Parameter("The place's name in addresses, or its GSS code, which redirects to the name", ("hackney",)),
     "period": Parameter("A financial year (April to March) or a calendar year", ("2018-19", "2018")),
+    "line": Parameter(
+        "A period, or a line of editions of no single year: every place over all years, the list of supplies, "
+        "the catalogue of tables",
+        ("2018-19", "series", "supplies", "catalogue"),
+    ),
+    "path": Parameter("A file of the edition; slashes stay as they are", ("london.csv", "SHA256SUMS")),
     "number": Parameter("The number of an edition", ("1.0",)),
     "check": Parameter("The id of a check, in capitals", ("R01",)),
     "table": Parameter("The name of a table", ("accounts", "rates")),
