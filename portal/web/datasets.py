@@ -6,6 +6,7 @@ from flask import current_app
 
 from portal.accounts.document import Account
 from portal.accounts.files.metadata import ATTRIBUTION, INVENTED, LICENCE
+from portal.web.permanent import files_of
 
 
 def of_site(*, invented: bool) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def of_site(*, invented: bool) -> dict[str, Any]:
 
 def of_account(account: Account, address: str) -> dict[str, Any]:
     """One account. `address`: of its page, without the period."""
-    page = f"{current_app.config['BASE_URL']}{address}/{account.period.id}"
+    page = f"{current_app.config['BASE_URL']}{files_of(account, address)}"
     kinds = {"csv": "text/csv", "json": "application/json",
              "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
     return {

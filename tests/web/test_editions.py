@@ -1,12 +1,15 @@
 """Every line of editions has permanent addresses: years, and those that are of no single year."""
 
+import json
 import mimetypes
+import re
 
 import pytest
 from flask.testing import FlaskClient
 
 from portal.accounts import canonical
 from portal.web.forms import media_of
+from tests.web.conftest import BASE_URL
 from tests.web.proofreading import Proofreader
 from tests.web.written_shelf import ROWS
 
@@ -72,3 +75,31 @@ def test_what_a_file_is_hangs_on_its_name_and_not_on_the_host(
 ) -> None:
     monkeypatch.setattr(mimetypes, "guess_type", lambda _: ("text/host", None))
     assert media_of(name) == kind
+
+
+def test_a_replaced_edition_offers_its_own_figures(reader: FlaskClient) -> None:
+    page = reader.get("/editions/2018-19/1.0/boroughs/hackney").text
+    for ending in ("csv", "json", "xlsx"):
+        assert f'href="/editions/2018-19/1.0/boroughs/hackney.{ending}"' in page
+    assert 'href="/boroughs/hackney/2018-19.csv"' not in page
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert found
+    told = json.loads(found[1])
+    assert (told["version"], told["url"]) == ("1.0", f"{BASE_URL}/editions/2018-19/1.0/boroughs/hackney")
+    assert [each["contentUrl"] for each in told["distribution"]] == [
+        f"{BASE_URL}/editions/2018-19/1.0/boroughs/hackney.{ending}" for ending in ("csv", "json", "xlsx")
+    ]
+
+
+def test_the_newest_edition_offers_both_addresses(reader: FlaskClient) -> None:
+    page = reader.get("/boroughs/hackney/2018-19").text
+    for address in ("/boroughs/hackney/2018-19", "/editions/2018-19/2.0/boroughs/hackney"):
+        assert f'href="{address}.csv"' in page
+    assert 'href="/editions/series/1.0/data/boroughs/hackney.csv"' in page
+
+
+def test_the_data_page_has_the_address_that_stays_beside_the_newest(reader: FlaskClient) -> None:
+    page = reader.get("/data").text
+    for address in ("/data/boroughs/hackney.csv", "/editions/series/1.0/data/boroughs/hackney.csv",
+                    "/editions/supplies/1.0", "/editions/catalogue/1.0"):  # fmt: skip
+        assert f'href="{address}"' in page
