@@ -28,6 +28,7 @@ from portal.web import (
 )
 from portal.web.addresses import CONVERTERS
 from portal.web.charter import charter_pages
+from portal.web.charter_files import charter_files
 from portal.web.crawlers import crawlers
 from portal.web.data import data
 from portal.web.downloads import downloads
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> Flask:
         downloads,
         pages,
         charter_pages,
+        charter_files,
         editions,
         supplies,
         standard_pages,

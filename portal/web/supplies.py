@@ -8,11 +8,12 @@ from flask import Blueprint, Response, render_template
 from portal import sources
 from portal.accounts.shelf import SUPPLIES, Edition
 from portal.accounts.supply_list import ListedSupply, SupplyDocument, SupplyList
-from portal.web.forms import ENDINGS, METADATA, form
+from portal.web.forms import ENDINGS, METADATA, described, form
 from portal.web.pages import shelf
 from portal.web.prepared import CSV, JSON, prepared
 
 supplies = Blueprint("supplies", __name__)
+NO_REJECTED = "No rejected rows of {} are published."
 
 
 @dataclass(frozen=True)
@@ -91,4 +92,9 @@ def one_json(supply: str) -> Response:
 def rejected(supply: str) -> Response:
     """Rejected rows, of public sources only."""
     name = f"{supply}-rejected.csv"
-    return prepared(newest(), name, f"No rejected rows of {supply} are published.", CSV, save_as=name)
+    return prepared(newest(), name, NO_REJECTED.format(supply), CSV, save_as=name)
+
+
+@supplies.get(f"/supplies/<name:supply>/rejected.{METADATA}")
+def rejected_described(supply: str) -> Response:
+    return described(newest(), f"{supply}-rejected", "rejected", NO_REJECTED.format(supply))
