@@ -1,4 +1,4 @@
-"""Whose records are shown, for what speaks of the whole site: invented ones are nobody's, and under nobody's licence."""
+"""Whose records are shown, for what speaks of the whole site: invented ones are under nobody's licence."""
 
 from portal.accounts.files.metadata import INVENTED
 from portal.accounts.shelf import NotPublished, Withdrawn
