@@ -70,7 +70,7 @@ DECLARED: dict[str, Data] = {
     "supplies.rejected": Data(SUPPLIES, "The rows of a public supply that could not be read"),
     "supplies.rejected_described": Data(SUPPLIES, "What describes the columns of that CSV (CSV on the Web)"),
     "editions.manifest": Data(EDITIONS, "What an edition is made of: every file with its SHA-256", Manifest),
-    "editions.file": Data(EDITIONS, "Any file of an edition, byte for byte, for ever: its manifest lists all there are"),
+    "editions.file": Data(EDITIONS, "Any file of an edition, for ever the same bytes: its manifest lists them"),
     "editions.differences": Data(EDITIONS, "What an edition changed in the one before, and why", Differences),
     "editions.map_document": Data(EDITIONS, "The map: outlines, figures and classes", Map),
     "explore.of_account": Data(EDITIONS, "The charts of one account, as Plotly draws them", Charts, dated=False),

@@ -22,6 +22,7 @@ from portal.web import (
     permanent,
     redirects,
     sentences,
+    slashes,
     telling,
     verdicts,
     words,
@@ -89,6 +90,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(part)
     errors.register(app)
     redirects.register(app)
+    slashes.register(app)
     headers.register(app)
     return app
 

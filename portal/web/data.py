@@ -82,7 +82,7 @@ def index() -> str:
         account=account,
         years=[of_year(period) for period in shelf().periods()],
         boroughs=boroughs,
-        lines=[(line, shelf().newest(line).manifest.number) for line in (SERIES, SUPPLIES, CATALOGUE) if shelf().numbers(line)],
+        lines=[(line, numbers[-1]) for line in (SERIES, SUPPLIES, CATALOGUE) if (numbers := shelf().numbers(line))],
         london=place_size(LONDON) is not None,
         dataset=of_site(invented=account.invented),
         attribution=ATTRIBUTION,

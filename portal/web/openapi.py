@@ -91,7 +91,10 @@ def operation(address: Address) -> dict[str, Any]:
 
 VALIDATORS = {
     "ETag": {"description": "A hash of these bytes: send it back as If-None-Match", "schema": {"type": "string"}},
-    "Last-Modified": {"description": "Since when it stands: of an edition, when it was published", "schema": {"type": "string"}},
+    "Last-Modified": {
+        "description": "Since when it stands",
+        "schema": {"type": "string"},
+    },
 }
 
 

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from portal.accounts.figures import Part
 from portal.charter.definitions import Check, Commitment, LawVersion, Power, Source, Standard
-from portal.charter.known import Authorisation, Rationale
+from portal.charter.rationale import Rationale
+from portal.charter.section_60 import Authorisation
 
 
 class AskedField(Part):

@@ -51,7 +51,11 @@ def accounts(*searches: int, hackney: int | None = None) -> dict[str, bytes]:
     none: dict[str, Any] = {"breakdowns": {"team": [], "force": []}}
     documents = {"london": account(months, LONDON, **none), "boroughs/hackney": account(own, HACKNEY, **none)}
     files = {f"{stem}.json": raw(found) for stem, found in documents.items()}
-    return files | {"charter.json": canonical.as_bytes(charter_document.document(reading.published())), "boroughs/hackney.csv": ROWS, "map.json": MAP.model_dump_json(by_alias=True).encode()}
+    return files | {
+        "charter.json": canonical.as_bytes(charter_document.document(reading.published())),
+        "boroughs/hackney.csv": ROWS,
+        "map.json": MAP.model_dump_json(by_alias=True).encode(),
+    }
 
 
 def raw(document: Account) -> bytes:
