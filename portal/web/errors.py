@@ -8,7 +8,8 @@ from werkzeug.exceptions import HTTPException, PreconditionFailed
 from portal.accounts.shelf import NotPublished, Withdrawn
 from portal.places import Place, UnknownPlace, all_of
 from portal.web import headers, problems
-from portal.web.finding import KINDS, is_published
+from portal.web.finding import is_published
+from portal.web.names import KINDS
 from portal.web.words import dated
 
 STATUS: dict[type[Exception], int] = {UnknownPlace: 404, NotPublished: 404, Withdrawn: 410}

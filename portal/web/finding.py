@@ -7,20 +7,12 @@ from portal import shipped
 from portal.accounts.document import Account
 from portal.accounts.shelf import NotPublished, Withdrawn
 from portal.periods import NoSuchPeriod, Period
-from portal.places import LONDON, Kind, Place, UnknownPlace, all_of, named
+from portal.places import LONDON, Place, UnknownPlace, all_of
+from portal.web.names import KINDS, is_postcode, matching, near, place_of
 from portal.web.pages import chosen, shelf, titles_of
 
 finding = Blueprint("finding", __name__)
-KINDS = (Kind.BOROUGH, Kind.BCU, Kind.TEAM, Kind.FORCE)
 LONGEST = 80
-
-
-def matching(text: str) -> list[Place]:
-    """Places with every word of the text in their name, boroughs first; none of no text."""
-    words = text.casefold().split()
-    if not words:
-        return []
-    return [place for kind in KINDS for place in all_of(kind) if all(word in place.name.casefold() for word in words)]
 
 
 def is_published(place: Place) -> bool:
@@ -29,12 +21,13 @@ def is_published(place: Place) -> bool:
 
 @finding.get("/find")
 def find() -> str | BaseResponse:
-    """The only place that matches, else a list to choose from."""
-    asked = request.args.get("q", "")[:LONGEST]
+    """The only place that matches, else a list to choose from; where none does, those with names much like it."""
+    asked = request.args.get("q", "")[:LONGEST].strip()
     places = [place for place in matching(asked) if is_published(place)]
     if len(places) == 1:
         return redirect(places[0].address, 302)
-    return render_template("find.html", asked=asked, places=places)
+    likely = [] if places else [place for place in near(asked) if is_published(place)]
+    return render_template("find.html", asked=asked, places=places, likely=likely, is_postcode=is_postcode(asked))
 
 
 @finding.get("/compare")
@@ -69,13 +62,3 @@ def side(name: str) -> tuple[Place, Account] | None:
         return place, chosen(place, Period.named(year) if year else None).account(place)
     except (UnknownPlace, NoSuchPeriod, NotPublished, Withdrawn):
         return None
-
-
-def place_of(text: str) -> Place:
-    if text == "london":
-        return LONDON
-    plural, _, name = text.partition("/")
-    kinds = {kind.plural: kind for kind in KINDS}
-    if plural not in kinds:
-        raise UnknownPlace(f"There is no {plural!r}.")
-    return named(kinds[plural], name)
