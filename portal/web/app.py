@@ -30,6 +30,8 @@ from portal.web import (
 from portal.web.addresses import CONVERTERS
 from portal.web.charter import charter_pages
 from portal.web.charter_files import charter_files
+from portal.web.comparing import comparing
+from portal.web.corrections import corrections
 from portal.web.crawlers import crawlers
 from portal.web.data import data
 from portal.web.downloads import downloads
@@ -77,11 +79,13 @@ def create_app(settings: Settings) -> Flask:
         pages,
         charter_pages,
         charter_files,
+        corrections,
         editions,
         supplies,
         standard_pages,
         reading,
         finding,
+        comparing,
         explore,
         plotly_files,
     ):

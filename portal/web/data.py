@@ -16,6 +16,7 @@ from portal.web.forms import METADATA, form
 from portal.web.pages import shelf
 from portal.web.permanent import frozen
 from portal.web.prepared import JSON, prepared
+from portal.web.tables import ASSEMBLED
 
 data = Blueprint("data", __name__)
 NO_TABLE = "There is no such table. The data page lists all there are."
@@ -97,7 +98,7 @@ def place_size(place: Place) -> int | None:
 def words() -> str:
     """Every table, column, measure and status, as declared."""
     return render_template(
-        "dictionary.html", tables=TABLES, measures=dictionary.measures(), statuses=dictionary.statuses()
+        "dictionary.html", tables=TABLES | ASSEMBLED, measures=dictionary.measures(), statuses=dictionary.statuses()
     )
 
 

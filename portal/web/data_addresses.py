@@ -44,8 +44,10 @@ class Address:
 
     @property
     def example(self) -> str:
-        """The address with the first example of each argument."""
-        return self.template.format(**{name: PARAMETERS[name].examples[0] for name in self.arguments})
+        """The address with the first example of each argument, and of each part of its question."""
+        path = self.template.format(**{name: PARAMETERS[name].examples[0] for name in self.arguments})
+        asked = "&".join(f"{name}={PARAMETERS[name].examples[0]}" for name in self.data.asks)
+        return f"{path}?{asked}" if asked else path
 
 
 def templates(rule: str) -> Iterator[str]:

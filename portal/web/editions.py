@@ -1,16 +1,15 @@
-"""Editions as they were published, also those replaced since; and what was corrected."""
+"""Editions as they were published, also those replaced since."""
 
 from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts.compliance_document import Compliance
 from portal.accounts.difference_document import DOCUMENT, Differences, read
 from portal.accounts.document import Account
 from portal.accounts.shelf import Edition, NotPublished, Withdrawn, as_period, opened
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, named
 from portal.web.forms import SAVED, media_of
-from portal.web.pages import account_of, series_of, shelf
+from portal.web.pages import account_of, shelf
 from portal.web.prepared import JSON, MANIFEST, prepared
 
 editions = Blueprint("editions", __name__)
@@ -24,29 +23,8 @@ def edition_of(line: Period | str, number: str) -> Edition:
     return opened(shelf().root / name / number)
 
 
-@editions.get("/corrections")
-def corrections() -> str:
-    """Every edition that followed another, newest first, with what changed and why."""
-    found = [
-        (edition, changes(edition))
-        for period in shelf().periods()
-        for number in shelf().numbers(period)[1:]
-        for edition in [edition_of(period, number)]
-    ]
-    found.sort(key=lambda pair: (pair[0].manifest.published_at, pair[0].manifest.period), reverse=True)
-    return render_template("corrections.html", found=found, duties=duties())
-
-
-def duties() -> list[Compliance]:
-    """What is judged over all editions: check P05, that every correction says why."""
-    try:
-        series = series_of(LONDON)
-    except Withdrawn:
-        return []
-    return series.duties if series else []
-
-
 def changes(edition: Edition) -> Differences | None:
+    """What it changed in the one before; None of a first edition, or where that was withdrawn."""
     try:
         return read(edition)
     except Withdrawn:

@@ -72,7 +72,10 @@ def operation(address: Address) -> dict[str, Any]:
         "operationId": re.sub(r"\W+", "_", address.template).strip("_"),
         "summary": address.data.summary,
         "tags": [address.data.section],
-        "parameters": [parameter(name, converter) for name, converter in address.arguments.items()],
+        "parameters": [
+            *(parameter(name, pattern(converter)) for name, converter in address.arguments.items()),
+            *(parameter(name, PARAMETERS[name].pattern) | {"in": "query"} for name in address.data.asks),
+        ],
         "responses": {
             "200": {
                 "description": "The document",
@@ -111,14 +114,14 @@ def shape(address: Address, media: str) -> dict[str, str]:
     return {"type": "object" if "json" in media else "string"}
 
 
-def parameter(name: str, converter: str) -> dict[str, Any]:
+def parameter(name: str, allowed: str) -> dict[str, Any]:
     told = PARAMETERS[name]
     return {
         "name": name,
         "in": "path",
-        "required": True,
+        "required": told.required,
         "description": told.means,
-        "schema": {"type": "string", "pattern": f"^({pattern(converter)})$"},
+        "schema": {"type": "string", "pattern": f"^({allowed})$"},
         "examples": {value: {"value": value} for value in told.examples},
     }
 

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template
 
 from portal import sources
+from portal.accounts.files.columns import Sheet
+from portal.accounts.files.declared import SUPPLIES as SUPPLY
+from portal.accounts.files.supply_tables import supply_rows
 from portal.accounts.shelf import SUPPLIES, Edition
 from portal.accounts.supply_list import ListedSupply, SupplyDocument, SupplyList
+from portal.web import assembled
 from portal.web.forms import ENDINGS, METADATA, described, form
 from portal.web.pages import shelf
 from portal.web.prepared import CSV, JSON, prepared
@@ -86,6 +90,21 @@ def index_described() -> Response:
 @supplies.get("/supplies/<name:supply>.json")
 def one_json(supply: str) -> Response:
     return prepared(newest(), f"{supply}.json", f"There is no supply {supply}.", JSON)
+
+
+@supplies.get("/supplies/<name:supply>.<any(csv, xlsx):ending>")
+def one_file(supply: str, ending: str) -> Response:
+    """Its row of the table of all supplies."""
+    return assembled.answered(sheet(document(supply)), ending, supply)
+
+
+@supplies.get(f"/supplies/<name:supply>.{METADATA}")
+def one_described(supply: str) -> Response:
+    return assembled.described(sheet(document(supply)), supply)
+
+
+def sheet(found: SupplyDocument) -> Sheet:
+    return Sheet(SUPPLY, f"Supply {found.id}", supply_rows([found]), found.invented)
 
 
 @supplies.get("/supplies/<name:supply>/rejected.csv")
