@@ -67,6 +67,7 @@ def create_app(settings: Settings) -> Flask:
         asset=asset,
         place_address=place_address,
         dataset_of=datasets.of_account,
+        dataset_of_page=datasets.of_page,
         files_of=permanent.files_of,
         edition_of_account=permanent.edition_of_account,
         every_period=permanent.every_period,
