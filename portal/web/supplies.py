@@ -9,7 +9,7 @@ from portal import sources
 from portal.accounts.files.columns import Sheet
 from portal.accounts.files.declared import SUPPLIES as SUPPLY
 from portal.accounts.files.supply_tables import supply_rows
-from portal.accounts.shelf import SUPPLIES, Edition
+from portal.accounts.shelf import SUPPLIES, Edition, NotPublished
 from portal.accounts.supply_list import ListedSupply, SupplyDocument, SupplyList
 from portal.web import assembled
 from portal.web.forms import ENDINGS, METADATA, described, form
@@ -17,6 +17,7 @@ from portal.web.pages import shelf
 from portal.web.prepared import CSV, JSON, prepared
 
 supplies = Blueprint("supplies", __name__)
+NO_SUPPLY = "There is no supply {}."
 NO_REJECTED = "No rejected rows of {} are published."
 
 
@@ -44,8 +45,15 @@ def the_list() -> SupplyList:
 
 def document(supply: str) -> SupplyDocument:
     """NotPublished if there is no such supply, Withdrawn if its document was taken away."""
-    raw = newest().named(f"{supply}.json", f"There is no supply {supply}.").read_bytes()
+    raw = newest().named(file_of(supply), NO_SUPPLY.format(supply)).read_bytes()
     return SupplyDocument.model_validate_json(raw)
+
+
+def file_of(supply: str) -> str:
+    """Its document; the list of all lies beside it and is no supply. NotPublished where that is meant."""
+    if supply == SUPPLIES:
+        raise NotPublished(NO_SUPPLY.format(supply))
+    return f"{supply}.json"
 
 
 def coverage(found: SupplyList) -> Iterator[SourceCoverage]:
@@ -89,7 +97,7 @@ def index_described() -> Response:
 
 @supplies.get("/supplies/<name:supply>.json")
 def one_json(supply: str) -> Response:
-    return prepared(newest(), f"{supply}.json", f"There is no supply {supply}.", JSON)
+    return prepared(newest(), file_of(supply), NO_SUPPLY.format(supply), JSON)
 
 
 @supplies.get("/supplies/<name:supply>.<any(csv, xlsx):ending>")

@@ -56,6 +56,8 @@ def test_a_supply_is_its_row_of_the_table_of_all(reader: FlaskClient) -> None:
         assert f'href="/supplies/{APRIL}.{ending}"' in page
     assert reader.get(f"/supplies/{CITY}.csv").status_code == 410
     assert reader.get("/supplies/none.csv").status_code == 404
+    for ending in ("", ".csv", ".json"):  # the list lies beside the supplies, and is none
+        assert reader.get(f"/supplies/supplies{ending}").status_code == 404
 
 
 @pytest.mark.parametrize("address", WORKBOOKS)
