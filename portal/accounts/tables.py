@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from portal import dictionary
+from portal.accounts.check_rows import compliance_rows, group_rows
 from portal.accounts.document import Account
 from portal.accounts.files.columns import Row as Cells
 from portal.accounts.files.columns import Value
 from portal.accounts.files.declared import FIGURES
-from portal.accounts.rows import Row, compliance_rows, rows
+from portal.accounts.row import Row
+from portal.accounts.rows import rows
 
 
 @dataclass(frozen=True)
@@ -42,16 +45,17 @@ def filled(found: Iterable[tuple[Account, Row]], number: str) -> list[Cells]:
 
 
 def of_check(accounts: Iterable[Account], check: str, number: str) -> list[Cells]:
-    """What one check found, for every place."""
-    return list(
-        cells(
-            Line(account, number, row)
-            for account in accounts
-            for entry in account.compliance
-            if entry.check == check
-            for row in compliance_rows(entry)
-        )
-    )
+    """What one check found, for every place, and in London by groups of people."""
+    return filled(((account, row) for account in accounts for row in check_rows(account, check)), number)
+
+
+def check_rows(account: Account, check: str) -> Iterator[Row]:
+    for entry in account.compliance:
+        if entry.check == check:
+            yield from compliance_rows(entry)
+    for group in account.compliance_by:
+        if group.compliance.check == check:
+            yield from group_rows(group)
 
 
 def cells(lines: Iterable[Line]) -> Iterator[Cells]:
@@ -71,4 +75,5 @@ MEASURE, BREAKDOWN, UNIT = (FIGURES.header.index(name) for name in ("measure", "
 def is_rate(row: Sequence[Value]) -> bool:
     """Whether a row of the table is a rate or ratio of searches: not a comparison of two, and not a check's."""
     measure, breakdown, unit = str(row[MEASURE]), row[BREAKDOWN], row[UNIT]
-    return unit not in ("searches", "rows") and breakdown != "comparison" and not measure.startswith("check")
+    is_value = dictionary.units()[str(unit)].column == "value"
+    return is_value and breakdown != "comparison" and not measure.startswith("check")
