@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from portal.accounts.check_rows import compliance_rows, grounds_rows, group_rows
+from portal.accounts.check_rows import compliance_rows, grounds_rows, group_rows, slug
 from portal.accounts.document import Account
 from portal.accounts.figures import Apart, Compared, Figure, FigureStatus, MonthFigure, OutcomeRate, Rate
 from portal.accounts.row import Row, row
 
-__all__ = ["Row", "compliance_rows", "rows"]
+__all__ = ["Row", "compliance_rows", "rows", "slug"]
 
 
 def rows(account: Account) -> Iterator[Row]:

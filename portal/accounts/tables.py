@@ -45,17 +45,16 @@ def filled(found: Iterable[tuple[Account, Row]], number: str) -> list[Cells]:
 
 
 def of_check(accounts: Iterable[Account], check: str, number: str) -> list[Cells]:
-    """What one check found, for every place, and in London by groups of people."""
-    return filled(((account, row) for account in accounts for row in check_rows(account, check)), number)
+    """What one check found, for every place."""
+    own = ((account, entry) for account in accounts for entry in account.compliance if entry.check == check)
+    return filled(((account, row) for account, entry in own for row in compliance_rows(entry)), number)
 
 
-def check_rows(account: Account, check: str) -> Iterator[Row]:
-    for entry in account.compliance:
-        if entry.check == check:
-            yield from compliance_rows(entry)
-    for group in account.compliance_by:
-        if group.compliance.check == check:
-            yield from group_rows(group)
+def of_groups(accounts: Iterable[Account], check: str, number: str) -> list[Cells]:
+    """What it found by groups of people, where an account says that: London's."""
+    every = ((account, group) for account in accounts for group in account.compliance_by)
+    own = ((account, group) for account, group in every if group.compliance.check == check)
+    return filled(((account, row) for account, group in own for row in group_rows(group)), number)
 
 
 def cells(lines: Iterable[Line]) -> Iterator[Cells]:

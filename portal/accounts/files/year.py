@@ -66,7 +66,7 @@ def account_stem(account: Account) -> str:
 
 
 def of_checks(accounts: Sequence[Account], checks: Sequence[str], number: str) -> dict[str, bytes]:
-    """A file a check, and all of them together, check by check."""
+    """A file a check, with groups of people as its document has them; and the checks of all places together."""
     year, invented = accounts[0].period.id, accounts[0].invented
     files: dict[str, bytes] = {}
     bodies = []
@@ -74,7 +74,8 @@ def of_checks(accounts: Sequence[Account], checks: Sequence[str], number: str) -
         rows = body(tables.of_check(accounts, check, number))
         bodies.append(rows)
         title = f"Check {check}, {year}, edition {number}"
-        files |= with_metadata(f"checks/{check}", FIGURES, title, rows, invented=invented)
+        whole = rows + body(tables.of_groups(accounts, check, number))
+        files |= with_metadata(f"checks/{check}", FIGURES, title, whole, invented=invented)
         files[f"checks/{check}.xlsx"] = workbook.as_xlsx(checked.sheet(title, accounts, check))
     title = f"What the checks found, {year}, edition {number}"
     files |= with_metadata("compliance", FIGURES, title, b"".join(bodies), invented=invented)
