@@ -30,6 +30,7 @@ OF_ACCOUNT: dict[str, Callable[[Account, str], Value]] = {
     "edition": lambda account, number: number,
     "months_supplied": lambda account, number: account.period.months_supplied,
     "months_expected": lambda account, number: account.period.months_expected,
+    "complete": lambda account, number: str(account.period.complete).lower(),
     "invented": lambda account, number: str(account.invented).lower(),
 }
 """The columns that are the same on all lines of an account; the others are a Row's own fields."""

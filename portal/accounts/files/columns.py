@@ -28,13 +28,15 @@ class Column:
 class Table:
     """A kind of table: its id, what one row of it is, and its columns in the order of the header, which never changes:
 
-    a column may be added at the end, none renamed, moved or taken away.
+    a column may be added at the end, none renamed, moved or taken away. `note`: what a reader of one file of it should
+    know of the others.
     """
 
     id: str
     title: str
     row: str
     columns: tuple[Column, ...]
+    note: str = ""
 
     @cached_property
     def header(self) -> tuple[str, ...]:

@@ -76,10 +76,10 @@ def of_checks(accounts: Sequence[Account], checks: Sequence[str], number: str) -
         title = f"Check {check}, {year}, edition {number}"
         whole = rows + body(tables.of_groups(accounts, check, number))
         files |= with_metadata(f"checks/{check}", FIGURES, title, whole, invented=invented)
-        files[f"checks/{check}.xlsx"] = workbook.as_xlsx(checked.sheet(title, accounts, check))
+        files[f"checks/{check}.xlsx"] = workbook.as_xlsx(checked.sheet(title, accounts, check, number))
     title = f"What the checks found, {year}, edition {number}"
     files |= with_metadata("compliance", FIGURES, title, b"".join(bodies), invented=invented)
-    files["compliance.xlsx"] = workbook.as_xlsx(checked.sheet(title, accounts, None))
+    files["compliance.xlsx"] = workbook.as_xlsx(checked.sheet(title, accounts, None, number))
     return files
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import openpyxl
 import pytest
 
-from portal.accounts.files.declared import FIGURES
+from portal.accounts.files.declared import CHECKED, FIGURES
 from portal.accounts.shelf import Shelf
 from tests.accounts.files.tabled_town import YEAR, published, table
 from tests.conftest import LivingIn
@@ -33,6 +33,23 @@ def test_the_workbook_has_the_figures_of_the_csv(whole_shelf: Shelf) -> None:
                 "" if cell is None else cell
             )
     book.close()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", ["compliance.xlsx", "checks/R07.xlsx", "checks/P01.xlsx"])
+def test_a_workbook_of_checks_is_as_declared_and_says_of_how_many_months_it_is(whole_shelf: Shelf, name: str) -> None:
+    book = openpyxl.load_workbook(whole_shelf.newest(YEAR).directory / name)
+    notes = {row[0].value: row[1].value for row in book["Notes"].iter_rows()}
+    header = [cell.value for cell in book[CHECKED.title][1]]
+    assert [*(each for each in CHECKED.header if each not in notes)] == header
+    assert {"period", "edition", "complete", "invented"} <= notes.keys()
+    assert {"months_supplied", "months_expected"} <= notes.keys() | set(header)
+    assert "Not complete" in notes
+    assert {f"Status {cell.value}" for cell in book[CHECKED.title][column(header, "status")][1:]} <= notes.keys()
+
+
+def column(header: list[str], name: str) -> str:
+    return str(openpyxl.utils.get_column_letter(header.index(name) + 1))
 
 
 @pytest.mark.full

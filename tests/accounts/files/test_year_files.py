@@ -151,6 +151,19 @@ def test_the_catalogue_lists_every_table_below_data_with_its_hash(shelf: Shelf, 
     assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize("name", ["boroughs", "forces", "section-60"])
+def test_figures_of_many_places_say_how_much_of_the_period_each_holds(edition: Edition, name: str) -> None:
+    document = json.loads((edition.directory / f"{name}.json").read_bytes())
+    london = edition.account(LONDON).period
+    assert (document["months_supplied"], document["months_expected"], document["complete"]) == (
+        london.months_supplied, 12, False)  # fmt: skip
+    lines = table(edition, f"{name}.csv")
+    assert [(line["months_supplied"], line["complete"]) for line in lines] == [
+        (str(each["months_supplied"]), str(each["complete"]).lower()) for each in document["figures"]
+    ]
+    assert len(lines) > 3
+
+
 def test_one_place_every_period_is_its_accounts_of_all_periods(shelf: Shelf) -> None:
     whole = table(shelf.newest("series"), "data/boroughs/hackney.csv")
     each = [line for year in ("2018", "2018-19")
