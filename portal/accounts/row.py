@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from portal import dictionary
 from portal.accounts.figures import FigureStatus
+from portal.accounts.files.plainness import plain
 
 REASONS = ("missing", "withheld", "not_published", "too_few")
 """States of a row without a figure: why there is none."""
@@ -40,12 +41,16 @@ def row(
     high: float | None = None,
     unit: str = "searches",
 ) -> Row:
-    """`name`: measure, breakdown and key. `said`: what the document says of all that the figure stands among."""
+    """`name`: measure, breakdown and key; the key of a team that nobody has listed is the code it was sent with.
+
+    `said`: what the document says of all that the figure stands among.
+    """
     counts = dictionary.units()[unit].column == "searches"
     figure = searches if counts else value
     is_range = low is not None and high is not None and (figure is None or (counts and low != high))
     status = state(said, is_there=figure is not None, is_range=is_range)
-    return Row(*name, searches, of, status, unit, value, low, high)
+    measure, breakdown, key = name
+    return Row(measure, breakdown, plain(key), searches, of, status, unit, value, low, high)
 
 
 def state(said: FigureStatus, *, is_there: bool, is_range: bool) -> FigureStatus:

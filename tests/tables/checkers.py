@@ -77,9 +77,8 @@ def by_pandas(data: Path, tables: Sequence[Path]) -> list[str]:
 
 
 PUBLISHED_BOOLEANS = ("Part of a policing operation", "Outcome linked to object of search",
-                      "Removal of more than just outer clothing", "portal_operation", "portal_linked",
-                      "portal_clothing")  # fmt: skip
-"""Columns of others, left as they wrote them (True and False), and the keys that these count under."""
+                      "Removal of more than just outer clothing")  # fmt: skip
+"""Columns of others, left as they wrote them (True and False)."""
 
 
 def by_libreoffice(data: Path, tables: Sequence[Path]) -> list[str]:

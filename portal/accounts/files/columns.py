@@ -8,6 +8,8 @@ from typing import Literal
 Value = str | int | float | None
 Row = Sequence[Value]
 Type = Literal["string", "integer", "number", "boolean", "date", "datetime", "month"]
+LABELS = ("edition", "period", "since", "series_edition")
+"""Texts that a program takes for numbers unless it is told (1.10, 2018): docs/data.md says how to tell it."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from portal import dictionary
 from portal.accounts.document import Account
-from portal.accounts.files.delimited import body
+from portal.accounts.files.delimited import lines
 from portal.accounts.files.every_period import Held, in_order
 from portal.accounts.files.metadata import ATTRIBUTION, LICENCE
 from portal.accounts.files.picture import as_svg
@@ -58,7 +58,7 @@ def held_rows(table: bytes, wanted: Callable[[dict[str, str]], bool]) -> bytes:
     """The table with the wanted rows only."""
     reader = csv.DictReader(io.StringIO(table.decode("ascii"), newline=""))
     rows = [list(row.values()) for row in reader if wanted(row)]
-    return body([list(reader.fieldnames or ()), *rows])
+    return lines([list(reader.fieldnames or ()), *rows])
 
 
 def method() -> list[str]:

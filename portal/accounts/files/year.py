@@ -45,7 +45,7 @@ def of_accounts(counted: Counted, number: str) -> dict[str, bytes]:
     bodies, rates = [], []
     for account, own in counted:
         rows = tables.filled(((account, row) for row in own), number)
-        bodies.append(body(rows))
+        bodies.append(body(FIGURES, rows))
         rates += [row for row in rows if tables.is_rate(row)]
         title = f"{account.place.name}, {account.period.id}, edition {number}"
         stem = account_stem(account)
@@ -71,10 +71,10 @@ def of_checks(accounts: Sequence[Account], checks: Sequence[str], number: str) -
     files: dict[str, bytes] = {}
     bodies = []
     for check in checks:
-        rows = body(tables.of_check(accounts, check, number))
+        rows = body(FIGURES, tables.of_check(accounts, check, number))
         bodies.append(rows)
         title = f"Check {check}, {year}, edition {number}"
-        whole = rows + body(tables.of_groups(accounts, check, number))
+        whole = rows + body(FIGURES, tables.of_groups(accounts, check, number))
         files |= with_metadata(f"checks/{check}", FIGURES, title, whole, invented=invented)
         files[f"checks/{check}.xlsx"] = workbook.as_xlsx(checked.sheet(title, accounts, check, number))
     title = f"What the checks found, {year}, edition {number}"

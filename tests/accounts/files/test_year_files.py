@@ -111,6 +111,14 @@ def test_the_searches_are_as_published_then_ours(edition: Edition) -> None:
     assert first["portal_line"] == "2"
 
 
+def test_yes_and_no_are_words_that_no_program_takes_for_true_and_false(edition: Edition) -> None:
+    lines = [line for name, kind in kinds(edition) if kind == "searches" for line in table(edition, name)]
+    for name in ("portal_operation", "portal_linked", "portal_clothing"):
+        assert {line[name] for line in lines} <= {"yes", "no", "not_recorded", "not_published"}
+    assert "no" in {line["portal_operation"] for line in lines}
+    assert {line["portal_person"] for line in lines} <= {"true", "false"}  # declared as such
+
+
 def test_a_label_that_a_spreadsheet_would_run_is_made_plain(edition: Edition) -> None:
     labels = {line["Object of search"] for line in table(edition, "searches-hackney.csv")}
     assert "<=cmd|' /C calc'!A0>" in labels
