@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ import pytest
 
 from portal.accounts.files.declared import CHECKED, FIGURES
 from portal.accounts.shelf import Shelf
+from portal.charter.reading import published as charter
 from tests.accounts.files.tabled_town import YEAR, published, table
 from tests.conftest import LivingIn
 
@@ -77,6 +79,20 @@ def test_the_pack_of_a_borough_has_all_that_a_committee_needs(whole_shelf: Shelf
     checks = list(csv.DictReader(io.StringIO(inside["2018-19/hackney-2018-19-compliance.csv"].decode())))
     assert {line["measure"] for line in checks} == {"check", "check_rate", "check_verdict"}
     assert b"Hackney outlined" in inside["2018-19/map-2018-19.svg"]
+    assert b"0 of 12 months, not a whole year. Edition 1.0." in inside["2018-19/map-2018-19.svg"]
     assert inside["method.txt"].isascii()
-    for name in inside:
-        assert name == "README.txt" or name in inside["README.txt"].decode()
+    assert "All searches: 10" in inside["2018-19/account.txt"].decode()
+
+
+@pytest.mark.full
+def test_the_readme_of_a_pack_says_what_each_file_is_and_which_years_are_in_part(whole_shelf: Shelf) -> None:
+    with zipfile.ZipFile(whole_shelf.newest("series").directory / "packs/hackney.zip") as pack:
+        names = [name.removeprefix("stop-and-search-hackney/") for name in pack.namelist()]
+        lines = pack.read("stop-and-search-hackney/README.txt").decode("ascii").split("\r\n")
+    told = dict(re.split(r"\s{2,}", line.strip()) for line in lines if re.match(r"  \S+\s{2,}\S", line))
+    assert set(names) == told.keys()
+    assert "start here" in told["2018-19/account.txt"]
+    assert "  2018-19 edition 1.0: 0 of 12 months, not a whole year" in lines
+    assert "  2018 edition 1.0: 0 of 12 months, not a whole year" in lines
+    titles = {check.id: check.title for check in charter().checks}
+    assert {f"  {check} {title}" for check, title in titles.items()} <= set(lines)
