@@ -1,6 +1,7 @@
 """Counts of states, exact or as ranges, become what an account says of a check."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.disclosure.shown import Shown
@@ -9,7 +10,7 @@ from portal.accounts.measures import States
 from portal.accounts.rates import rounded
 from portal.accounts.state_tables import Column
 from portal.charter import states
-from portal.charter.definitions import Check
+from portal.charter.definitions import FIGURE, RECORD, REVIEW_ITEM, SUPPLY, Check
 from portal.charter.states import CANNOT_TELL, FAIL, NOT_APPLICABLE, NOT_PUBLISHED, NOT_RECORDED, PASS
 from portal.charter.tally import against_target, judge, leaves_open, of_row, wilson
 
@@ -33,6 +34,7 @@ def exact(check: Check, counts: States, without: Sequence[str] = (), partly: Seq
         without=list(without) if is_published else [],
         partly=list(partly) if is_published else [],
         reason="" if is_published or not sum(counts.values()) else why_not_published(check),
+        unit=COUNTED[check.unit],
     )
 
 
@@ -48,6 +50,13 @@ def why_not_published(check: Check) -> str:
     return NOT_OURS_YET.get(check.function, states.MEANINGS[NOT_PUBLISHED])
 
 
+COUNTED: dict[str, Literal["searches", "files", "figures"]] = {
+    RECORD: "searches",
+    REVIEW_ITEM: "searches",
+    SUPPLY: "files",
+    FIGURE: "figures",
+}
+"""A check's unit -> what its counts are of."""
 OTHERS = (FAIL, NOT_RECORDED, CANNOT_TELL, NOT_APPLICABLE)
 
 
@@ -89,6 +98,7 @@ def ranged(
         ranges={state: (shown.low, shown.high) for state, shown in column.items()},
         without=list(without),
         partly=list(partly),
+        unit=COUNTED[check.unit],
     )
 
 
@@ -149,4 +159,5 @@ def withheld(check: Check, reason: str) -> Compliance:
 def empty(check: Check, verdict: str, status: FigureStatus, reason: str) -> Compliance:
     """A check without a figure here, and why."""
     nothing: Mapping[str, None] = dict.fromkeys((*OTHERS, NOT_PUBLISHED))
-    return Compliance(check=check.id, passed=None, **nothing, rate=None, verdict=verdict, status=status, reason=reason)
+    said: dict[str, Any] = {"verdict": verdict, "status": status, "reason": reason, "unit": COUNTED[check.unit]}
+    return Compliance(check=check.id, passed=None, **nothing, rate=None, **said)

@@ -1,5 +1,7 @@
 """What the checks found in a place: the document's part that page, CSV and JSON share."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from portal.accounts.figures import FigureStatus, Part
@@ -13,7 +15,7 @@ class Compliance(Part):
     what it lies where counts are ranges, or unknown records leave it open, or only a sample was looked at.
     `without`: forces that do not publish what the check needs, where others do: the counts of the others are the
     check's. `partly`: forces that publish it for some months only: the counts are those months'. `reason`: why there
-    is no figure.
+    is no figure. `unit`: what the counts are of: searches, files, or figures.
     """
 
     check: str
@@ -33,10 +35,14 @@ class Compliance(Part):
     without: list[str] = []
     partly: list[str] = []
     reason: str = ""
+    unit: Literal["searches", "files", "figures"] = "searches"
 
 
 class GroundsFlag(Part):
-    """Records whose grounds raise a flag: `searches` or `low` to `high`; `share` of those with flags, or its ends."""
+    """Records whose grounds raise a flag: `searches` or `low` to `high`; `share` of those with flags, or its ends.
+
+    `of`: the records with flags, where their number may be shown exactly.
+    """
 
     flag: str
     label: str
@@ -48,6 +54,7 @@ class GroundsFlag(Part):
     share_high: float | None = None
     status: FigureStatus
     reason: str = ""
+    of: int | None = None
 
 
 class ComplianceBy(Part):

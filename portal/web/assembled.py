@@ -8,7 +8,7 @@ from portal.accounts.files.delimited import body, head
 from portal.accounts.files.metadata import csvw
 from portal.web.forms import FORMS, METADATA
 
-MADE = {"csv": lambda sheet: head(sheet.table) + body(sheet.rows), "xlsx": workbook.as_xlsx}
+MADE = {"csv": lambda sheet: head(sheet.table) + body(sheet.table, sheet.rows), "xlsx": workbook.as_xlsx}
 
 
 def answered(sheet: Sheet, ending: str, save_as: str) -> Response:

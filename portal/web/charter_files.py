@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from portal.accounts.files.columns import Row, Sheet
-from portal.accounts.files.delimited import plain
+from portal.accounts.files.plainness import plain
 from portal.web import assembled
 from portal.web.charter import NO_CHARTER, best, charter_of
 from portal.web.forms import METADATA, described

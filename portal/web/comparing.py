@@ -10,7 +10,7 @@ from portal.accounts.compliance_document import Compliance
 from portal.accounts.document import Account
 from portal.accounts.figures import Headline
 from portal.accounts.files.columns import Row, Sheet, Value
-from portal.accounts.files.delimited import plain
+from portal.accounts.files.plainness import plain
 from portal.accounts.series_document import Point
 from portal.accounts.shelf import NotPublished, Withdrawn, stem
 from portal.periods import NoSuchPeriod, Period

@@ -8,7 +8,7 @@ from portal.accounts.compliance_document import Compliance
 from portal.accounts.difference_document import Differences, read_or_none
 from portal.accounts.figures import Part
 from portal.accounts.files.columns import Sheet
-from portal.accounts.files.delimited import plain
+from portal.accounts.files.plainness import plain
 from portal.accounts.shelf import Edition, Withdrawn
 from portal.places import LONDON
 from portal.web import assembled
