@@ -40,7 +40,8 @@ def withdraw_edition(shelf: Shelf, name: str, order: Order) -> None:
     taken = withdrawal.withdraw_edition(shelf, name, order)
     for edition, files in taken.files.items():
         click.echo(f"{edition}: {files} files withdrawn; their hashes and the reason stay")
-    click.echo("Run portal publish: it draws the series anew. Copies that others made cannot be taken back.")
+    click.echo("Run portal publish next, so that series and catalogue are whole.")
+    click.echo("Copies that others made cannot be taken back.")
     for edition in taken.compared:
         click.echo(
             f"{edition} was compared with {name} and still holds some of its figures: publish draws that year anew; "
