@@ -12,7 +12,8 @@ class Compliance(Part):
     `rate`: pass of those `judged` (passed, failed, and blank where that counts as not met). `low` and `high`: between
     what it lies where counts are ranges, or unknown records leave it open, or only a sample was looked at.
     `without`: forces that do not publish what the check needs, where others do: the counts of the others are the
-    check's. `reason`: why there is no figure.
+    check's. `partly`: forces that publish it for some months only: the counts are those months'. `reason`: why there
+    is no figure.
     """
 
     check: str
@@ -30,6 +31,7 @@ class Compliance(Part):
     status: FigureStatus = "value"
     ranges: dict[str, tuple[int, int]] | None = None
     without: list[str] = []
+    partly: list[str] = []
     reason: str = ""
 
 

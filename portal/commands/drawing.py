@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import polars as pl
 from sqlmodel import Session
 
 from portal import shipped
-from portal.accounts import canonical, drawing_up, earlier, earlier_checks, finishing, gate, grounds_shares
+from portal.accounts import canonical, drawing_up, duties, earlier, earlier_checks, finishing, gate, grounds_shares
 from portal.accounts.difference_document import as_changed
 from portal.accounts.document import Account, Commentary
 from portal.accounts.files.searches import bodies as search_bodies
@@ -43,7 +42,7 @@ def drawn(session: Session, shelf: Shelf, asked: Asked, year: Year, measures: Me
     table = gate.table_of(year, earlier.tables(shelf, year.period, as_changed(asked.changed)))
     shown = gate.through(year, exact, table, finishing.as_published(shelf, year.period, here))
     before = earlier_checks.columns(shelf, year.period, as_changed(asked.changed), asked.charter)
-    checked = with_checks(year, measures, shown, table, before, first_look(session))
+    checked = with_checks(year, measures, shown, table, before, duties.arrivals(writing.all_supplies(session)))
     return finishing.finished(checked, finishing.as_published(shelf, year.period.before, here), asked.words)
 
 
@@ -65,11 +64,6 @@ def searches(session: Session, year: Year) -> dict[str, bytes]:
     """The bodies of the tables of public searches, by place."""
     known = written.labels(session)
     return search_bodies(year, lambda supply: written.rows(session, year.period, supply, known))
-
-
-def first_look(session: Session) -> date:
-    """The day the first supply of all came: files due before it are nobody's fault."""
-    return date.fromisoformat(min(supply.received_at for supply in writing.all_supplies(session))[:10])
 
 
 def stands_beside(shelf: Shelf, period: Period, words: Mapping[str, list[Commentary]], charter: Path) -> dict[str, str]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from portal.accounts.document import Account
 from portal.accounts.figures import Compared
 from portal.web.sentences import headline_of, total
-from portal.web.words import decimal, number, share, times
+from portal.web.words import counted, decimal, number, share, times
 
 TITLES = {
-    "per_1000": "For every 1,000 residents",
+    "per_1000": "Searches of a person for every 1,000 residents, in a year",
     "action_rate": "Led to a formal action",
     "black_to_white": "Searches of Black people, beside White",
 }
@@ -55,7 +55,11 @@ def beside_london(account: Account, compared: Compared) -> Card | None:
     if compared.now is None:
         return None
     said = SAID[compared.measure]
+    months = len(account.comparison.london_months)
     told = [f"London: {said(compared.then)}"] if compared.then is not None else []
+    told += (
+        [f"From the {counted(months, 'month')} that {'is' if months == 1 else 'are'} whole"] if 0 < months < 12 else []
+    )
     if account.unfair_yardstick and compared.measure in BY_RESIDENTS:
         told.append(YARDSTICK)
     return Card(TITLES[compared.measure], said(compared.now), ". ".join(told))

@@ -7,8 +7,9 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import places, standard
+from portal.accounts.map_document import Map
 from portal.accounts.series_document import Series
-from portal.accounts.shelf import SERIES, Edition, NotPublished, Shelf, stem
+from portal.accounts.shelf import SERIES, Edition, NotPublished, Shelf, Withdrawn, stem
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, all_of, named
 from portal.web.charts import funnel_chart, month_chart
@@ -90,7 +91,7 @@ def account_of(place: Place, edition: Edition) -> str:
     series = series_of(place)
     held = {year.period: year for year in series.years} if series else {}
     years = [other for other in shelf().periods() if shelf().newest(other).has(place)]
-    drawn = edition.map() if place.kind in MAPPED else None
+    drawn = map_of(edition) if place.kind in MAPPED else None
     return render_template(
         "account.html",
         account=account,
@@ -107,6 +108,14 @@ def account_of(place: Place, edition: Edition) -> str:
         titles=titles_of(edition),
         newer=newest.manifest if newest.manifest.number != edition.manifest.number else None,
     )
+
+
+def map_of(edition: Edition) -> Map | None:
+    """None where the edition has none, or it was withdrawn: the account stands without it."""
+    try:
+        return edition.map()
+    except (NotPublished, Withdrawn):
+        return None
 
 
 def titles_of(edition: Edition) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from portal.accounts import coverage, tables
+from portal.accounts.check_documents import stem_of
 from portal.accounts.document import Account
 from portal.accounts.files import checked, supply_tables, workbook
 from portal.accounts.files.columns import Row, Sheet, Table
@@ -74,8 +75,8 @@ def of_checks(accounts: Sequence[Account], checks: Sequence[str], number: str) -
         rows = body(tables.of_check(accounts, check, number))
         bodies.append(rows)
         title = f"Check {check}, {year}, edition {number}"
-        files |= with_metadata(f"checks/{check}", FIGURES, title, rows, invented=invented)
-        files[f"checks/{check}.xlsx"] = workbook.as_xlsx(checked.sheet(title, accounts, check))
+        files |= with_metadata(stem_of(check), FIGURES, title, rows, invented=invented)
+        files[f"{stem_of(check)}.xlsx"] = workbook.as_xlsx(checked.sheet(title, accounts, check))
     title = f"What the checks found, {year}, edition {number}"
     files |= with_metadata("compliance", FIGURES, title, b"".join(bodies), invented=invented)
     files["compliance.xlsx"] = workbook.as_xlsx(checked.sheet(title, accounts, None))
