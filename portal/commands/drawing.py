@@ -41,9 +41,10 @@ def drawn(session: Session, shelf: Shelf, asked: Asked, year: Year, measures: Me
     exact = drawing_up.accounts(year)
     here = [finishing.place_of(account) for account in exact]
     table = gate.table_of(year, earlier.tables(shelf, year.period, as_changed(asked.changed)))
-    shown = gate.through(year, exact, table, finishing.as_published(shelf, year.period, here))
+    old = finishing.as_published(shelf, year.period, here)
+    shown = gate.through(year, exact, table, old)
     before = earlier_checks.columns(shelf, year.period, as_changed(asked.changed), asked.charter)
-    checked = with_checks(year, measures, shown, table, before, first_look(session))
+    checked = with_checks(year, measures, shown, table, before, old, first_look(session))
     return finishing.finished(checked, finishing.as_published(shelf, year.period.before, here), asked.words)
 
 
@@ -58,7 +59,8 @@ def counted(session: Session, asked: Asked) -> tuple[Year, Measures]:
         states = measuring.states(asked.charter, known, frame).hstack(grounds_shares.states(frame))
         measured.append(own.select(*BY, "placed").hstack(states))
     year = Year(asked.period, pl.concat(stops), tuple(asked.supplies), facts.answers)
-    return year, Measures(asked.charter, pl.concat(measured))
+    excusing = measuring.excusing(asked.charter, known) | {flag.id: frozenset() for flag in grounds_shares.flags()}
+    return year, Measures(asked.charter, pl.concat(measured), excusing)
 
 
 def searches(session: Session, year: Year) -> dict[str, bytes]:

@@ -8,7 +8,8 @@ from portal.accounts import charter_document
 from portal.accounts.disclosure.shown import Shown
 from portal.accounts.disclosure.steps import Changed
 from portal.accounts.earlier_checks import rules_of
-from portal.accounts.state_tables import OPEN_STATES, Before, Column, StateTable, is_safe, still_closed
+from portal.accounts.earlier_columns import Before, staying
+from portal.accounts.state_tables import OPEN_STATES, Column, StateTable, is_safe
 from portal.charter.definitions import Charter, Check
 from portal.charter.reading import published as charter
 
@@ -40,7 +41,7 @@ def before(shown: Column, new: int, key: str = "b1", gone: int = 0) -> Before:
          "no edition"],
 )  # fmt: skip
 def test_a_column_held_back_stays_so_until_three_rows_came(editions: list[Before], closed: bool) -> None:
-    assert still_closed(editions) == ({"borough": {"b1"}} if closed else {})
+    assert staying(editions) == ({"borough": {"b1"}} if closed else {})
 
 
 def test_rows_add_up_from_the_edition_that_shows_a_column_to_the_next_that_does() -> None:
