@@ -5,7 +5,7 @@ from collections.abc import Set as Keys
 from dataclasses import dataclass, field, replace
 
 from portal import places, teams
-from portal.accounts import compliance, state_tables
+from portal.accounts import compliance, grounds_grades, state_tables
 from portal.accounts.compliance_document import Compliance, ComplianceBy
 from portal.accounts.disclosure.shown import Shown, together
 from portal.accounts.earlier_columns import Before, staying
@@ -60,12 +60,13 @@ class Checked:
 
 
 def checked(year: Year, measures: Measures, named: TeamTable, before: Mapping[str, Sequence[Before]]) -> list[Checked]:
-    """Every check asked of records, and every grounds flag.
+    """Every check asked of records, every grounds flag, the grades of the grounds, and every letter said.
 
     `named`: the table of teams; `before`: check -> columns of earlier editions.
     """
-    asked = [check for check in measures.charter.checks if check.measured]
-    found = [one(year, measures, check, named, before.get(check.id, ())) for check in (*asked, *flags())]
+    measured = [check for check in measures.charter.checks if check.measured]
+    asked = (*measured, *flags(), *grounds_grades.checks())
+    found = [one(year, measures, check, named, before.get(check.id, ())) for check in asked]
     return [
         replace(each, named=answering(measures.by(year, each.check, "team")), public=public_forces(year, each.check))
         for each in found

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from portal import places
-from portal.accounts import charter_document, checking
+from portal.accounts import charter_document, checking, grounds_grades
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.difference_document import rows_changed as changed_before
 from portal.accounts.disclosure.rule import rule
@@ -125,6 +125,8 @@ def shown(account: Account) -> dict[str, Column]:
     for flag in account.grounds:
         if flag.low is not None and flag.high is not None:
             found[flag.flag] = {FAIL: Shown(flag.low, flag.high)}
+    for check, states in grounds_grades.as_columns(account.strength, account.letters).items():
+        found[check] = {state: Shown(low, high) for state, (low, high) in states.items()}
     return found
 
 
@@ -134,8 +136,11 @@ def ranges(entry: Compliance) -> Column:
 
 def reasons_of(account: Account) -> dict[str, str]:
     """Check (or flag) -> why it is as it is there."""
-    return {entry.check: entry.reason for entry in account.compliance} | {
-        flag.flag: flag.reason for flag in account.grounds
+    return {
+        **{entry.check: entry.reason for entry in account.compliance},
+        **{flag.flag: flag.reason for flag in account.grounds},
+        **dict.fromkeys([grounds_grades.STRENGTH], next((grade.reason for grade in account.strength), "")),
+        **{f"{grounds_grades.LETTER}{letter.flag}": letter.reason for letter in account.letters},
     }
 
 

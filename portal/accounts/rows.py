@@ -94,6 +94,9 @@ def checked_rows(account: Account) -> Iterator[Row]:
         yield from compliance_rows(entry)
     for flag in account.grounds:
         yield Row("grounds", "flag", flag.flag, flag.searches, None, flag.status, low=flag.low, high=flag.high)
+    for name, told in (("strength", account.strength), ("letter", account.letters)):
+        for each in told:
+            yield Row("grounds", name, each.flag, each.searches, None, each.status, low=each.low, high=each.high)
 
 
 def compliance_rows(entry: Compliance) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from portal.accounts import checking, duties
+from portal.accounts import checking, duties, grounds_grades
 from portal.accounts.breakdowns import labels
 from portal.accounts.checking import Checked
 from portal.accounts.compliance_document import Compliance, ComplianceBy, GroundsFlag
@@ -12,10 +12,12 @@ from portal.accounts.disclosure.audit import GUARANTEE
 from portal.accounts.document import CHECKS, TEAMS, Account
 from portal.accounts.earlier_columns import Before
 from portal.accounts.finishing import place_of
+from portal.accounts.grounds_grades import LETTER
 from portal.accounts.grounds_shares import flags, told
 from portal.accounts.measures import Measures
 from portal.accounts.team_table import TeamTable
 from portal.accounts.year import Year
+from portal.charter.definitions import Check
 from portal.vocabulary import LABELS
 
 Entry = TypeVar("Entry", Compliance, GroundsFlag)
@@ -73,6 +75,10 @@ def measured(
     before = old.get(place.code)
     kept = {check for check, one in found.items() if before and checking.stays(one, place)}
     entries = {entry.check: as_before(entry) for entry in (before.compliance if before else []) if entry.check in kept}
+    graded = before.strength if before and grounds_grades.STRENGTH in kept else []
+    letters = {
+        flag.flag: as_before(flag) for flag in (before.letters if before else []) if f"{LETTER}{flag.flag}" in kept
+    }
     raised = {flag.flag: as_before(flag) for flag in (before.grounds if before else []) if flag.flag in kept}
     compliance = [
         entries.get(check.id)
@@ -84,7 +90,20 @@ def measured(
         for check in measures.charter.checks
     ]
     grounds = [raised.get(flag.id) or told(flag, checking.of_place(found[flag.id], place)) for flag in flags()]
-    return account.model_copy(update={"compliance": compliance, "grounds": grounds})
+    of_grades, *of_letters = grounds_grades.checks()
+    said = [
+        letters.get(grounds_grades.letter(each)) or spoken(each, checking.of_place(found[each.id], place))
+        for each in of_letters
+    ]
+    grades = grounds_grades.graded(checking.of_place(found[of_grades.id], place))
+    strength = [as_before(each) for each in graded] or grades
+    return account.model_copy(
+        update={"compliance": compliance, "grounds": grounds, "strength": strength, "letters": said}
+    )
+
+
+def spoken(each: Check, found: Compliance) -> GroundsFlag:
+    return told(each, found).model_copy(update={"flag": grounds_grades.letter(each)})
 
 
 def as_before(entry: Entry) -> Entry:
@@ -95,6 +114,7 @@ def as_before(entry: Entry) -> Entry:
 def guaranteed(account: Account) -> Account:
     """With the guarantee where any figure stands as a range that only a return can give."""
     entries = [*account.compliance, *(each.compliance for each in account.compliance_by)]
-    has_ranges = any(each.ranges for each in entries) or any(flag.low is not None for flag in account.grounds)
+    shares = (*account.grounds, *account.strength, *account.letters)
+    has_ranges = any(each.ranges for each in entries) or any(each.low is not None for each in shares)
     guarded = [*([TEAMS] if account.shows_teams else []), *([CHECKS] if has_ranges else [])]
     return account.model_copy(update={"guarded": guarded, "guarantee": GUARANTEE if guarded else None})

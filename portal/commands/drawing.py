@@ -9,7 +9,16 @@ import polars as pl
 from sqlmodel import Session
 
 from portal import shipped
-from portal.accounts import canonical, drawing_up, earlier, earlier_checks, finishing, gate, grounds_shares
+from portal.accounts import (
+    canonical,
+    drawing_up,
+    earlier,
+    earlier_checks,
+    finishing,
+    gate,
+    grounds_grades,
+    grounds_shares,
+)
 from portal.accounts.difference_document import as_changed
 from portal.accounts.document import Account, Commentary
 from portal.accounts.files.searches import bodies as search_bodies
@@ -57,9 +66,14 @@ def counted(session: Session, asked: Asked) -> tuple[Year, Measures]:
         frame = facts.joined(own, facts.facts(session, asked.period, [supply]))
         stops.append(own)
         states = measuring.states(asked.charter, known, frame).hstack(grounds_shares.states(frame))
+        states = states.hstack(grounds_grades.states(frame))
         measured.append(own.select(*BY, "placed").hstack(states))
     year = Year(asked.period, pl.concat(stops), tuple(asked.supplies), facts.answers)
-    excusing = measuring.excusing(asked.charter, known) | {flag.id: frozenset() for flag in grounds_shares.flags()}
+    shares = (
+        *grounds_shares.flags(),
+        *(each for each in grounds_grades.checks() if each.id != grounds_grades.STRENGTH),
+    )
+    excusing = measuring.excusing(asked.charter, known) | {each.id: frozenset() for each in shares}
     return year, Measures(asked.charter, pl.concat(measured), excusing)
 
 
