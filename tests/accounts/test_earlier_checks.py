@@ -32,13 +32,17 @@ def before(shown: Column, new: int, key: str = "b1", gone: int = 0) -> Before:
         ([before(HELD, 0)], True),
         ([before(HELD, 2, gone=9)], True),
         ([before(HELD, 3)], False),
-        ([before(HELD, 1), before(HELD, 3)], False),
+        ([before(HELD, 1), before(HELD, 4)], True),
         ([before(HELD, 1), before(column(10, 200), 2), before(HELD, 9)], True),
         ([before(column(10, 200), 0), before(HELD, 1)], False),
+        ([before(column(10, 200), 1)], True),
+        ([before(column(10, 200), 0, gone=2)], True),
+        ([before(column(10, 200), 40, gone=1)], True),
+        ([before(column(10, 200), 3, gone=3)], False),
         ([], False),
     ],
-    ids=["nothing came", "two came", "three came", "three since the older of two", "shown between", "shown last",
-         "no edition"],
+    ids=["nothing came", "two came", "three came", "one since the newer of two", "shown between", "shown last",
+         "one came to what is shown", "two went", "one went and many came", "three came and went", "no edition"],
 )  # fmt: skip
 def test_a_column_held_back_stays_so_until_three_rows_came(editions: list[Before], closed: bool) -> None:
     assert staying(editions) == ({"borough": {"b1"}} if closed else {})
