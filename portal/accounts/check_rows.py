@@ -58,12 +58,12 @@ def slug(verdict: str) -> str:
     return verdict.lower().replace(" ", "_")
 
 
-def grounds_rows(flag: GroundsFlag) -> Iterator[Row]:
+def grounds_rows(flag: GroundsFlag, breakdown: str = "flag") -> Iterator[Row]:
     """How many records have the flag, and which share that is of those whose grounds were looked at."""
     count = flag.searches
-    yield row(("grounds", "flag", flag.flag), flag.status, searches=count, of=flag.of, low=flag.low, high=flag.high)
+    yield row(("grounds", breakdown, flag.flag), flag.status, searches=count, of=flag.of, low=flag.low, high=flag.high)
     yield row(
-        ("grounds_share", "flag", flag.flag),
+        ("grounds_share", breakdown, flag.flag),
         flag.status,
         searches=count if flag.of is not None else None,
         of=flag.of,

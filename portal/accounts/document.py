@@ -178,6 +178,10 @@ class Account(Part):
     fields: Fields | None = None
     compliance_by: list[ComplianceBy] = []
     grounds: list[GroundsFlag] = []
+    strength: list[GroundsFlag] = []
+    """How strong a human grader found the grounds: none, weak, moderate, strong (0 to 3)."""
+    letters: list[GroundsFlag] = []
+    """Letters of GOWISELY, and on how many records each was said."""
 
     @property
     def shows_teams(self) -> bool:

@@ -5,16 +5,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from portal import places
-from portal.accounts import charter_document
+from portal.accounts import charter_document, checking, grounds_grades
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.difference_document import rows_changed as changed_before
+from portal.accounts.disclosure.rule import rule
 from portal.accounts.disclosure.shown import Shown
 from portal.accounts.disclosure.steps import NOTHING
 from portal.accounts.document import Account
 from portal.accounts.earlier import Rows, account_of, accounts_of, together
+from portal.accounts.earlier_columns import Before
 from portal.accounts.gate import STAYS
 from portal.accounts.shelf import Edition, NotPublished, Shelf, Withdrawn
-from portal.accounts.state_tables import Before, Column
+from portal.accounts.state_tables import Column
 from portal.charter.definitions import Charter
 from portal.charter.states import FAIL
 from portal.periods import Period
@@ -85,26 +87,36 @@ def checks_by_team(london: Account) -> list[str]:
 
 
 def of_kind(edition: Edition, kind: Kind, changed: Rows, checks: list[str]) -> Iterator[tuple[str, Before]]:
-    """Every borough or team under every check that is shown of it, or held back though the edition has `checks`."""
+    """Every borough or team under every check that is shown of it, or held back though the edition has `checks`.
+
+    What stayed as it was says nothing new.
+    """
     accounts = {account.place.code: account for account in accounts_of(edition, kind)}
     everywhere = sum(changed.values(), NOTHING)
     for place in places.all_of(kind):
         account = accounts.get(place.code)
         here = shown(account) if account else {}
         totals = known_totals(account) if account else {}
+        reasons = reasons_of(account) if account else {}
         rows = changed.get(place.code, NOTHING) if kind is Kind.BOROUGH else everywhere
         for check in dict.fromkeys([*checks, *here]):
-            yield check, Before(kind.value, place.code, here.get(check, {}), totals.get(check), rows)
+            if reasons.get(check) != checking.STAYS:
+                most = searches_of(account) if account and reasons.get(check) == checking.FEW else None
+                yield check, Before(kind.value, place.code, here.get(check, {}), totals.get(check), rows, most)
 
 
 def of_groups(london: Account, changed: Rows, checks: list[str]) -> Iterator[tuple[str, Before]]:
+    """Groups of people, of checks: the flags are never told by group. Of a check of which one stayed, all did."""
     everywhere = sum(changed.values(), NOTHING)
+    stayed = {each.compliance.check for each in london.compliance_by if each.compliance.reason == checking.STAYS}
     here = {(each.by, each.key, each.compliance.check): ranges(each.compliance) for each in london.compliance_by}
+    by_group = [entry.check for entry in london.compliance if entry.check in checks]
     held = [
-        (name, figure.key, check) for name in GROUPS for figure in london.breakdowns.get(name, []) for check in checks
+        (name, figure.key, check) for name in GROUPS for figure in london.breakdowns.get(name, []) for check in by_group
     ]
     for by, key, check in dict.fromkeys([*here, *held]):
-        yield check, Before(by, key, here.get((by, key, check), {}), None, everywhere)
+        if check not in stayed:
+            yield check, Before(by, key, here.get((by, key, check), {}), None, everywhere)
 
 
 def shown(account: Account) -> dict[str, Column]:
@@ -113,11 +125,29 @@ def shown(account: Account) -> dict[str, Column]:
     for flag in account.grounds:
         if flag.low is not None and flag.high is not None:
             found[flag.flag] = {FAIL: Shown(flag.low, flag.high)}
+    for check, states in grounds_grades.as_columns(account.strength, account.letters).items():
+        found[check] = {state: Shown(low, high) for state, (low, high) in states.items()}
     return found
 
 
 def ranges(entry: Compliance) -> Column:
     return {state: Shown(low, high) for state, (low, high) in (entry.ranges or {}).items()}
+
+
+def reasons_of(account: Account) -> dict[str, str]:
+    """Check (or flag) -> why it is as it is there."""
+    return {
+        **{entry.check: entry.reason for entry in account.compliance},
+        **{flag.flag: flag.reason for flag in account.grounds},
+        **dict.fromkeys([grounds_grades.STRENGTH], next((grade.reason for grade in account.strength), "")),
+        **{f"{grounds_grades.LETTER}{letter.flag}": letter.reason for letter in account.letters},
+    }
+
+
+def searches_of(account: Account) -> int | None:
+    """The searches of a place that is large enough to be shown, at most; None of one that is not."""
+    most = account.totals.high if account.totals.searches is None else account.totals.searches
+    return most if most is not None and most >= rule().fewest_searches else None
 
 
 def known_totals(account: Account) -> dict[str, int]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from portal import places, teams
+from portal.accounts import supply_gate
 from portal.accounts.breakdowns import BREAKDOWNS, in_order_of, labels
 from portal.accounts.disclosure.audit import GUARANTEE
 from portal.accounts.disclosure.shown import Shown, together
@@ -52,7 +53,7 @@ def through(year: Year, exact: Sequence[Account], table: TeamTable, old: Mapping
     `old`: place code -> the account of the newest edition, whose figures by team stay where new ones would give a
     small number away.
     """
-    grouped = [with_groups(account) for account in exact]
+    grouped = [with_groups(with_supplies(account, year)) for account in exact]
     if not is_protected(year):
         return grouped
     if not year.period.is_financial:
@@ -62,6 +63,13 @@ def through(year: Year, exact: Sequence[Account], table: TeamTable, old: Mapping
     if table.held_back:
         return [held_back(each, table.held_back) for each in grouped if each.place.kind is not Kind.TEAM]
     return [shown(each, table) for each in grouped if is_shown(each, table)]
+
+
+def with_supplies(account: Account, year: Year) -> Account:
+    """With what may be told of each supply's findings."""
+    held = {supply.public_id: supply for supply in year.supplies}
+    told = [part.model_copy(update={"findings": supply_gate.findings(held[part.id])}) for part in account.supplies]
+    return account.model_copy(update={"supplies": told})
 
 
 def with_groups(account: Account) -> Account:

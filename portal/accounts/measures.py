@@ -1,14 +1,15 @@
 """Every record's state under every check, and how often each state stands in a group of records."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from portal import sources, standard
+from portal import sources
 from portal.accounts.year import Year, counts_for_london
 from portal.charter.definitions import Charter, Check
 from portal.charter.states import STATES
+from portal.records import Supply
 
 States = dict[str, int]
 """State -> records; every state is there."""
@@ -18,10 +19,14 @@ BY = ("supply", "force", "borough", "team", "self_defined_ethnicity", "age")
 
 @dataclass(frozen=True)
 class Measures:
-    """`frame`: a row a record of every supply of the year: BY and `placed`, then a column of states a check."""
+    """`frame`: a row a record of every supply of the year: BY and `placed`, then a column of states a check.
+
+    `excusing`: check -> columns that say which records it is not for.
+    """
 
     charter: Charter
     frame: pl.DataFrame
+    excusing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     counted: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False)
 
     def of(self, year: Year, check: Check) -> pl.DataFrame:
@@ -43,15 +48,38 @@ class Measures:
 
 
 def is_protected(year: Year, check: Check) -> bool:
-    """Whether the check looks at what only a return has, and a return that is not public can answer it."""
-    ours = {one.name for one in standard.facts()} | {"team"}
-    if not ours & {*check.fields, *check.also}:
-        return False
-    known, chosen = sources.known(), year.chosen(*check.fields)
+    """Whether a return that is not public answers the check with a column that no public file of its month has."""
     return any(
-        not known[supply.source].public
+        supply_tells(year, supply, name)
+        for supply in closed_supplies(year, check)
+        for name in (*check.fields, *check.also)
+    )
+
+
+def excused_is_public(year: Year, measures: Measures, check: Check) -> bool:
+    """Whether everybody can count the records that the check is not for."""
+    columns = measures.excusing.get(check.id)
+    return columns is not None and not any(
+        supply_tells(year, supply, name) for supply in closed_supplies(year, check) for name in columns
+    )
+
+
+def closed_supplies(year: Year, check: Check) -> list[Supply]:
+    """Supplies that are not public and answer the check."""
+    known, chosen = sources.known(), year.chosen(*check.fields)
+    return [
+        supply
         for supply in year.supplies
-        if supply.public_id in chosen and year.can(supply, check.fields)
+        if supply.public_id in chosen and not known[supply.source].public and year.can(supply, check.fields)
+    ]
+
+
+def supply_tells(year: Year, supply: Supply, name: str) -> bool:
+    """Whether the supply says under this column what no public file of the same force and month does."""
+    return year.can(supply, [name]) and not any(
+        year.can(other, [name])
+        for other in year.supplies
+        if (other.force, other.month) == (supply.force, supply.month) and sources.known()[other.source].public
     )
 
 

@@ -105,6 +105,9 @@ def checked_rows(account: Account) -> Iterator[Row]:
         yield from group_rows(group)
     for flag in account.grounds:
         yield from grounds_rows(flag)
+    for name, told in (("strength", account.strength), ("letter", account.letters)):
+        for each in told:
+            yield from grounds_rows(each, name)
 
 
 WITHOUT_COUNTS = {

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from portal import sources
-from portal.accounts import canonical, coverage
+from portal.accounts import canonical, coverage, supply_gate
 from portal.accounts.editions import Draft
 from portal.accounts.files.columns import Sheet
 from portal.accounts.files.data_file import files_of
@@ -20,7 +20,7 @@ Files = dict[str, bytes]
 
 def draft(supplies: Sequence[Supply], rejections: Mapping[str, pl.DataFrame], code: str) -> Draft:
     """The edition of the list; `rejections`: public id -> store.frames.rejections."""
-    whole = SupplyList(supplies=[coverage.listed(supply) for supply in supplies], missing=coverage.missing(supplies))
+    whole = SupplyList(supplies=[supply_gate.listed(supply) for supply in supplies], missing=coverage.missing(supplies))
     documents = {"supplies.json": canonical.as_bytes(whole.model_dump(mode="json", by_alias=True))}
     for supply in supplies:
         document = in_full(supply, rejections[supply.public_id])
@@ -37,20 +37,25 @@ def in_full(supply: Supply, rejections: pl.DataFrame) -> SupplyDocument:
     present = set(supply.columns_present)
     known = set(supply.profile.get("columns", [])) | set(source.expected)
     return SupplyDocument(
-        **coverage.listed(supply).model_dump(),
+        **supply_gate.listed(supply).model_dump(),
         filename=supply.filename,
         columns_published=sorted(present),
         columns_not_published=sorted(known - present) if supply.state in ("current", "superseded", "held") else [],
-        rejections=by_reason(rejections),
+        rejections=by_reason(rejections, with_rows=source.public),
         rejected_rows_public=source.public and not rejections.is_empty(),
     )
 
 
-def by_reason(rejections: pl.DataFrame) -> list[RejectionReason]:
-    """Reasons with their cells left out, most rows first."""
+def by_reason(rejections: pl.DataFrame, *, with_rows: bool) -> list[RejectionReason]:
+    """Reasons with their cells left out: most rows first, or by name where how many they are is not published."""
     told = rejections.with_columns(pl.col("reason").str.replace(r'^".*"', "the cell"))
     counts = told.group_by("column", "reason").len().sort("len", "column", "reason", descending=[True, False, False])
-    return [RejectionReason(column=column, reason=reason, rows=rows) for column, reason, rows in counts.iter_rows()]
+    if not with_rows:
+        counts = counts.sort("column", "reason")
+    return [
+        RejectionReason(column=column, reason=reason, rows=rows if with_rows else None)
+        for column, reason, rows in counts.iter_rows()
+    ]
 
 
 def tables(supplies: Sequence[Supply], listed: Sequence[ListedSupply], rejections: Mapping[str, pl.DataFrame]) -> Files:

@@ -8,7 +8,10 @@ from portal.accounts.figures import Part
 
 
 class ListedSupply(Part):
-    """A supply as the list of supplies shows it; `note` says why it is held, refused or withdrawn."""
+    """A supply as the list of supplies shows it; `note` says why it is held, refused or withdrawn.
+
+    Of a source that is not public `rows_rejected` is to the nearest 5, and null (with `rows_read`) from 1 to 7.
+    """
 
     id: str
     source: str
@@ -16,9 +19,9 @@ class ListedSupply(Part):
     month: str
     state: str
     sha256: str
-    rows_read: int
+    rows_read: int | None
     rows_kept: int
-    rows_rejected: int
+    rows_rejected: int | None
     findings: list[dict[str, Any]]
     invented: bool
     supersedes: str | None
@@ -44,11 +47,11 @@ class SupplyList(Part):
 
 
 class RejectionReason(Part):
-    """A reason (its cell left out) and how many rows were refused for it."""
+    """A reason (its cell left out) and how many rows were refused for it: null of a source that is not public."""
 
     column: str
     reason: str
-    rows: int
+    rows: int | None
 
 
 class SupplyDocument(ListedSupply):

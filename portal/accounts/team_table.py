@@ -5,7 +5,7 @@ for boroughs (also searches without one) under 100 each. The rest of a column is
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -24,11 +24,15 @@ Counts = dict[tuple[str, str], int]
 
 @dataclass(frozen=True)
 class TeamTable:
-    """`merged`: ids of the teams that stand together as OTHER. `held_back`: why nothing of it may be shown."""
+    """`merged`: ids of the teams that stand together as OTHER. `held_back`: why nothing of it may be shown.
+
+    `stays`: because too few rows changed since it was shown.
+    """
 
     shown: Shares = field(default_factory=dict)
     merged: tuple[str, ...] = ()
     held_back: str = ""
+    stays: bool = False
 
 
 def is_protected(year: Year) -> bool:
@@ -48,15 +52,21 @@ def counted(year: Year) -> Counts:
 
 
 def drawn(counts: Counts, earlier: Sequence[Earlier]) -> TeamTable:
-    """The table as it may be shown, or held back whole where the audit finds a count that can be worked out."""
+    """The table as it may be shown, or held back whole where the audit finds a count that can be worked out.
+
+    Whatever it says now, it stays where in some place too few rows changed since the last that was shown.
+    """
+    if earlier and any(changed.is_few for changed in earlier[0].rows_changed.values()):
+        return TeamTable(held_back=TOO_FEW_CHANGED, stays=True)
     merged = small(counts, 0)
     published = as_published(grouped(counts, merged, small(counts, 1)))
     unshown = frozenset(cell for cell, shown in published.cells.items() if cell[1] == ELSEWHERE and not shown.low)
-    if not is_safe(linked(published, earlier), unshown):
+    if not is_safe(replace(linked(published, earlier), unshown=unshown)):
         return TeamTable(held_back=HELD_BACK)
     return TeamTable({(row, column): shown for (row, column), shown in published.cells.items()}, merged)
 
 
+TOO_FEW_CHANGED = "Teams stay as they were: too few records have changed since to tell anything new."
 HELD_BACK = "Teams are held back: from what is published, a small number of searches could be worked out."
 
 

@@ -61,3 +61,9 @@ def values(name: str) -> frozenset[str] | None:
 def keys(name: str, *, grouped: bool) -> frozenset[str]:
     words = vocabulary.of(name)
     return frozenset(words.labels if grouped else (term.key for term in words.terms))
+
+
+def said_in(column: str) -> str:
+    """The column whose value, or whose lack of one, stands in this column."""
+    name = column.removesuffix("_state")
+    return name if name in NUMBERS else column

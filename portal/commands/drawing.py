@@ -8,7 +8,17 @@ import polars as pl
 from sqlmodel import Session
 
 from portal import shipped
-from portal.accounts import canonical, drawing_up, duties, earlier, earlier_checks, finishing, gate, grounds_shares
+from portal.accounts import (
+    canonical,
+    drawing_up,
+    duties,
+    earlier,
+    earlier_checks,
+    finishing,
+    gate,
+    grounds_grades,
+    grounds_shares,
+)
 from portal.accounts.difference_document import as_changed
 from portal.accounts.document import Account, Commentary
 from portal.accounts.files.searches import bodies as search_bodies
@@ -41,9 +51,11 @@ def drawn(session: Session, shelf: Shelf, asked: Asked, year: Year, measures: Me
     exact = drawing_up.accounts(year)
     here = [finishing.place_of(account) for account in exact]
     table = gate.table_of(year, earlier.tables(shelf, year.period, as_changed(asked.changed)))
-    shown = gate.through(year, exact, table, finishing.as_published(shelf, year.period, here))
+    old = finishing.as_published(shelf, year.period, here)
+    shown = gate.through(year, exact, table, old)
     before = earlier_checks.columns(shelf, year.period, as_changed(asked.changed), asked.charter)
-    checked = with_checks(year, measures, shown, table, before, duties.arrivals(writing.all_supplies(session)))
+    arrived = duties.arrivals(writing.all_supplies(session))
+    checked = with_checks(year, measures, shown, table, before, old, arrived)
     return finishing.finished(checked, finishing.as_published(shelf, year.period.before, here), asked.words)
 
 
@@ -56,9 +68,15 @@ def counted(session: Session, asked: Asked) -> tuple[Year, Measures]:
         frame = facts.joined(own, facts.facts(session, asked.period, [supply]))
         stops.append(own)
         states = measuring.states(asked.charter, known, frame).hstack(grounds_shares.states(frame))
+        states = states.hstack(grounds_grades.states(frame))
         measured.append(own.select(*BY, "placed").hstack(states))
     year = Year(asked.period, pl.concat(stops), tuple(asked.supplies), facts.answers)
-    return year, Measures(asked.charter, pl.concat(measured))
+    shares = (
+        *grounds_shares.flags(),
+        *(each for each in grounds_grades.checks() if each.id != grounds_grades.STRENGTH),
+    )
+    excusing = measuring.excusing(asked.charter, known) | {each.id: frozenset() for each in shares}
+    return year, Measures(asked.charter, pl.concat(measured), excusing)
 
 
 def searches(session: Session, year: Year) -> dict[str, bytes]:

@@ -8,7 +8,8 @@ from portal.accounts import charter_document
 from portal.accounts.disclosure.shown import Shown
 from portal.accounts.disclosure.steps import Changed
 from portal.accounts.earlier_checks import rules_of
-from portal.accounts.state_tables import OPEN_STATES, Before, Column, StateTable, is_safe, still_closed
+from portal.accounts.earlier_columns import Before, staying
+from portal.accounts.state_tables import OPEN_STATES, Column, StateTable, is_safe
 from portal.charter.definitions import Charter, Check
 from portal.charter.reading import published as charter
 
@@ -31,16 +32,20 @@ def before(shown: Column, new: int, key: str = "b1", gone: int = 0) -> Before:
         ([before(HELD, 0)], True),
         ([before(HELD, 2, gone=9)], True),
         ([before(HELD, 3)], False),
-        ([before(HELD, 1), before(HELD, 3)], False),
+        ([before(HELD, 1), before(HELD, 4)], True),
         ([before(HELD, 1), before(column(10, 200), 2), before(HELD, 9)], True),
         ([before(column(10, 200), 0), before(HELD, 1)], False),
+        ([before(column(10, 200), 1)], True),
+        ([before(column(10, 200), 0, gone=2)], True),
+        ([before(column(10, 200), 40, gone=1)], True),
+        ([before(column(10, 200), 3, gone=3)], False),
         ([], False),
     ],
-    ids=["nothing came", "two came", "three came", "three since the older of two", "shown between", "shown last",
-         "no edition"],
+    ids=["nothing came", "two came", "three came", "one since the newer of two", "shown between", "shown last",
+         "one came to what is shown", "two went", "one went and many came", "three came and went", "no edition"],
 )  # fmt: skip
 def test_a_column_held_back_stays_so_until_three_rows_came(editions: list[Before], closed: bool) -> None:
-    assert still_closed(editions) == ({"borough": {"b1"}} if closed else {})
+    assert staying(editions) == ({"borough": {"b1"}} if closed else {})
 
 
 def test_rows_add_up_from_the_edition_that_shows_a_column_to_the_next_that_does() -> None:

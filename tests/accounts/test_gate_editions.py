@@ -57,6 +57,14 @@ def test_one_row_more_would_give_a_seven_away_so_the_figures_stay(
     assert STAY in now["withheld"]["update"]
 
 
+def test_so_few_rows_leave_the_figures_whatever_they_say(portal: Portal, tmp_path: Path, editions: Path) -> None:
+    """A row more of the largest team gives nothing away; that figures stay must not tell that something would."""
+    again(portal, tmp_path, {**TOWN, (EAST, HACKNEY): 151})
+    before, now = (document(editions, f"2018-19/{number}/boroughs/hackney") for number in ("1.0", "1.1"))
+    assert now["breakdowns"]["team"] == before["breakdowns"]["team"]
+    assert STAY in now["withheld"]["team"]
+
+
 def test_three_rows_more_leave_five_six_and_seven_so_the_figures_change(
     portal: Portal, tmp_path: Path, editions: Path
 ) -> None:

@@ -123,6 +123,18 @@ def test_a_borough_held_back_for_a_seven_stays_so_until_three_rows_came(
     assert entry(settings, "C05", "1.1/boroughs/westminster")["status"] == "rounded"
 
 
+def test_a_borough_shown_stays_so_until_three_rows_went(portal: Portal, settings: Settings, tmp_path: Path) -> None:
+    """Eight, then seven: held back after one row went, the 7 would be told."""
+    for failed in (8, 7, 5):
+        out(portal, tmp_path, unserved(failed, ""))
+    assert statuses(settings, "C05", "1.0", "1.1", "1.2") == ["rounded", "rounded", "withheld"]
+    first, second = (entry(settings, "C05", f"{edition}/boroughs/hackney") for edition in ("1.0", "1.1"))
+    assert second["ranges"] == first["ranges"]
+    assert second["reason"].startswith("Stays as it was")
+    groups = document(settings.published_dir, "2018-19/1.1/london")["compliance_by"]
+    assert {each["compliance"]["reason"][:5] for each in groups} <= {"Stays"}
+
+
 def test_a_check_held_back_once_comes_out_again_when_enough_rows_changed(
     portal: Portal, settings: Settings, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 import pytest
@@ -12,7 +13,8 @@ from portal.accounts.disclosure.rule import rule
 from portal.accounts.disclosure.shown import Shown, classed
 from portal.accounts.disclosure.steps import NOTHING, Changed
 from portal.accounts.disclosure.tables import Cell, Equal, Known, Published
-from portal.accounts.state_tables import OPEN_STATES, Before, StateTable, is_safe, table
+from portal.accounts.earlier_columns import Before
+from portal.accounts.state_tables import OPEN_STATES, Held, StateTable, is_safe, safest, table, with_open
 from portal.charter.states import STATES
 from tests.accounts.disclosure.worlds import Plain
 
@@ -75,6 +77,7 @@ def everything(records: Records, tables: Tables) -> Published:
     """What anybody can tell of one edition: each place's and group's records, shown or not, and the hundred."""
     cells: dict[Cell, Shown] = {}
     known: list[Known] = []
+    small: list[tuple[Cell, ...]] = []
     for name, each in tables.items():
         hidden = {key: states for key, states in counted(records, name).items() if key not in each.columns}
         for key, column in each.columns.items():
@@ -85,9 +88,11 @@ def everything(records: Records, tables: Tables) -> Published:
             own = {(name, key, state): Shown(0, size(states)) for state in OPEN_STATES}
             cells |= own
             known += [Known(tuple(own), size(states), size(states))] if name != "team" else []
+            held = each.held.get(key)
+            small += [tuple(own)] if held and held.small else []
     sums = {side: tuple(cell for cell in cells if (cell[0], cell[2]) == side) for side in sides()}
     equal = [Equal(sums["borough", state], sums[name, state]) for name, state in sides() if name != "borough"]
-    return Published(cells, known, [one for one in equal if one.left])
+    return Published(cells, known, [one for one in equal if one.left], some_small=small)
 
 
 def sides() -> Iterator[tuple[str, str]]:
@@ -125,7 +130,8 @@ def test_the_truth_is_always_inside_what_is_shown(records: Records) -> None:
     for name, each in tables_of(records).items():
         counts = counted(records, name)
         assert set(each.columns) == {key for key, states in counts.items() if size(states) >= 100}
-        assert each.hidden == sum(size(states) for key, states in counts.items() if key not in each.columns)
+        if name != "team":
+            assert each.hidden == sum(size(states) for key, states in counts.items() if key not in each.columns)
         for key, column in each.columns.items():
             assert all(shown.low <= counts[key][state] <= shown.high for state, shown in column.items())
             assert column.keys() == set(OPEN_STATES)
@@ -172,7 +178,7 @@ def failing(hackney: int, elsewhere: int = 40) -> Tables:
     """Two boroughs of 300 and more, whose groups and teams are too small to be told; so many failed in each."""
     counts = {"b1": hackney, "b2": elsewhere}
     places = {place: {**dict.fromkeys(STATES, 0), "pass": 300, "fail": fails} for place, fails in counts.items()}
-    hidden = StateTable({}, {}, 600 + hackney + elsewhere)
+    hidden = StateTable(held={"others": Held(Shown(600 + hackney + elsewhere, 600 + hackney + elsewhere))})
     return {"borough": table(places, tell_small=True), "team": hidden, "self_defined_ethnicity": hidden}
 
 
@@ -201,9 +207,91 @@ def test_the_records_of_places_not_shown_are_shared_between_states() -> None:
 
 def test_a_column_with_a_small_number_is_left_out_and_told_only_with_others() -> None:
     """Other checks, and public counts of what a check is about, could tell it."""
-    every = {
-        "E1": {**dict.fromkeys(STATES, 0), "fail": 4, "pass": 196},
-        "E2": {**dict.fromkeys(STATES, 0), "pass": 200},
-    }
+    every = {"E1": found_in(200, fail=4), "E2": found_in(200, fail=9), "E3": found_in(200)}
     found = table(every)
-    assert (list(found.columns), found.hidden) == (["E2"], 200)
+    assert (list(found.columns), found.held) == (["E2", "E3"], {"E1": Held(Shown(200, 200), small=("fail",))})
+
+
+def found_in(whole: int, **states: int) -> dict[str, int]:
+    """So many records, of which all but these have passed."""
+    return {**dict.fromkeys(STATES, 0), **states, "pass": whole - sum(states.values())}
+
+
+def test_a_small_number_that_passed_is_held_back_too() -> None:
+    """Of 200 records 196 are not asked, as everybody can count; none failed: then 4 have passed."""
+    every = {key: found_in(200, not_applicable=100) for key in ("E1", "E2")}
+    every["E3"] = found_in(200, not_applicable=196)
+    found = table(every, excused=True)
+    assert list(found.columns) == ["E1", "E2"]
+    assert found.columns["E1"]["not_applicable"] == Shown(100, 100)
+    assert table(every).columns["E1"]["not_applicable"] == classed(100)
+
+
+def test_a_state_that_stands_in_one_column_alone_holds_the_table_back() -> None:
+    every = {"E1": found_in(200, fail=40), "E2": found_in(200), "E3": found_in(200)}
+    assert not table(every).columns
+    assert table({**every, "E3": found_in(200, fail=9)}).columns.keys() == {"E1", "E2", "E3"}
+    assert table({"E1": every["E1"]}).columns.keys() == {"E1"}
+
+
+def in_public(**states: int) -> StateTable:
+    """What everybody can count of a check, all London together."""
+    return with_open(StateTable(), "all", {**dict.fromkeys(STATES, 0), **states})
+
+
+@pytest.mark.parametrize(("counts", "safe"), [((5,), False), ((1, 2), False), ((2, 2, 3), True), ((4, 5), True)])
+def test_what_is_public_gives_no_team_away_that_is_held_back(counts: tuple[int, ...], safe: bool) -> None:
+    """All others show 0, so that those held back share a number that everybody can count."""
+    teams = {f"t{at}": found_in(2400, not_recorded=count) for at, count in enumerate((*counts, *[0] * 38))}
+    known = {team: Shown(2390, 2410) for team in teams}
+    closed = without_alone(teams, known)
+    everybody = in_public(not_recorded=sum(counts), **{"pass": 2400 * len(teams) - sum(counts)})
+    assert is_safe({"all": everybody, "team": closed}, ()) is safe
+
+
+def without_alone(counts: Mapping[str, Mapping[str, int]], known: Mapping[str, Shown]) -> StateTable:
+    """The table of columns that have no small number, whether or not a state stands alone."""
+    large = {key: dict(states) for key, states in counts.items() if not states["not_recorded"]}
+    held = {key: Held(known[key], small=("not_recorded",)) for key in counts if key not in large}
+    return replace(table(large, known), held=held)
+
+
+def test_that_a_column_was_held_back_for_a_small_number_counts_as_known() -> None:
+    """Seven boroughs are held back and one team: then each borough has 1 and the team has 7."""
+    boroughs = {f"b{at}": found_in(1000, fail=int(at < 7)) for at in range(33)}
+    teams = {f"t{at}": found_in(1000, fail=7 * int(at == 0)) for at in range(33)}
+    tables = {"borough": table(boroughs), "age": StateTable(held={"all": Held(Shown(33000, 33000))})}
+    alone = replace(table({**teams, "t0": found_in(1000)}), held={"t0": Held(Shown(1000, 1000), small=("fail",))})
+    alone = replace(alone, columns={key: each for key, each in alone.columns.items() if key != "t0"})
+    assert is_safe(tables, ())
+    assert not is_safe({**tables, "team": alone}, ())
+    kept = safest({**tables, "team": alone}, ())
+    assert (kept["borough"].is_shown, kept["team"].is_shown) == (True, False)
+
+
+@st.composite
+def crowded(draw: st.DrawFn) -> Records:
+    """Worlds of which no place, team or group has fewer than 100 records, and many have a small number."""
+    fails, blank = st.sampled_from((0, 0, 0, 1, 2, 3, 7, 9)), st.sampled_from((0, 0, 0, 1))
+    keys = [(place, team, group) for place in BOROUGHS for team in TEAMS for group in GROUPS]
+    return {
+        (*key, state): count
+        for key in keys
+        for state, count in (("pass", 60), ("fail", draw(fails)), ("not_recorded", draw(blank)))
+        if count
+    }
+
+
+@settings(max_examples=25)
+@given(crowded())
+def test_what_is_held_back_is_not_given_away_either(records: Records) -> None:
+    """Beside the reader of everything, who also knows which columns were held back for a small number."""
+    counts = {name: counted(records, name) for name in DIMENSIONS}
+    known = {team: classed(size(states)) for team, states in counts["team"].items()}
+    shown = safest({name: table(each, known if name == "team" else None) for name, each in counts.items()}, ())
+    event(f"shown: {sum(each.is_shown for each in shown.values())} of 3 tables")
+    plain = Plain(everything(records, shown))
+    for cell in ((name, key, state) for name, each in shown.items() for key in each.held for state in ("fail", "pass")):
+        if not plain.allows(cell, 0):
+            left = list(islice((value for value in range(1, 11) if plain.allows(cell, value)), 3))
+            assert not left or left[0] > 7 or len(left) == 3

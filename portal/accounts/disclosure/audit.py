@@ -27,6 +27,12 @@ class Reach(Protocol):
 
     def ends(self, cell: Cell) -> tuple[int, int]: ...
 
+    def spread(self, cells: Iterable[Cell], enough: int) -> None: ...
+
+    def is_settled(self, cell: Cell, enough: int) -> bool: ...
+
+    def lowest(self, cell: Cell) -> int: ...
+
     def left(self, cell: Cell, enough: int) -> int: ...
 
 
@@ -43,11 +49,17 @@ def ranges(published: Published, cells: Iterable[Cell]) -> dict[Cell, tuple[int,
 def too_narrow(published: Published) -> list[Cell]:
     """Counts shown as "1 to 7", and rests of 7 or less, of which fewer than three whole numbers stay possible.
 
-    Not only the ends count: where 5 and 7 are possible and 6 is not, two numbers are left. Contradiction where not
+    Not only the ends count: where 5 and 7 are possible and 6 is not, two numbers are left. Of counts not shown at all:
+    those that are from 1 to 7 beyond doubt, and of which fewer than three numbers are left. Contradiction where not
     everything that is known can be true.
     """
     reaches, enough = reached(published), rule().fewest_left
-    return [cell for cell, shown in guarded(published).items() if left(cell, shown, reaches.get(cell), enough) < enough]
+    shown = [
+        cell for cell, shown in guarded(published).items() if left(cell, shown, reaches.get(cell), enough) < enough
+    ]
+    for reach in {id(reach): reach for reach in reaches.values()}.values():
+        reach.spread([cell for cell in published.unshown if reaches.get(cell) is reach], enough)
+    return [*shown, *(cell for cell in published.unshown if is_told(cell, published, reaches.get(cell), enough))]
 
 
 def guarded(published: Published) -> dict[Cell, Shown]:
@@ -55,7 +67,7 @@ def guarded(published: Published) -> dict[Cell, Shown]:
     return {
         cell: shown
         for cell, shown in published.cells.items()
-        if cell not in published.free
+        if cell not in published.free | published.unshown
         and 0 < shown.high <= rule().largest_masked
         and (not shown.is_exact or cell in published.rest)
     }
@@ -64,6 +76,19 @@ def guarded(published: Published) -> dict[Cell, Shown]:
 def left(cell: Cell, shown: Shown, reach: Reach | None, enough: int) -> int:
     """How many whole numbers stay possible; all that are shown where nothing else is known of the cell."""
     return reach.left(cell, enough) if reach else shown.high - shown.low + 1
+
+
+def is_told(cell: Cell, published: Published, reach: Reach | None, enough: int) -> bool:
+    """Whether a count that is not shown is given away: it cannot be 0, it may be small, and too few numbers are left.
+
+    That a count is 0 may be worked out, as zeros are not covered.
+    """
+    shown = published.cells[cell]
+    if reach and reach.is_settled(cell, enough):
+        return False
+    least = reach.lowest(cell) if reach else shown.low
+    is_small = rule().smallest_masked <= least <= rule().largest_masked
+    return is_small and left(cell, shown, reach, enough) < enough
 
 
 def reached(published: Published) -> Mapping[Cell, Reach]:
@@ -76,16 +101,12 @@ def reached(published: Published) -> Mapping[Cell, Reach]:
     }
 
 
-def is_safe(published: Published, unshown: frozenset[Cell] = frozenset()) -> bool:
-    """Whether the guarantee holds. Cells `unshown` stand only for what a sum holds beside what is shown.
+def is_safe(published: Published) -> bool:
+    """Whether the guarantee holds.
 
-    That one of these is 0 may be worked out, as zeros are not covered; a small number that it holds may not. What
-    cannot all be true was not described rightly: then nothing is guaranteed, and nothing may be shown.
+    What cannot all be true was not described rightly: then nothing is guaranteed, and nothing may be shown.
     """
     try:
-        narrow = too_narrow(published)
+        return not too_narrow(published)
     except Contradiction:
         return False
-    if any(cell not in unshown for cell in narrow):
-        return False
-    return all(low == 0 for low, _ in ranges(published, narrow).values())

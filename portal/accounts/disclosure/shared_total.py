@@ -1,7 +1,7 @@
 """The feasible ranges, by a formula, of tables that have nothing in common but one total."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal.accounts.disclosure.parts import Part
@@ -27,6 +27,15 @@ class SharedTotal:
         least = max(shown.low, self.low - (table.high - shown.high))
         return least, min(shown.high, self.high - (table.low - shown.low))
 
+    def spread(self, cells: Iterable[Cell], enough: int) -> None:
+        """There is nothing to look for."""
+
+    def is_settled(self, cell: Cell, enough: int) -> bool:
+        return self.ends(cell)[0] == 0 or self.left(cell, enough) >= enough
+
+    def lowest(self, cell: Cell) -> int:
+        return self.ends(cell)[0]
+
     def left(self, cell: Cell, enough: int) -> int:
         """How many whole numbers are possible: here all from least to most."""
         least, most = self.ends(cell)
@@ -35,6 +44,8 @@ class SharedTotal:
 
 def shared_total(part: Part, shown: Mapping[Cell, Shown]) -> SharedTotal | None:
     """The part as tables that share one total; None where it is not that. Contradiction where no total will do."""
+    if part.some_small:
+        return None
     tables = {side for bond in part.bonds for side in (bond.plus, bond.minus) if side}
     if not is_shared(part, tables):
         return None

@@ -7,6 +7,7 @@ Both numbers are public (the difference file gives them by borough), so the audi
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.accounts.disclosure.rule import rule
 from portal.accounts.disclosure.shown import Shown
 from portal.accounts.disclosure.tables import Cell, Equal, Known
 
@@ -17,6 +18,11 @@ class Changed:
 
     gone: int = 0
     new: int = 0
+
+    @property
+    def is_few(self) -> bool:
+        """Whether rows changed, but too few to tell of any count how it did: one or two that went, or that came."""
+        return any(0 < rows < rule().fewest_left for rows in (self.gone, self.new))
 
     def __add__(self, other: "Changed") -> "Changed":
         return Changed(self.gone + other.gone, self.new + other.new)

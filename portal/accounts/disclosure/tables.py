@@ -44,6 +44,8 @@ class Published:
     """Every cell with what is shown of it, and what is known of cells together.
 
     `rest` names the cells that are shown as a total minus the others; `free` those that stand for no published count.
+    `unshown` are counts that are held back, not shown at all. `some_small`: of each of these groups of cells everybody
+    knows that one at least is from 1 to 7, as that is why they are held back.
     """
 
     cells: Mapping[Cell, Shown]
@@ -52,6 +54,8 @@ class Published:
     linked: Sequence[Linked] = ()
     rest: frozenset[Cell] = frozenset()
     free: frozenset[Cell] = frozenset()
+    unshown: frozenset[Cell] = frozenset()
+    some_small: Sequence[tuple[Cell, ...]] = ()
 
 
 def two_way(

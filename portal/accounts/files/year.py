@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from portal.accounts import coverage, tables
+from portal.accounts import supply_gate, tables
 from portal.accounts.check_documents import stem_of
 from portal.accounts.document import Account
 from portal.accounts.files import checked, supply_tables, workbook
@@ -86,7 +86,7 @@ def of_checks(accounts: Sequence[Account], checks: Sequence[str], number: str) -
 
 def of_supplies(supplies: Sequence[Supply], year: str, *, invented: bool) -> dict[str, bytes]:
     """What the year is drawn from, and what is odd about it."""
-    listed = [coverage.listed(supply) for supply in supplies]
+    listed = [supply_gate.listed(supply) for supply in supplies]
     own: tuple[tuple[str, Table, list[Row]], ...] = (
         ("supplies", SUPPLIES, supply_tables.supply_rows(listed)),
         ("findings", FINDINGS, supply_tables.finding_rows(listed)),

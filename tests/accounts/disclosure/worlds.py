@@ -89,15 +89,31 @@ class Plain:
 
     def __init__(self, published: Published) -> None:
         self.cells = list(published.cells)
-        self.low = np.array([shown.low for shown in published.cells.values()], dtype=float)
-        self.high = np.array([shown.high for shown in published.cells.values()], dtype=float)
-        rows = [(self.row(k.cells, ()), k.low, np.inf if k.high is None else k.high) for k in published.known]
+        self.marks = [(at, cell) for at, group in enumerate(published.some_small) for cell in group]
+        marks = len(self.marks)
+        self.low = np.array([*(shown.low for shown in published.cells.values()), *[0] * marks], dtype=float)
+        self.high = np.array([*(shown.high for shown in published.cells.values()), *[1] * marks], dtype=float)
+        rows: list[tuple[NDArray[np.float64], float, float]] = [
+            (self.row(k.cells, ()), k.low, np.inf if k.high is None else k.high) for k in published.known
+        ]
         rows += [(self.row(e.left, e.right), 0, 0) for e in published.equal]
         rows += [(self.row([k.now], [k.before]), -k.at_most, k.at_most) for k in published.linked]
+        rows += [(self.mark(place, 1000), -np.inf, 1007) for place in range(marks)]  # marked: 7 at most
+        rows += [(self.mark(place, -1), 0, np.inf) for place in range(marks)]  # marked: 1 at least
+        for group in range(len(published.some_small)):
+            ours = [float(at == group) for at, _ in self.marks]
+            rows.append((np.array([*[0.0] * len(self.cells), *ours]), 1, np.inf))
         self.limits = [LinearConstraint(row, low, high) for row, low, high in rows]
 
     def row(self, added: Sequence[Cell], taken: Sequence[Cell]) -> NDArray[np.float64]:
-        return np.array([float(cell in added) - float(cell in taken) for cell in self.cells])
+        own = [float(cell in added) - float(cell in taken) for cell in self.cells]
+        return np.array([*own, *[0.0] * len(self.marks)])
+
+    def mark(self, place: int, weight: float) -> NDArray[np.float64]:
+        """The count of a mark, and the mark itself times `weight`; counts of these worlds are below 1,000."""
+        found = self.row([self.marks[place][1]], ())
+        found[len(self.cells) + place] = weight
+        return found
 
     def extreme(self, cell: Cell, sign: int) -> int:
         cost = self.row([cell], ()) * sign
@@ -111,7 +127,7 @@ class Plain:
 
     def allows(self, cell: Cell, value: int) -> bool:
         fixed = LinearConstraint(self.row([cell], ()), value, value)
-        answer = milp(np.zeros(len(self.cells)), integrality=np.ones(len(self.cells), dtype=int),
+        answer = milp(np.zeros(len(self.low)), integrality=np.ones(len(self.low), dtype=int),
                       bounds=Bounds(self.low, self.high), constraints=[*self.limits, fixed])  # fmt: skip
         assert answer.status in (0, 2), answer.message
         return answer.status == 0

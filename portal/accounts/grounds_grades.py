@@ -1,0 +1,122 @@
+"""How strong a human grader found the grounds, and which letters of GOWISELY were said: shares of what returns say.
+
+Both go through the same tables as a check. The four grades are one table, as each tells of the others: a grade stands
+in the place of a state. Of a letter, said stands as fail, as a flag that was raised does.
+"""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from portal.accounts.compliance_document import Compliance, GroundsFlag
+from portal.charter.definitions import RECORD, Check
+from portal.charter.states import CANNOT_TELL, FAIL, NOT_APPLICABLE, NOT_PUBLISHED, NOT_RECORDED, PASS, STATES
+
+STRENGTH, LETTER = "strength", "letter_"
+FIELD, LETTERS_FIELD = "grounds_strength", "gowisely"
+GRADES = ((0, FAIL, "None"), (1, CANNOT_TELL, "Weak"), (2, NOT_APPLICABLE, "Moderate"), (3, PASS, "Strong"))
+"""Grade, the state in whose place it stands, and its name."""
+LETTERS = {
+    "G": "Grounds",
+    "O": "Object",
+    "W": "Warrant card",
+    "I": "Identity of the officer",
+    "S": "Station",
+    "E": "Entitlement to a record",
+    "L": "Law",
+    "Y": "You are detained",
+}
+
+
+def asked(name: str, title: str, field: str) -> Check:
+    return Check(
+        id=name,
+        title=title,
+        question=title,
+        unit=RECORD,
+        commitments=(),
+        function="flagged",
+        counts_not_recorded=False,
+        sampled=False,
+        sources=(),
+        reference="data/charter_return/schema.json",
+        verified=True,
+        fields=(field,),
+    )
+
+
+def checks() -> tuple[Check, ...]:
+    """The grades together, then each letter."""
+    said = (asked(f"{LETTER}{letter}", title, LETTERS_FIELD) for letter, title in LETTERS.items())
+    return (asked(STRENGTH, "How strong the grounds are", FIELD), *said)
+
+
+def states(frame: pl.DataFrame) -> pl.DataFrame:
+    """A column of states a check, for the rows of a measuring frame."""
+    return frame.select(strength_of(), *(said(letter) for letter in LETTERS))
+
+
+def strength_of() -> pl.Expr:
+    found = pl.col(f"{FIELD}_state")
+    for grade, state, _ in GRADES:
+        found = pl.when(pl.col(FIELD) == grade).then(pl.lit(state)).otherwise(found)
+    return found.cast(pl.Enum(list(STATES))).alias(STRENGTH)
+
+
+def said(letter: str) -> pl.Expr:
+    told = pl.col(LETTERS_FIELD)
+    was_said = pl.when(told.str.contains(letter, literal=True)).then(pl.lit(FAIL)).otherwise(pl.lit(PASS))
+    state = pl.when(told.is_in([NOT_PUBLISHED, NOT_RECORDED])).then(told).otherwise(was_said)
+    return state.cast(pl.Enum(list(STATES))).alias(f"{LETTER}{letter}")
+
+
+def graded(found: Compliance) -> list[GroundsFlag]:
+    """Each grade with its share of the records that have one, as they may be shown."""
+    exact = {FAIL: found.fail, CANNOT_TELL: found.cannot_tell, NOT_APPLICABLE: found.not_applicable, PASS: found.passed}
+    return [grade(found, str(number), name, state, exact) for number, state, name in GRADES]
+
+
+def grade(found: Compliance, number: str, name: str, state: str, exact: dict[str, int | None]) -> GroundsFlag:
+    low = high = share = share_low = share_high = None
+    if found.ranges:
+        low, high = found.ranges[state]
+        others = [found.ranges[other] for _, other, _ in GRADES if other != state]
+        share_low = part(low, sum(ends[1] for ends in others))
+        share_high = part(high, sum(ends[0] for ends in others))
+    elif exact[state] is not None:
+        share = part(exact[state] or 0, sum(count or 0 for other, count in exact.items() if other != state))
+    return GroundsFlag(
+        flag=number,
+        label=name,
+        searches=exact[state],
+        low=low,
+        high=high,
+        share=share,
+        share_low=share_low,
+        share_high=share_high,
+        status=found.status,
+        reason=found.reason,
+    )
+
+
+def part(one: int, others: int) -> float | None:
+    return round(one / (one + others), 6) if one + others else None
+
+
+Ends = dict[str, tuple[int, int]]
+
+
+def as_columns(strength: Sequence[GroundsFlag], letters: Sequence[GroundsFlag]) -> dict[str, Ends]:
+    """Check -> state -> least and most, as an account says."""
+    ends = {
+        each.flag: (each.low, each.high)
+        for each in (*strength, *letters)
+        if each.low is not None and each.high is not None
+    }
+    states = {state: ends[str(number)] for number, state, _ in GRADES if str(number) in ends}
+    said = {f"{LETTER}{letter}": {FAIL: ends[letter]} for letter in LETTERS if letter in ends}
+    return {**({STRENGTH: states} if states else {}), **said}
+
+
+def letter(check: Check) -> str:
+    return check.id.removeprefix(LETTER)
