@@ -40,10 +40,14 @@ def total_rows(account: Account) -> Iterator[Row]:
 
 
 def month_rows(month: MonthFigure, account: Account) -> Iterator[Row]:
-    """A month's searches, those of persons, what came of them, and persons by ethnicity."""
+    """A month's searches, those of persons, what came of them, and persons by ethnicity.
+
+    Where no outcome is known, that has a reason: no file has the column, or nobody filled it in.
+    """
     total, key = account.totals, f"month_{month.month}"
     yield row(("searches", "month", key), month.status, searches=month.searches, of=total.searches)
-    own: FigureStatus = "not_published" if month.searches is not None else month.status
+    silent: FigureStatus = "not_published" if month.outcomes == "not_published" else "too_few"
+    own = month.status if month.searches is None else silent
     for measure, count, of in (
         ("person_searches", month.persons, total.person_searches),
         ("outcome_known", month.outcome_known, month.searches),

@@ -60,15 +60,18 @@ def test_a_status_never_contradicts_the_cells_beside_it(
 
 
 def test_a_month_has_every_one_of_its_figures() -> None:
-    told = found(account([month("2018-04", 100, acted=20), month("2018-05", 40, acted=None), gap("2018-06")]))
+    blank = month("2018-05", 40, acted=None)
+    unpublished = month("2018-07", 40, acted=None).model_copy(update={"outcomes": "not_published"})
+    told = found(account([month("2018-04", 100, acted=20), blank, gap("2018-06"), unpublished]))
     assert told["person_searches", "month", "month_2018-04"].searches == 100
     acted = told["acted", "month", "month_2018-04"]
     assert (acted.searches, acted.of, acted.status) == (20, 100, "value")
     assert told["outcome_known", "month", "month_2018-04"].of == 100
     group = told["person_searches", "month_by_self_defined_ethnicity", "month_2018-04.black"]
     assert (group.searches, group.of) == (30, 100)
-    silent = told["acted", "month", "month_2018-05"]
+    silent = told["acted", "month", "month_2018-07"]
     assert (silent.searches, silent.of, silent.status) == (None, None, "not_published")
+    assert told["acted", "month", "month_2018-05"].status == "too_few"
     assert told["acted", "month", "month_2018-06"].status == "missing"
 
 
