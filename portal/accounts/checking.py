@@ -155,14 +155,14 @@ def of_place(found: Checked, place: Place) -> Compliance:
     unpublished = whole[NOT_PUBLISHED]
     is_public = place.kind is Kind.FORCE and place.code in found.public  # whoever counts its file finds the same
     if is_public or found.is_public or unpublished == sum(whole.values()):
-        return compliance.exact(found.check, whole, without(own))
+        return compliance.exact(found.check, whole, without(own), partly(own))
     told_by = best(found, place)
     if found.withheld or told_by is None:
         return compliance.withheld(found.check, found.withheld or HELD_BACK)
     columns = columns_of(told_by, place)
     if columns is None or (place.kind is Kind.FORCE and len(speaking(found.counts)) > 1):
         return compliance.withheld(found.check, FEW)
-    return compliance.ranged(found.check, state_tables.added(columns), unpublished, without(own))
+    return compliance.ranged(found.check, state_tables.added(columns), unpublished, without(own), partly(own))
 
 
 def is_in(key: tuple[str, ...], place: Place) -> bool:
@@ -185,12 +185,21 @@ def speaking(counts: Mapping[tuple[str, ...], States]) -> set[str]:
 
 def without(own: Mapping[tuple[str, ...], States]) -> list[str]:
     """Forces of which no record answers the check, where another's do."""
+    summed = by_force(own)
+    silent = [force for force, states in summed.items() if states[NOT_PUBLISHED] == sum(states.values())]
+    return sorted(silent) if len(silent) < len(summed) else []
+
+
+def partly(own: Mapping[tuple[str, ...], States]) -> list[str]:
+    """Forces of which some records answer the check and others, of other months, do not."""
+    return sorted(f for f, states in by_force(own).items() if 0 < states[NOT_PUBLISHED] < sum(states.values()))
+
+
+def by_force(own: Mapping[tuple[str, ...], States]) -> dict[str, States]:
     forces: dict[str, list[States]] = {}
     for (force, _), states in own.items():
         forces.setdefault(force, []).append(states)
-    summed = {force: added(every) for force, every in forces.items()}
-    silent = [force for force, states in summed.items() if states[NOT_PUBLISHED] == sum(states.values())]
-    return sorted(silent) if len(silent) < len(summed) else []
+    return {force: added(every) for force, every in forces.items()}
 
 
 def best(found: Checked, place: Place) -> StateTable | None:

@@ -52,8 +52,15 @@ def arrivals(supplies: Iterable[Supply]) -> Arrivals:
     return Arrivals(min(days), max(days), came)
 
 
-def of_place(check: Check, place: Place, year: Year, accounts: Sequence[Account], arrived: Arrivals) -> Compliance:
-    """A check of unit supply or figure."""
+def of_place(
+    check: Check,
+    place: Place,
+    year: Year,
+    accounts: Sequence[Account],
+    arrived: Arrivals,
+    wanted: Sequence[str] | None = None,
+) -> Compliance:
+    """A check of unit supply or figure. `wanted`: the fields the charter asks for, all of the standard if None."""
     if check.function == "found":
         return empty(check, states.DOES_NOT_APPLY, "value", A_FIGURE)
     if check.function == "corrections_explained":
@@ -62,7 +69,7 @@ def of_place(check: Check, place: Place, year: Year, accounts: Sequence[Account]
         return empty(check, states.DOES_NOT_APPLY, "missing", ELSEWHERE)
     if check.function == "account_published" and place.kind is Kind.FORCE:
         return empty(check, states.DOES_NOT_APPLY, "missing", THE_PORTALS)
-    found = findings(check, place, year, accounts, arrived)
+    found = findings(check, place, year, accounts, arrived, wanted)
     told = exact(check, counted(found))
     if told.judged or not found:
         return told
@@ -73,19 +80,25 @@ def counted(found: Sequence[Finding]) -> dict[str, int]:
     return {state: sum(each.state == state for each in found) for state in STATES}
 
 
-def findings(check: Check, place: Place, year: Year, accounts: Sequence[Account], arrived: Arrivals) -> list[Finding]:
+def findings(
+    check: Check,
+    place: Place,
+    year: Year,
+    accounts: Sequence[Account],
+    arrived: Arrivals,
+    wanted: Sequence[str] | None = None,
+) -> list[Finding]:
     match check.function:
         case "published_on_time":
             return on_time(place, year, arrived, **check.parameters)
         case "fields_supplied":
-            return supplied(place, year)
+            return supplied(place, year, asked() if wanted is None else wanted)
         case _:
             return [account_by(str(check.parameters["by"]), year, accounts)]
 
 
-def supplied(place: Place, year: Year) -> list[Finding]:
+def supplied(place: Place, year: Year, wanted: Sequence[str]) -> list[Finding]:
     """One finding a force and month that has rows: any source of it may have the columns."""
-    wanted = asked()
     held = [
         supply
         for supply in year.supplies

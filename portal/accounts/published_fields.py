@@ -1,5 +1,8 @@
 """Which fields the charter asks for, and which of them the police have published for a place and year."""
 
+import re
+from collections.abc import Collection
+
 from portal import standard
 from portal.accounts.document import Fields
 from portal.accounts.view import View
@@ -17,24 +20,38 @@ NOT_ASKED = ("force", "bcu", "ward", "latitude", "longitude")
 """Columns of the standard that are optional or follow from others."""
 
 
-def asked() -> list[str]:
-    """Names of the standard's fields that the charter asks for, in its order."""
-    return [field.name for field in standard.fields() if field.name not in NOT_ASKED]
+CHECK = re.compile(r"\b[A-FH-Z]\d\d\b")
 
 
-def published_fields(view: View) -> Fields:
+def asked(checks: Collection[str] | None = None) -> list[str]:
+    """Names of the standard's fields that the charter asks for, in the standard's order.
+
+    `checks`: the ids of a charter's checks; a field that serves none of them is not asked for by that charter.
+    """
+    fields = [field for field in standard.fields() if field.name not in NOT_ASKED]
+    return [field.name for field in fields if checks is None or serves(field.serves, checks)]
+
+
+def serves(text: str, checks: Collection[str]) -> bool:
+    """What serves a promise or duty alone, and names no check, is asked for by every charter."""
+    named = CHECK.findall(text)
+    return not named or any(check in checks for check in named)
+
+
+def published_fields(view: View, checks: Collection[str] | None = None) -> Fields:
     """A field is published if every counted supply with rows has it, partly if only some have."""
     supplies = [supply for supply in view.year.supplies if is_asked(view, supply)]
     months = by_month(supplies)
     found: dict[str, list[str]] = {"published": [], "partly": [], "missing": []}
     without: dict[str, list[str]] = {force: [] for force in sorted({force for force, _ in months})}
-    for name in asked():
+    wanted = asked(checks)
+    for name in wanted:
         having = {month: any(has(supply, name) for supply in same) for month, same in months.items()}
         lacking = {force for (force, _), is_there in having.items() if not is_there}
         found["published" if having and not lacking else "partly" if any(having.values()) else "missing"].append(name)
         for force in lacking:
             without[force].append(name)
-    return Fields(of=len(asked()), without={force: names for force, names in without.items() if names}, **found)
+    return Fields(of=len(wanted), without={force: names for force, names in without.items() if names}, **found)
 
 
 def is_asked(view: View, supply: Supply) -> bool:

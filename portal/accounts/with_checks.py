@@ -15,7 +15,9 @@ from portal.accounts.finishing import place_of
 from portal.accounts.grounds_grades import LETTER
 from portal.accounts.grounds_shares import flags, told
 from portal.accounts.measures import Measures
+from portal.accounts.published_fields import asked, published_fields
 from portal.accounts.team_table import TeamTable
+from portal.accounts.view import View
 from portal.accounts.year import Year
 from portal.charter.definitions import Check
 from portal.vocabulary import LABELS
@@ -72,6 +74,7 @@ def measured(
     arrived: Arrivals,
 ) -> Account:
     place = place_of(account)
+    ids = [check.id for check in measures.charter.checks]
     before = old.get(place.code)
     kept = {check for check, one in found.items() if before and checking.stays(one, place)}
     entries = {entry.check: as_before(entry) for entry in (before.compliance if before else []) if entry.check in kept}
@@ -85,7 +88,7 @@ def measured(
         or (
             checking.of_place(found[check.id], place)
             if check.measured
-            else duties.of_place(check, place, year, accounts, arrived)
+            else duties.of_place(check, place, year, accounts, arrived, asked(ids))
         )
         for check in measures.charter.checks
     ]
@@ -98,7 +101,13 @@ def measured(
     grades = grounds_grades.graded(checking.of_place(found[of_grades.id], place))
     strength = [as_before(each) for each in graded] or grades
     return account.model_copy(
-        update={"compliance": compliance, "grounds": grounds, "strength": strength, "letters": said}
+        update={
+            "compliance": compliance,
+            "fields": published_fields(View(year, place), ids),
+            "grounds": grounds,
+            "strength": strength,
+            "letters": said,
+        }
     )
 
 

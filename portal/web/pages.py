@@ -38,7 +38,7 @@ def home() -> str:
         return render_template("nothing_yet.html")
     drawn = edition.map()
     asked = {field.name: field for field in standard.fields()}
-    series = series_of(LONDON)
+    series, titles = series_of(LONDON), titles_of(edition)
     return render_template(
         "home.html",
         account=edition.account(LONDON),
@@ -47,7 +47,7 @@ def home() -> str:
         boroughs=places.boroughs(),
         histories=series.fields if series else [],
         titles={name: field.title for name, field in asked.items()},
-        serves={name: CHECK.findall(field.serves) for name, field in asked.items()},
+        serves={name: [one for one in CHECK.findall(field.serves) if one in titles] for name, field in asked.items()},
     )
 
 

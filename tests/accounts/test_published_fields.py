@@ -6,6 +6,7 @@ from portal.accounts.document import Fields
 from portal.accounts.published_fields import asked, published_fields
 from portal.accounts.view import View
 from portal.accounts.year import Year
+from portal.charter.reading import published as charter
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, named
 from portal.records import Supply
@@ -54,3 +55,11 @@ def test_a_file_without_a_row_says_nothing_of_its_fields_and_no_file_leaves_all_
 def test_a_force_is_asked_for_its_own_files_alone() -> None:
     files = (having(MET, "2018-04", "object"), having(CITY, "2018-04", "gender"))
     assert fields_of(*files, place=named(Kind.FORCE, CITY)).published == ["gender"]
+
+
+def test_a_charter_of_fewer_checks_asks_for_fewer_fields() -> None:
+    every, few = asked(), asked(["R07", "C05"])
+    assert "receipt" in few
+    assert set(few) < set(every)
+    assert "video" not in few
+    assert asked([check.id for check in charter().checks]) == every
