@@ -15,7 +15,7 @@ from portal.accounts.figures import Apart, OutcomeRate
 from portal.accounts.manifest import Manifest
 from portal.accounts.shelf import Edition, NotPublished, Withdrawn, opened
 from portal.periods import Period
-from portal.places import LONDON, Kind, Place, all_of, boroughs, named
+from portal.places import LONDON, Kind, Place, UnknownPlace, all_of, boroughs, named
 from portal.web.charts import funnel_chart
 from portal.web.forms import ENDINGS, METADATA, described, form
 from portal.web.pages import series_of, shelf
@@ -50,9 +50,12 @@ class Links:
     before: str
     after: str
 
-    def place(self, kind: str, code: str) -> str:
-        """The account of a place."""
-        return f"{self.before}{named(Kind(kind), code).address}{self.after}"
+    def place(self, kind: str, code: str) -> str | None:
+        """The account of a place; None for one that is listed no more."""
+        try:
+            return f"{self.before}{named(Kind(kind), code).address}{self.after}"
+        except UnknownPlace:
+            return None
 
 
 @dataclass(frozen=True)

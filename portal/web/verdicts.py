@@ -141,10 +141,11 @@ def rate_rule(rule: Rule) -> str:
     return blanks
 
 
-def partly(found: Compliance) -> str:
-    """Who does not publish it, where others do: the figure is the others' alone."""
-    names = joined([force_name(force) for force in found.without])
-    return f"without {names}" if names else ""
+def left_out(found: Compliance) -> str:
+    """Who does not publish it, where others do, or only for some months: the figure is that of the rest."""
+    without, partly = (joined([force_name(force) for force in forces]) for forces in (found.without, found.partly))
+    told = [f"without {without}" if without else "", f"{partly} for some months only" if partly else ""]
+    return ", ".join(each for each in told if each)
 
 
 def verdict(found: Compliance) -> str:
@@ -232,7 +233,7 @@ FILTERS = {
         state_label,
         state_means,
         rate_rule,
-        partly,
+        left_out,
         verdict,
         ruling,
         raised,

@@ -15,8 +15,9 @@ from portal.web import charter, verdicts
 from portal.web.verdicts import checked, drawn, judged, moment, rate_rule, ruling, spread, state_label, two_counts
 from tests.web.small_account import check as entry
 
+DUTY, OPEN = {"counts_not_recorded": True}, {"counts_not_recorded": False}
 RULES = charter.rules_of(charter_document.document(published()))
-SAMPLE = {"pass": (93, 101), "fail": (13, 17), "not_recorded": (2, 4)}
+RANGES = {"pass": (93, 101), "fail": (13, 17), "not_recorded": (2, 4)}
 
 
 def found(**told: Any) -> Compliance:
@@ -24,7 +25,7 @@ def found(**told: Any) -> Compliance:
 
 
 EXACT: dict[str, Any] = {"pass": 8, "fail": 1, "not_recorded": 1, "judged": 9, "rate": 8 / 9}
-OPEN: dict[str, Any] = {"pass": 2344, "fail": 0, "judged": 2344, "rate": 1.0, "low": 0.989447, "high": 1.0}
+BETWEEN: dict[str, Any] = {"pass": 2344, "fail": 0, "judged": 2344, "rate": 1.0, "low": 0.989447, "high": 1.0}
 
 
 @pytest.mark.parametrize(
@@ -32,23 +33,23 @@ OPEN: dict[str, Any] = {"pass": 2344, "fail": 0, "judged": 2344, "rate": 1.0, "l
     [
         (EXACT, "88.9%", "8 of 9"),
         (EXACT | {"judged": None}, "88.9%", "8 of 9"),
-        (OPEN, "98.9% to 100.0%", "100.0%: 2,344 of 2,344"),
-        ({"low": 0.8454, "high": 0.8859, "status": "rounded", "ranges": SAMPLE}, "84.5% to 88.6%",
+        (BETWEEN, "98.9% to 100.0%", "100.0%: 2,344 of 2,344"),
+        ({"low": 0.8454, "high": 0.8859, "status": "rounded", "ranges": RANGES}, "84.5% to 88.6%",
          "93 to 101 of 106 to 118"),
-        ({"low": 0.98395, "high": 0.98417, "status": "rounded", "ranges": SAMPLE}, "98.4%", "93 to 101 of 106 to 118"),
+        ({"low": 0.98395, "high": 0.98417, "status": "rounded", "ranges": RANGES}, "98.4%", "93 to 101 of 106 to 118"),
         ({"pass": 0, "fail": 0, "judged": 0, "status": "too_few"}, "Nothing to judge", ""),
         ({"status": "withheld"}, "Held back", ""),
         ({}, "A figure, not a check", ""),
     ],
 )  # fmt: skip
 def test_a_rate_stands_with_its_bounds_and_its_two_counts(told: dict[str, Any], figure: str, counts: str) -> None:
-    assert (checked(found(**told)), two_counts(found(**told), RULES["C06"])) == (figure, counts)
+    assert (checked(found(**told)), two_counts(found(**told), OPEN)) == (figure, counts)
 
 
 def test_a_blank_is_judged_where_to_write_it_down_is_the_duty() -> None:
-    ranged = found(low=0.8, high=0.9, status="rounded", ranges=SAMPLE)
-    assert judged(ranged, RULES["C06"]) == (106, 118)
-    assert judged(ranged, RULES["R04"]) == (108, 122)
+    ranged = found(low=0.8, high=0.9, status="rounded", ranges=RANGES)
+    assert judged(ranged, OPEN) == (106, 118)
+    assert judged(ranged, DUTY) == (108, 122)
     assert two_counts(ranged, {}) == "93 to 101 done"  # an edition whose charter was withdrawn
 
 
@@ -59,6 +60,12 @@ def test_a_verdict_is_said_only_where_there_is_a_target() -> None:
         "",
     ]
     assert ruling(found(status="withheld", verdict="Too few checked to say")) == ""
+
+
+def test_whose_figure_it_is_not_is_said_with_it() -> None:
+    told = found(without=["city-of-london"], partly=["metropolitan"])
+    assert verdicts.left_out(told) == "without City of London Police, Metropolitan Police for some months only"
+    assert verdicts.left_out(found()) == ""
 
 
 def test_the_rules_of_the_charter_are_those_that_measure() -> None:
