@@ -123,7 +123,7 @@ def compliance(period: Period | None) -> str:
         account=table,
         titles={check["id"]: check["title"] for check in charter["checks"]},
         rows={kind: of_kind(table.rows, kind) for kind in Kind},
-        years=[other for other in shelf().periods() if TABLE in shelf().newest(other).manifest.files],
+        years=[other for other in shelf().periods() if (shelf().newest(other).directory / TABLE).is_file()],
     )
 
 

@@ -1,6 +1,9 @@
 """Editions as they were published, also those replaced since; and what was corrected."""
 
 import mimetypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
@@ -8,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.difference_document import DOCUMENT, Differences, read
 from portal.accounts.document import Account
+from portal.accounts.manifest import Manifest
 from portal.accounts.shelf import Edition, NotPublished, Withdrawn, opened
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, named
@@ -17,10 +21,45 @@ from portal.web.prepared import JSON, MANIFEST, prepared
 editions = Blueprint("editions", __name__)
 
 
+@dataclass(frozen=True)
+class Listed:
+    """An edition in the list of all. `newest`: the number that has replaced it, None if it is the newest itself.
+
+    `withdrawn`: how many of its files were taken away; `stone`: when, and why, of the last of them.
+    """
+
+    manifest: Manifest
+    newest: str | None
+    withdrawn: int
+    stone: dict[str, str] | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.withdrawn < len(self.manifest.files)
+
+
 def edition_of(period: Period, number: str) -> Edition:
     if number not in shelf().numbers(period):
         raise NotPublished(f"There is no edition {number} of {period.id}.")
     return opened(shelf().root / period.id / number)
+
+
+@editions.get("/editions")
+def index() -> str:
+    """Every edition of every period, newest first: what was published once can always be found."""
+    found = sorted(listed(), key=lambda each: (each.manifest.published_at, each.manifest.period), reverse=True)
+    return render_template("editions.html", found=found)
+
+
+def listed() -> Iterator[Listed]:
+    """Of each period its editions, newest first."""
+    for period in shelf().periods():
+        numbers = shelf().numbers(period)
+        for number in reversed(numbers):
+            edition = edition_of(period, number)
+            stones = edition.tombstones
+            last = max(stones.values(), key=lambda stone: stone["when"], default=None)
+            yield Listed(edition.manifest, numbers[-1] if number != numbers[-1] else None, len(stones), last)
 
 
 @editions.get("/corrections")
@@ -56,12 +95,15 @@ def changes(edition: Edition) -> Differences | None:
 def one(period: Period, number: str) -> str:
     """What an edition is made of: its files with their hashes, and the supplies it is drawn from."""
     edition = edition_of(period, number)
+    numbers = shelf().numbers(period)
     return render_template(
         "edition.html",
         edition=edition,
         manifest=edition.manifest,
+        stones=edition.tombstones,
         account=account_or_none(edition),
-        newest=shelf().newest(period).manifest.number,
+        newest=numbers[-1],
+        before=next((earlier for earlier, later in pairwise(numbers) if later == number), None),
         period=period,
         changed=changes(edition),
     )

@@ -61,7 +61,7 @@ def places_of(kind: Kind) -> str:
         kind=kind,
         account=edition.account(LONDON),
         groups=grouped(kind, rows),
-        years=shelf().periods(),
+        years=[period for period in shelf().periods() if shelf().newest(period).has(LONDON)],
     )
 
 
