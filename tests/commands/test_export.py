@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.commands.export import LIST
+from portal.commands.exported_folder import LIST
 from portal.settings import Settings
 from tests.conftest import LivingIn, run
 from tests.samples import WESTMINSTER_BRIDGE, month_file, row
@@ -30,6 +30,8 @@ def exported(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Pa
     folder = tmp_path_factory.mktemp("exported")
     ran = run("export", folder)
     assert (ran.code, ran.err) == (0, "")
+    there = sum(path.is_file() for path in folder.rglob("*")) - 1
+    assert ran.out == f"{folder}: {there:,} files written, 0 as they were, 0 taken away\n"
     return folder
 
 
