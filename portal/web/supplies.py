@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template
 
 from portal import sources
-from portal.accounts.shelf import SUPPLIES, Edition
+from portal.accounts.shelf import SUPPLIES, Edition, NotPublished
 from portal.accounts.supply_list import ListedSupply, SupplyDocument, SupplyList
 from portal.web.forms import ENDINGS, METADATA, form
 from portal.web.pages import shelf
@@ -39,6 +39,8 @@ def the_list() -> SupplyList:
 
 def document(supply: str) -> SupplyDocument:
     """NotPublished if there is no such supply, Withdrawn if its document was taken away."""
+    if supply == SUPPLIES:  # the list stands beside the documents
+        raise NotPublished(f"There is no supply {supply}.")
     raw = newest().named(f"{supply}.json", f"There is no supply {supply}.").read_bytes()
     return SupplyDocument.model_validate_json(raw)
 
