@@ -1,36 +1,67 @@
 """`portal export`: the whole site as files with relative links, for any host of files; only what changed is written."""
 
 import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from portal.accounts.shelf import Shelf
 from portal.commands.exported_folder import NotOurs, entered, held_before, saved, taken_away
 from portal.commands.outcomes import REFUSED, WRONG_USAGE, Stopped
-from portal.settings import Settings
+from portal.settings import THIS_MACHINE, Settings
+
+if TYPE_CHECKING:
+    from portal.web.static_site import BrokenLink, File
+
+SHOWN = 10
 
 
 @click.command("export", help=__doc__)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 def command(folder: Path) -> None:
     from portal.web.app import create_app
-    from portal.web.static_site import BrokenLink, files
+    from portal.web.static_site import files, is_gone
 
     settings = Settings.from_environ(os.environ)
     if not Shelf(settings.published_dir).periods():
         click.echo("portal: nothing is published yet, so there is nothing to export", err=True)
         raise Stopped(REFUSED)
+    if settings.base_url == THIS_MACHINE:
+        click.echo(f"portal: PORTAL_BASE_URL is not set: feeds, sitemap and openapi.json name {THIS_MACHINE}", err=True)
+    held = names_before(folder)
+    app, broken = create_app(settings), list["BrokenLink"]()
+    run = saved(folder, whole(files(app), broken), held)
+    left = held - run.found.keys()
+    kept = {name for name in left if not is_gone(app, name)} if broken else set()
+    gone = taken_away(folder, left - kept)
+    entered(folder, dict.fromkeys(kept, "") | run.found)
+    click.echo(f"{folder}: {run.written:,} files written, {run.same:,} as they were, {gone:,} taken away")
+    if broken:
+        click.echo(f"portal: the export is not whole: {told(broken)}", err=True)
+        raise Stopped(REFUSED)
+
+
+def names_before(folder: Path) -> set[str]:
     try:
-        held = held_before(folder)
+        return held_before(folder)
     except NotOurs as wrong:
         click.echo(f"portal: {wrong}", err=True)
         raise Stopped(WRONG_USAGE) from wrong
-    try:
-        run = saved(folder, ((file.path, file.raw) for file in files(create_app(settings))), held)
-    except BrokenLink as wrong:
-        click.echo(f"portal: the export is not whole: {wrong}", err=True)
-        raise Stopped(REFUSED) from wrong
-    gone = taken_away(folder, held - run.found.keys())
-    entered(folder, run.found)
-    click.echo(f"{folder}: {run.written:,} files written, {run.same:,} as they were, {gone:,} taken away")
+
+
+def whole(site: Iterable["File | BrokenLink"], broken: list["BrokenLink"]) -> Iterator[tuple[str, bytes]]:
+    """The files by name; what is broken is put aside."""
+    from portal.web.static_site import BrokenLink
+
+    for each in site:
+        if isinstance(each, BrokenLink):
+            broken.append(each)
+        else:
+            yield each.path, each.raw
+
+
+def told(broken: list["BrokenLink"]) -> str:
+    more = f"; and {len(broken) - SHOWN:,} more" if len(broken) > SHOWN else ""
+    return f"{'; '.join(str(each) for each in broken[:SHOWN])}{more}"
