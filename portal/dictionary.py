@@ -1,8 +1,9 @@
-"""What the values in published tables mean: measures and statuses, from data/dictionary."""
+"""What the values in published tables mean: measures, units and statuses, from data/dictionary."""
 
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from portal import shipped
 
@@ -16,15 +17,32 @@ class Measure:
     formula: str
 
 
+@dataclass(frozen=True)
+class Unit:
+    """`column`: where in the table of figures the figure itself stands: `searches`, `value`, or (a verdict) `key`."""
+
+    id: str
+    means: str
+    column: str
+
+
 @cache
 def measures() -> dict[str, Measure]:
     """By id, in the order of the dictionary."""
-    raw = tomllib.loads(shipped.data("dictionary", "measures.toml").read_text("utf-8"))
-    return {entry["id"]: Measure(**entry) for entry in raw["measure"]}
+    return {entry["id"]: Measure(**entry) for entry in read("measures")["measure"]}
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """By id, in the order of the dictionary."""
+    return {entry["id"]: Unit(**entry) for entry in read("units")["unit"]}
 
 
 @cache
 def statuses() -> dict[str, str]:
     """Status -> what it says."""
-    raw = tomllib.loads(shipped.data("dictionary", "statuses.toml").read_text("utf-8"))
-    return {entry["id"]: entry["means"] for entry in raw["status"]}
+    return {entry["id"]: entry["means"] for entry in read("statuses")["status"]}
+
+
+def read(name: str) -> dict[str, Any]:
+    return tomllib.loads(shipped.data("dictionary", f"{name}.toml").read_text("utf-8"))

@@ -167,7 +167,12 @@ class Run(SQLModel, table=True):
 
 
 class Edition(SQLModel, table=True):
-    """The register: one line an edition, with the hash its manifest had when it was published."""
+    """The register: one line an edition, with the hash its manifest had when it was published.
+
+    `begun_sha256`: the hash that a run of ours noted before the edition appeared on the shelf; none once it is settled.
+    Where it is another than `manifest_sha256`, the edition was lost, and a run wrote it anew. `tombstones_sha256`: of
+    its tombstones (`withdrawn.json`), empty while it has none; null of an edition entered before this was kept.
+    """
 
     __table_args__ = (UniqueConstraint("period", "number"),)
 
@@ -176,3 +181,10 @@ class Edition(SQLModel, table=True):
     number: str
     published_at: str
     manifest_sha256: str
+    begun_sha256: str | None = None
+    tombstones_sha256: str | None = ""
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it was begun, and nobody has looked yet if it came out."""
+        return self.begun_sha256 == self.manifest_sha256

@@ -39,13 +39,15 @@ def told(
     over = among(stops, pl.col("person")) if name == "under_18" else stops
     own = among(over, belongs)
     unknown = among(over, pl.col(by).is_in(UNKNOWN)).height
-    is_published = unknown < over.height or not over.height
+    told_of = over.height - among(over, pl.col(by) == NOT_PUBLISHED).height
+    is_published = told_of > 0 or not over.height
     return Apart(
         id=name,
         searches=own.height,
         of=over.height,
         unknown=unknown,
-        share=rounded(own.height / over.height) if over.height and is_published else None,
+        share=rounded(own.height / told_of) if told_of else None,
+        share_of=told_of if is_published else None,
         status="value" if is_published else "not_published",
         breakdowns={field: breakdown(among(searches(by, field), belongs), field) for field in FIELDS[name]},
         outcome_rates=list(of_frame(among(searches(by, "outcome"), belongs))),

@@ -49,8 +49,9 @@ def counted(stops: pl.DataFrame, field: str, names: dict[str, str]) -> list[Figu
         return []
     counts = dict(stops[field].value_counts().iter_rows())
     order = in_order_of(list(names))
+    told_of = stops.height - counts.get(NOT_PUBLISHED, 0)
     return [
-        figure(key, names.get(key) or LABELS.get(key) or unlisted_label(key), counts[key], stops.height)
+        figure(key, names.get(key) or LABELS.get(key) or unlisted_label(key), counts[key], stops.height, told_of)
         for key in sorted(counts, key=order)
     ]
 
@@ -66,9 +67,12 @@ def unlisted_label(key: str) -> str:
     return f"As written: {key.removeprefix(UNLISTED).replace('_', ' ')}"
 
 
-def figure(key: str, label: str, searches: int, of: int) -> Figure:
-    """What is not published has a count of its rows but never a share: it is no part of the answer."""
+def figure(key: str, label: str, searches: int, of: int, told_of: int) -> Figure:
+    """What is not published has a count of its rows but never a share: it is no part of the answer.
+
+    `told_of`: the searches whose file has the column. The others would make every share smaller than it is.
+    """
     if key == NOT_PUBLISHED:
         return Figure(key=key, label=label, searches=searches, of=of, status="not_published")
-    share = round(searches / of, 6) if of else None
-    return Figure(key=key, label=label, searches=searches, of=of, share=share, status="value")
+    share = round(searches / told_of, 6) if told_of else None
+    return Figure(key=key, label=label, searches=searches, of=of, share=share, share_of=told_of, status="value")

@@ -1,4 +1,4 @@
-"""The catalogue of all published tables: a Data Package that names each CSV with its hash, size and schema.
+"""The catalogue of the tables below /data: a Data Package that names each CSV with its hash, size and schema.
 
 Source: Data Package, version 2 (datapackage.org, 2024). It makes a line of editions of its own, drawn from the
 newest edition of every other.
@@ -16,6 +16,11 @@ from portal.accounts.files.search_columns import SEARCHES
 from portal.accounts.shelf import BULKY, CATALOGUE, SERIES, Edition, Shelf
 from portal.places import LONDON
 
+HOLDS = (
+    "The tables below /data: of every year all figures, rates, checks, supplies, findings, differences and public "
+    "searches, and every place over all its years. CSVs beside pages have rows of these. Only the list of all supplies "
+    "(/supplies.csv) and rejected rows (beside each supply) stand elsewhere."
+)
 TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean": "boolean", "date": "date",
          "datetime": "datetime", "month": "yearmonth"}  # fmt: skip
 
@@ -45,7 +50,7 @@ def package(resources: list[dict[str, Any]], *, invented: bool) -> dict[str, Any
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "stop-and-search-london",
         "title": "Stop and search in London: annual accounts, checks and searches",
-        "description": f"Every table that this portal publishes. {INVENTED if invented else ATTRIBUTION}",
+        "description": f"{HOLDS} {INVENTED if invented else ATTRIBUTION}",
         **({} if invented else {"licenses": [licence]}),
         "resources": resources,
     }

@@ -7,6 +7,7 @@ from pydantic import Field
 from portal.accounts.compliance_document import Compliance, ComplianceBy
 from portal.accounts.document import Account, PeriodPart, PlacePart
 from portal.accounts.figures import Funnel, Part
+from portal.charter.definitions import CHECK_ID
 
 TABLE = "compliance.json"
 
@@ -45,8 +46,13 @@ class CheckDocument(Part):
     guarantee: str | None = None
 
 
-def name_of(check: str) -> str:
-    return f"checks/{check}.json"
+def stem_of(check: str) -> str:
+    """Where the files of a check stand in an edition, without an ending.
+
+    An id that is no letter and two digits could name a place outside the edition. No charter with one is read.
+    """
+    assert CHECK_ID.fullmatch(check), f"{check!r} is no id of a check"
+    return f"checks/{check}"
 
 
 def of_year(accounts: Sequence[Account], guarantee: str | None) -> ComplianceTable:

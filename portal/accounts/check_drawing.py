@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from portal.accounts import canonical
-from portal.accounts.check_documents import TABLE, CheckDocument, CheckedPlace, name_of, of_year
+from portal.accounts.check_documents import TABLE, CheckDocument, CheckedPlace, of_year, stem_of
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.disclosure.audit import GUARANTEE
 from portal.accounts.document import Account
@@ -14,7 +14,8 @@ from portal.places import Kind
 def documents(accounts: Sequence[Account]) -> dict[str, bytes]:
     """Path -> JSON of the table of the year and of every check."""
     every = [entry for account in accounts for entry in account.compliance]
-    whole = {TABLE: of_year(accounts, guarantee(every)), **{name_of(each.check): each for each in checks(accounts)}}
+    of_checks = {f"{stem_of(each.check)}.json": each for each in checks(accounts)}
+    whole = {TABLE: of_year(accounts, guarantee(every)), **of_checks}
     return {path: canonical.as_bytes(each.model_dump(mode="json", by_alias=True)) for path, each in whole.items()}
 
 

@@ -2,10 +2,11 @@
 
 `<folder>/2018-19/boroughs/hackney.md` (or `hackney.council.md`, for a second voice) begins with three lines
 between `---`: `role:`, `date:` and `status:` (final, or draft, which is not published). The rest is Markdown; what
-comes out of it is made safe, and frozen with the edition.
+comes out of it is made safe, and frozen with the edition. No file is passed over without a word.
 """
 
 import re
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -13,11 +14,12 @@ import nh3
 from markdown_it import MarkdownIt
 
 from portal.accounts.document import Commentary
-from portal.accounts.shelf import stem
+from portal.accounts.shelf import as_period, stem
 from portal.periods import Period
 from portal.places import Kind, UnknownPlace, named
 
 HEAD = re.compile(r"---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 KEYS = ("role", "date", "status")
 STATUSES = ("final", "draft")
 TAGS = {"p", "em", "strong", "ul", "ol", "li", "blockquote", "h3", "h4", "a", "br", "code"}
@@ -28,18 +30,50 @@ class CommentaryFault(ValueError):
     """A file that cannot be used; the text names it, its line, and what to do."""
 
 
-def commentaries(folder: Path, period: Period) -> dict[str, list[Commentary]]:
+def commentaries(folder: Path, period: Period, today: date) -> dict[str, list[Commentary]]:
     """A place's stem (`london`, `boroughs/hackney`) -> its published words, in the order of the files' names.
 
     CommentaryFault for the first file that is not as this module says, or is of a place that there is none of.
     """
-    own = folder / period.id
     found: dict[str, list[Commentary]] = {}
-    for path in sorted(own.rglob("*.md")) if own.is_dir() else []:
-        name = place_stem(path, own)
-        if words := read(path):
+    for path in files(folder, period):
+        name = place_stem(path, folder / period.id)
+        if words := read(path, today):
             found.setdefault(name, []).append(words)
     return found
+
+
+def files(folder: Path, period: Period) -> list[Path]:
+    return sorted((folder / period.id).rglob("*.md"))
+
+
+def without_account(folder: Path, period: Period, stems: Collection[str]) -> Iterator[str]:
+    """Files with the words of places that have no account in that year, and what to do about each."""
+    for path in files(folder, period):
+        name = place_stem(path, folder / period.id)
+        if name in stems:
+            yield f"{path} is not published: {name} has no account for {period.id}; move or remove the file"
+
+
+def of_no_year(folder: Path, held: Collection[Period], today: date) -> Iterator[str]:
+    """What lies in no folder of a year, and words of years that nothing is held of, and what to do about each."""
+    for entry in sorted(folder.iterdir()) if folder.is_dir() else []:
+        period = as_period(entry.name)
+        if entry.name.startswith("."):
+            continue
+        if period is None or not entry.is_dir():
+            yield f"{entry} is not published: it is no year's folder; name folders as 2018-19 or 2018"
+        elif period not in held:
+            yield from of_nothing_held(folder, period, today)
+
+
+def of_nothing_held(folder: Path, period: Period, today: date) -> Iterator[str]:
+    for path in files(folder, period):
+        try:
+            if read(path, today):
+                yield f"{path} is not published: no supply of {period.id} is held; bring one in, or make it a draft"
+        except CommentaryFault as fault:
+            yield str(fault)
 
 
 def place_stem(path: Path, folder: Path) -> str:
@@ -55,7 +89,7 @@ def place_stem(path: Path, folder: Path) -> str:
         raise CommentaryFault(f"{path}: {unknown} Name the file by the end of the place's address.") from unknown
 
 
-def read(path: Path) -> Commentary | None:
+def read(path: Path, today: date) -> Commentary | None:
     """None of a draft."""
     raw = path.read_bytes()
     try:
@@ -69,7 +103,12 @@ def read(path: Path) -> Commentary | None:
     told = fields(path, head[1])
     if told["status"] == "draft":
         return None
-    return Commentary(role=told["role"], date=told["date"], html=as_html(text[head.end() :]))
+    if date.fromisoformat(told["date"]) > today:
+        raise CommentaryFault(f"{path}: its date, {told['date']}, is still to come; make it a draft until then")
+    html = as_html(text[head.end() :])
+    if not nh3.clean(html, tags=set()).strip():
+        raise CommentaryFault(f"{path}: there are no words below its first lines; write some, or make it a draft")
+    return Commentary(role=told["role"], date=told["date"], html=html, status=told["status"])
 
 
 def fields(path: Path, head: str) -> dict[str, str]:
@@ -84,11 +123,17 @@ def fields(path: Path, head: str) -> dict[str, str]:
         raise CommentaryFault(f"{path}, line 1: the line {missing[0]}: is missing between the first two ---")
     if told["status"] not in STATUSES:
         raise CommentaryFault(f"{path}, line {lines['status']}: it must be final or draft, not {told['status']!r}")
-    try:
-        date.fromisoformat(told["date"])
-    except ValueError as wrong:
-        raise CommentaryFault(f"{path}, line {lines['date']}: write it as 2019-04-30, not {told['date']!r}") from wrong
+    if not is_day(told["date"]):
+        raise CommentaryFault(f"{path}, line {lines['date']}: write it as 2019-04-30, not {told['date']!r}")
     return told
+
+
+def is_day(text: str) -> bool:
+    """Whether it is a day of the calendar, written as 2019-04-30 and in no other way."""
+    try:
+        return bool(DAY.fullmatch(text) and text.isascii() and date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def as_html(text: str) -> str:

@@ -3,22 +3,23 @@
 What carries a serious finding is not compared; a year in part is compared month for like month.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal import residents
 from portal.accounts import statistics
 from portal.accounts.document import Account, Comparison
 from portal.accounts.figures import Compared, FigureStatus, MonthFigure
-from portal.accounts.rates import REFERENCE, UNKNOWN, rounded
-from portal.places import Kind, named
+from portal.accounts.rates import REFERENCE, rounded
+from portal.places import LONDON, Kind, named
 
 PROTECTED = "Only ranges of this team's figures may be published; ranges are not compared."
+NO_WHOLE_MONTH = "No month is held whole, and a comparison needs one."
 DOUBTFUL = "A file of these months carries a serious finding: nothing is compared with it."
 NO_OUTCOMES = "Outcomes are not published for all of these months."
 NO_GROUPS = "Self-defined ethnicity is not published for all of these months."
 GATE = "Fewer than 10 searches or 1,000 residents in one of the groups."
-NOBODY = "Nobody lives in a force or team, and a rate needs a month that is held whole."
+NOBODY = "Nobody lives in a force or team."
 BLACK = "black"
 
 
@@ -39,23 +40,31 @@ def compared(account: Account, everywhere: Sequence[Account], before: Account | 
     `doubtful`: months (`2018-04`) of either year that a serious finding makes unfit to compare.
     """
     placed = [other for other in everywhere if other.place.kind is Kind.BOROUGH]
-    alone = account.place.kind in (Kind.LONDON, Kind.TEAM)
-    with_london = [] if alone else list(beside_london(account, placed, everywhere[0]))
+    whole = held_whole(account)
+    alone = account.place.kind in (Kind.LONDON, Kind.TEAM) or account.totals.searches is None
+    london = {
+        "with_london": [] if alone else list(beside_london(account, placed, whole)),
+        "london_months": [] if alone else whole,
+    }
     if account.totals.searches is None:
-        return Comparison(with_london=with_london, reason=PROTECTED)
+        return Comparison(reason=NO_WHOLE_MONTH if account.totals.status == "missing" else PROTECTED)
     if before is None:
-        return Comparison(with_london=with_london, reason="Nothing is published for the year before.")
+        return Comparison(reason="Nothing is published for the year before.", **london)
     pairs = like_months(account, before)
     if not pairs:
-        return Comparison(with_london=with_london, reason="No month of this year and the year before is held in both.")
+        return Comparison(reason="No month of this year and the year before is held in both.", **london)
     fit = [pair for pair in pairs if not {month.month for month in pair} & doubtful]
     return Comparison(
         period=before.period.id,
         months=[now.month for now, _ in fit],
         with_year_before=list(measures(account, fit)),
-        with_london=with_london,
         reason=DOUBTFUL if len(fit) < len(pairs) else "",
+        **london,
     )
+
+
+def held_whole(account: Account) -> list[str]:
+    return [month.month for month in account.monthly if month.status == "value"]
 
 
 def like_months(account: Account, before: Account) -> list[tuple[MonthFigure, MonthFigure]]:
@@ -100,8 +109,10 @@ def total(months: Sequence[MonthFigure]) -> Measured:
 
 def acted(months: Sequence[MonthFigure]) -> Measured:
     """Searches that led to a formal action, of those whose outcome is known."""
-    if not months or any(month.outcome_known is None and month.searches for month in months):
-        return Measured(None, reason=NO_OUTCOMES if months else DOUBTFUL, status="not_published")
+    if not months:
+        return Measured(None, reason=DOUBTFUL, status="missing")
+    if any(month.outcomes == "not_published" for month in months):
+        return Measured(None, reason=NO_OUTCOMES, status="not_published")
     part, of = sum(month.acted or 0 for month in months), sum(month.outcome_known or 0 for month in months)
     found = statistics.wilson(part, of)
     if found is None:
@@ -111,48 +122,51 @@ def acted(months: Sequence[MonthFigure]) -> Measured:
 
 def ratio(account: Account, months: Sequence[MonthFigure]) -> Measured:
     """Black to White residents' searches, each by residents, over these months alone."""
-    living = residents.of(named(account.place.kind, account.place.code))
-    if not months or living is None or any(month.groups is None and month.searches for month in months):
-        return Measured(None, reason=NO_GROUPS if months else DOUBTFUL, status="not_published")
-    counts = {
-        group: sum((month.groups or {}).get(group, 0) for month in months) for group in (BLACK, REFERENCE, *UNKNOWN)
-    }
+    return ratio_of(residents.of(named(account.place.kind, account.place.code)), months, len(months))
+
+
+def ratio_of(living: Mapping[str, int] | None, figures: Sequence[MonthFigure], months: int) -> Measured:
+    """`figures`: of one place or of several, for so many `months`, with those who live there together."""
+    if not figures or living is None:
+        return Measured(None, reason=DOUBTFUL, status="missing")
+    if any(month.groups is None and month.persons for month in figures):
+        return Measured(None, reason=NO_GROUPS, status="not_published")
+    counts = {group: sum((month.groups or {}).get(group, 0) for month in figures) for group in (BLACK, REFERENCE)}
     if not statistics.passes_gates(counts[BLACK], living[BLACK], counts[REFERENCE], living[REFERENCE]):
         return Measured(None, reason=GATE, status="too_few")
-    exposed, others = (statistics.exposure(living[group], len(months)) for group in (BLACK, REFERENCE))
+    exposed, others = (statistics.exposure(living[group], months) for group in (BLACK, REFERENCE))
     found = statistics.ratio(counts[BLACK], exposed, counts[REFERENCE], others)
     assert found is not None
     return Measured(found.value, found.low, found.high)
 
 
-def beside_london(account: Account, placed: Sequence[Account], london: Account) -> Iterator[Compared]:
-    """The same measures here (`now`) and in all London (`then`), over the whole of what each account holds.
+def beside_london(account: Account, placed: Sequence[Account], whole: Sequence[str]) -> Iterator[Compared]:
+    """The same measures here (`now`) and in all London (`then`), over the months that this account holds whole.
 
-    `placed`: the boroughs' accounts. A search without a point is in no borough: neither side counts it.
+    `placed`: the boroughs' accounts, which together are London: a search without a point is in no borough, so neither
+    side counts it. A force's searches stand beside those of all boroughs too.
     """
-    yield compare("per_1000", per_1000([account]), per_1000(placed))
-    yield compare("action_rate", acted(held(account)), acted(held(london)))
+    own, everywhere = figures_of([account], whole), figures_of(placed, whole)
+    yield compare("per_1000", per_1000([account], whole), per_1000(placed, whole))
+    yield compare("action_rate", acted(own), acted(everywhere))
     if account.rates:
-        yield compare("black_to_white", own_ratio(account), own_ratio(london))
+        yield compare("black_to_white", ratio(account, own), ratio_of(residents.of(LONDON), everywhere, len(whole)))
 
 
-def held(account: Account) -> list[MonthFigure]:
-    return [month for month in account.monthly if month.searches is not None]
+def figures_of(accounts: Sequence[Account], months: Sequence[str]) -> list[MonthFigure]:
+    """What the accounts have of these months; a borough without a search in a month in part has no figure."""
+    wanted = set(months)
+    return [m for account in accounts for m in account.monthly if m.month in wanted and m.searches is not None]
 
 
-def per_1000(accounts: Sequence[Account]) -> Measured:
-    """Searches of a person for every 1,000 residents in a year, over the months that are held whole."""
+def per_1000(accounts: Sequence[Account], months: Sequence[str] | None = None) -> Measured:
+    """Searches of a person for every 1,000 residents in a year, over these months, else those that are held whole."""
     living = [residents.of(named(account.place.kind, account.place.code)) for account in accounts]
-    months = {m.month for account in accounts for m in account.monthly if m.status == "value"}
-    if not months or any(one is None for one in living):
+    if any(one is None for one in living):
         return Measured(None, reason=NOBODY, status="missing")
+    wanted = list(months) if months is not None else held_whole(accounts[0])
+    if not wanted or not accounts:
+        return Measured(None, reason=NO_WHOLE_MONTH, status="missing")
     people = sum(sum(one.values()) for one in living if one)
-    persons = sum(m.persons or 0 for account in accounts for m in account.monthly if m.month in months)
-    return Measured(statistics.per_1000(persons, statistics.exposure(people, len(months))))
-
-
-def own_ratio(account: Account) -> Measured:
-    rate = next((rate for rate in account.rates if rate.group == BLACK), None)
-    if rate is None or rate.ratio_to_white is None:
-        return Measured(None, reason=GATE, status="too_few")
-    return Measured(rate.ratio_to_white, rate.low, rate.high)
+    persons = sum(month.persons or 0 for month in figures_of(accounts, wanted))
+    return Measured(statistics.per_1000(persons, statistics.exposure(people, len(wanted))))

@@ -38,7 +38,13 @@ def whole_months(period: Period, place: Place, supplies: Sequence[Supply]) -> li
 
 
 def senders(month: str, supplies: Sequence[Supply]) -> set[str]:
-    return {supply.force for supply in supplies if supply.month == month}
+    """The forces that sent a file of the month which says something: one without a row says nothing."""
+    return {supply.force for supply in supplies if supply.month == month and not is_empty(supply)}
+
+
+def is_empty(supply: Supply) -> bool:
+    """A header and no row: neither a month of no searches nor a missing file (ingest.checks.volume)."""
+    return any(finding["id"] == "empty_file" for finding in supply.findings)
 
 
 def is_cut(supply: Supply, place: Place) -> bool:
@@ -50,13 +56,11 @@ def is_cut(supply: Supply, place: Place) -> bool:
 
 
 def month_status(month: str, searches: int, place: Place, supplies: Sequence[Supply]) -> FigureStatus:
-    """A month without a supply has no figure; one that is cut, or lacks a force, has a figure in part.
+    """A month of which every expected force sent all has a figure; one that is cut, or lacks a force, has one in part.
 
-    No search of a force in a month whose file is cut (an empty one) is no figure either, and never 0.
+    No search in such a part is no figure at all: what is missing may hold some, so it is never 0.
     """
-    sent = expected_forces(place) & senders(month, supplies)
-    cut = any(is_cut(supply, place) for supply in supplies if supply.month == month)
-    is_own_file = place.kind in (Kind.FORCE, Kind.TEAM)
-    if not searches and (not sent or (cut and is_own_file)):
-        return "missing"
-    return "value" if sent == expected_forces(place) and not cut else "partial"
+    is_whole = expected_forces(place) <= senders(month, supplies)
+    if is_whole and not any(is_cut(supply, place) for supply in supplies if supply.month == month):
+        return "value"
+    return "partial" if searches else "missing"

@@ -1,5 +1,7 @@
 """What the checks found in a place: the document's part that page, CSV and JSON share."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from portal.accounts.figures import FigureStatus, Part
@@ -12,7 +14,8 @@ class Compliance(Part):
     `rate`: pass of those `judged` (passed, failed, and blank where that counts as not met). `low` and `high`: between
     what it lies where counts are ranges, or unknown records leave it open, or only a sample was looked at.
     `without`: forces that do not publish what the check needs, where others do: the counts of the others are the
-    check's. `reason`: why there is no figure.
+    check's. `partly`: forces that publish it for some months only: the counts are those months'. `reason`: why there
+    is no figure. `unit`: what the counts are of: searches, files, or figures.
     """
 
     check: str
@@ -30,11 +33,16 @@ class Compliance(Part):
     status: FigureStatus = "value"
     ranges: dict[str, tuple[int, int]] | None = None
     without: list[str] = []
+    partly: list[str] = []
     reason: str = ""
+    unit: Literal["searches", "files", "figures"] = "searches"
 
 
 class GroundsFlag(Part):
-    """Records whose grounds raise a flag: `searches` or `low` to `high`; `share` of those with flags, or its ends."""
+    """Records whose grounds raise a flag: `searches` or `low` to `high`; `share` of those with flags, or its ends.
+
+    `of`: the records with flags, where their number may be shown exactly.
+    """
 
     flag: str
     label: str
@@ -46,6 +54,7 @@ class GroundsFlag(Part):
     share_high: float | None = None
     status: FigureStatus
     reason: str = ""
+    of: int | None = None
 
 
 class ComplianceBy(Part):

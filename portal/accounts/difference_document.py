@@ -54,12 +54,17 @@ def read(edition: Edition) -> Differences | None:
     return Differences.model_validate_json(edition.named(DOCUMENT, "This edition follows none.").read_bytes())
 
 
+def read_or_none(edition: Edition) -> Differences | None:
+    """None too where it was withdrawn."""
+    try:
+        return read(edition)
+    except Withdrawn:
+        return None
+
+
 def rows_changed(edition: Edition) -> dict[str, Changed]:
     """Borough -> rows changed since the edition before; nothing is known of one that was withdrawn."""
-    try:
-        found = read(edition)
-    except Withdrawn:
-        return {}
+    found = read_or_none(edition)
     return as_changed(found.rows_changed) if found else {}
 
 

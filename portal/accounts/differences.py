@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from portal import places
-from portal.accounts import canonical
+from portal.accounts import canonical, reasons
 from portal.accounts.difference_document import DOCUMENT, STEM, Cause, Differences
 from portal.accounts.document import Account
 from portal.accounts.files.columns import Sheet
 from portal.accounts.files.data_file import files_of
 from portal.accounts.files.declared import DIFFERENCES
+from portal.accounts.reasons import Why
 from portal.accounts.rows import Row, rows
 from portal.accounts.shelf import Edition, NotPublished, Withdrawn
 from portal.places import Kind
@@ -50,13 +52,15 @@ def files(
     supplies: Sequence[Supply],
     changed_rows: Mapping[str, tuple[int, int]],
     reason: str,
+    charter: Mapping[str, Any],
 ) -> dict[str, bytes]:
-    """The document and the table, for an edition that follows `previous`."""
+    """The document and the table, for an edition that follows `previous`; `charter`: its document."""
     told = causes(previous.manifest.supplies, supplies)
+    why = reasons.why(previous, charter, told, reason)
     before = {account.place.code: old(previous, account) for account in accounts}
-    found = [
-        each for account in accounts for each in changed(previous, before[account.place.code], account, told, reason)
-    ] + [each for account in gone(previous, accounts) for each in lost(previous, account, told, reason)]
+    found = [each for account in accounts for each in changed(previous, before[account.place.code], account, why)] + [
+        each for account in gone(previous, accounts) for each in lost(previous, account, why)
+    ]
     london = before[places.LONDON.code]
     document = Differences(
         since=previous.manifest.number,
@@ -101,17 +105,15 @@ def causes(before: Iterable[dict[str, str]], now: Sequence[Supply]) -> list[Caus
     return found
 
 
-def changed(
-    previous: Edition, before: Account | None, account: Account, told: Sequence[Cause], reason: str
-) -> Iterator[Difference]:
+def changed(previous: Edition, before: Account | None, account: Account, why: Why) -> Iterator[Difference]:
     """Figures of one place that are new, gone or other than they were."""
     then = {row.name: row for row in rows(before)} if before else {}
     now = {row.name: row for row in rows(account)}
-    own = [cause for cause in told if is_of(cause, account)]
+    own = [cause for cause in why.causes if is_of(cause, account)]
     for name in [*now, *(name for name in then if name not in now)]:
         was, is_ = then.get(name), now.get(name)
         if was != is_:
-            yield difference(previous, account, was, is_, because(name, own, told) or reason)
+            yield difference(previous, account, was, is_, why.of(name, own))
 
 
 def gone(previous: Edition, accounts: Sequence[Account]) -> Iterator[Account]:
@@ -123,24 +125,16 @@ def gone(previous: Edition, accounts: Sequence[Account]) -> Iterator[Account]:
                 yield previous.account(place)
 
 
-def lost(previous: Edition, account: Account, told: Sequence[Cause], reason: str) -> Iterator[Difference]:
-    own = [cause for cause in told if is_of(cause, account)]
+def lost(previous: Edition, account: Account, why: Why) -> Iterator[Difference]:
+    own = [cause for cause in why.causes if is_of(cause, account)]
     for row in rows(account):
-        yield difference(previous, account, row, None, because(row.name, own, told) or reason)
+        yield difference(previous, account, row, None, why.of(row.name, own))
 
 
 def is_of(cause: Cause, account: Account) -> bool:
     if account.place.kind is Kind.TEAM:
         return listed()[account.place.code].force == cause.force
     return account.place.kind is not Kind.FORCE or account.place.code == cause.force
-
-
-def because(name: tuple[str, str, str], own: Sequence[Cause], everywhere: Sequence[Cause]) -> str:
-    """The causes that can have changed a figure: a month's own, else all of the place; of London's beside it, all."""
-    if name[0].startswith("london_"):
-        return "; ".join(cause.sentence for cause in everywhere)
-    of_month = [cause for cause in own if name[1] == "month" and name[2] == f"month_{cause.month}"]
-    return "; ".join(cause.sentence for cause in of_month or own)
 
 
 def difference(previous: Edition, account: Account, was: Row | None, is_: Row | None, reason: str) -> Difference:

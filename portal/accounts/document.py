@@ -110,10 +110,14 @@ class Control(Part):
 
 
 class Comparison(Part):
-    """With the year before (like months only) and with London, drawn from published figures alone."""
+    """With the year before (like months only) and with London, drawn from published figures alone.
+
+    `months`: those compared with the year before; `london_months`: those that both sides of `with_london` are of.
+    """
 
     period: str | None = None
     months: list[str] = []
+    london_months: list[str] = []
     with_year_before: list[Compared] = []
     with_london: list[Compared] = []
     reason: str = ""
@@ -138,6 +142,7 @@ class Commentary(Part):
     role: str
     date: str
     html: str
+    status: str = "final"
 
 
 class Account(Part):

@@ -1,6 +1,6 @@
 """A period's searches and supplies become accounts, one a place: plain values in, documents out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -11,7 +11,7 @@ from portal.accounts.completeness import period_part, whole_months
 from portal.accounts.controls import controls
 from portal.accounts.crossed import crossed
 from portal.accounts.document import Account, PlacePart, SupplyPart
-from portal.accounts.figures import Totals
+from portal.accounts.figures import MonthFigure, Totals
 from portal.accounts.funnels import of_outcomes
 from portal.accounts.left_out import left_out
 from portal.accounts.monthly import monthly
@@ -68,12 +68,13 @@ def draw_up(view: View) -> Account:
 
 def outline(view: View) -> Account:
     """What every account has, without a breakdown of its searches."""
+    months = monthly(view)
     return Account(
         invented=any(supply.invented for supply in view.supplies),
         place=PlacePart(kind=view.place.kind, code=view.place.code, name=view.place.name),
         period=period_part(view.year.period, view.place, view.counted),
-        totals=totals(view.searches(BASE)),
-        monthly=monthly(view),
+        totals=totals(view.searches(BASE), months),
+        monthly=months,
         breakdowns={"team": [], "borough": []},
         supplies=[supply_part(supply, supply in view.counted) for supply in view.supplies],
         left_out=[],
@@ -88,8 +89,14 @@ def forces_of(view: View) -> list[str]:
     return [view.place.code] if view.place.kind is Kind.FORCE else []
 
 
-def totals(stops: pl.DataFrame) -> Totals:
+def totals(stops: pl.DataFrame, months: Sequence[MonthFigure]) -> Totals:
+    """The sum of the months that have a figure; of none there is no total, and never 0."""
+    states = {month.status for month in months}
+    if states == {"missing"}:
+        nothing = dict.fromkeys(("searches", "person_searches", "vehicle_only", "placed_by_nearness"))
+        return Totals(**nothing, status="missing")
     return Totals(
+        status="value" if states == {"value"} else "partial",
         searches=stops.height,
         person_searches=int(stops["person"].sum()),
         vehicle_only=stops.filter(pl.col("kind") == "vehicle").height,

@@ -1,6 +1,7 @@
 """What publishers owe (checks P01 to P05), measured on a year's supplies and accounts, for London and each force."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from portal import places
@@ -8,7 +9,7 @@ from portal.accounts.compliance import empty, exact
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.disclosure.rule import rule
 from portal.accounts.document import Account
-from portal.accounts.published_fields import asked, has
+from portal.accounts.published_fields import asked, by_month, has
 from portal.accounts.team_table import is_protected
 from portal.accounts.year import Year
 from portal.charter import duties, states
@@ -20,51 +21,96 @@ from portal.places import Kind, Place
 from portal.records import Supply
 
 ELSEWHERE = "This is asked of the police and of this portal, not of a place."
+THE_PORTALS = "This is asked of whoever publishes the account, which is this portal: see London."
+RUNNING = "The year is not here whole: an annual account of it cannot be owed yet."
 OVER_ALL = "This is judged over all editions: see the corrections."
 A_FIGURE = "A figure, no pass and no fail: see what the searches led to."
 OUR_RULE = "Figures by team from a return are published for financial years only, by our own rule."
 BEFORE_US = "This portal did not look for files yet when it was due."
 
 
-def of_place(check: Check, place: Place, year: Year, accounts: Sequence[Account], first_look: date) -> Compliance:
-    """A check of unit supply or figure. `first_look`: the day the first supply of all came."""
+@dataclass(frozen=True)
+class Arrivals:
+    """`first`, `last`: the days on which the first and the last supply of all came, whatever became of them.
+
+    `came`: force and month -> the day its first file came, also where a newer one has replaced it.
+    """
+
+    first: date
+    last: date
+    came: Mapping[tuple[str, str], date]
+
+
+def arrivals(supplies: Iterable[Supply]) -> Arrivals:
+    """Of every supply that was ever taken in; there is at least one."""
+    came: dict[tuple[str, str], date] = {}
+    days = []
+    for supply in supplies:
+        day = day_of(supply)
+        days.append(day)
+        came[supply.force, supply.month] = min(day, came.get((supply.force, supply.month), day))
+    return Arrivals(min(days), max(days), came)
+
+
+def of_place(check: Check, place: Place, year: Year, accounts: Sequence[Account], arrived: Arrivals) -> Compliance:
+    """A check of unit supply or figure."""
     if check.function == "found":
         return empty(check, states.DOES_NOT_APPLY, "value", A_FIGURE)
     if check.function == "corrections_explained":
         return empty(check, states.DOES_NOT_APPLY, "missing", OVER_ALL)
     if place.kind not in (Kind.LONDON, Kind.FORCE):
         return empty(check, states.DOES_NOT_APPLY, "missing", ELSEWHERE)
-    return exact(check, counted(findings(check, place, year, accounts, first_look)))
+    if check.function == "account_published" and place.kind is Kind.FORCE:
+        return empty(check, states.DOES_NOT_APPLY, "missing", THE_PORTALS)
+    found = findings(check, place, year, accounts, arrived)
+    told = exact(check, counted(found))
+    if told.judged or not found:
+        return told
+    return told.model_copy(update={"reason": " ".join(dict.fromkeys(finding.sentence for finding in found))})
 
 
 def counted(found: Sequence[Finding]) -> dict[str, int]:
     return {state: sum(each.state == state for each in found) for state in STATES}
 
 
-def findings(check: Check, place: Place, year: Year, accounts: Sequence[Account], first_look: date) -> list[Finding]:
-    own = [supply for supply in year.supplies if place.kind is Kind.LONDON or supply.force == place.code]
+def findings(check: Check, place: Place, year: Year, accounts: Sequence[Account], arrived: Arrivals) -> list[Finding]:
     match check.function:
         case "published_on_time":
-            return on_time(place, year, own, first_look, **check.parameters)
+            return on_time(place, year, arrived, **check.parameters)
         case "fields_supplied":
-            wanted = asked()
-            held = [supply for supply in own if supply.rows_kept and supply.month in year.period.months]
-            return [duties.fields_supplied(wanted, [name for name in wanted if has(s, name)]) for s in held]
+            return supplied(place, year)
         case _:
             return [account_by(str(check.parameters["by"]), year, accounts)]
 
 
-def on_time(place: Place, year: Year, own: Sequence[Supply], first_look: date, *, within_days: int) -> list[Finding]:
-    """One finding a month of every expected force, from the first file of that month that came."""
+def supplied(place: Place, year: Year) -> list[Finding]:
+    """One finding a force and month that has rows: any source of it may have the columns."""
+    wanted = asked()
+    held = [
+        supply
+        for supply in year.supplies
+        if (place.kind is Kind.LONDON or supply.force == place.code)
+        and supply.rows_kept
+        and supply.month in year.period.months
+    ]
+    return [
+        duties.fields_supplied(wanted, [name for name in wanted if any(has(supply, name) for supply in same)])
+        for same in by_month(held).values()
+    ]
+
+
+def on_time(place: Place, year: Year, arrived: Arrivals, *, within_days: int) -> list[Finding]:
+    """One finding a month of every expected force, from the first file of that month that came.
+
+    Today is the day the last supply of all came: what is due after it nobody has looked for yet.
+    """
     forces = [force.id for force in places.forces().values() if force.expected]
-    last = max((day_of(supply) for supply in year.supplies), default=first_look)
     found = []
     for force in forces if place.kind is Kind.LONDON else [place.code]:
         for month in year.period.months:
-            came = [day_of(supply) for supply in own if (supply.force, supply.month) == (force, month)]
-            end = Period.last_day(month)
-            finding = duties.published_on_time(end, min(came, default=None), last, within_days=within_days)
-            too_early = (first_look - end).days > within_days
+            end, came = Period.last_day(month), arrived.came.get((force, month))
+            finding = duties.published_on_time(end, came, arrived.last, within_days=within_days)
+            too_early = (arrived.first - end).days > within_days
             found.append(Finding(states.NOT_APPLICABLE, BEFORE_US) if too_early else finding)
     return found
 
@@ -79,12 +125,21 @@ def named_often(year: Year) -> list[str]:
     return [place.code for place in year.teams if searches.get(place.code, 0) >= rule().fewest_searches]
 
 
+def is_here_whole(year: Year) -> bool:
+    """Every expected force has a file of every month."""
+    sent = {(supply.force, supply.month) for supply in year.supplies}
+    expected = [force.id for force in places.forces().values() if force.expected]
+    return all((force, month) in sent for force in expected for month in year.period.months)
+
+
 def account_by(kind: str, year: Year, accounts: Sequence[Account]) -> Finding:
     """Every borough has an account, or every listed team that is named often enough to be told by itself.
 
     Of years for which our own rule withholds figures by team, nothing is asked of the police.
     """
     have = [account.place.code for account in accounts if account.place.kind.value == kind]
+    if not is_here_whole(year):
+        return Finding(states.NOT_APPLICABLE, RUNNING)
     if kind == "team" and is_protected(year) and not year.period.is_financial:
         return Finding(states.NOT_APPLICABLE, OUR_RULE)
     expected = [place.code for place in places.all_of(Kind.BOROUGH)] if kind == "borough" else named_often(year)

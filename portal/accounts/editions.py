@@ -20,6 +20,12 @@ from portal.accounts.shelf import BULKY, Edition, Shelf, is_document, opened
 from portal.records import Supply
 
 SUMS = "SHA256SUMS"
+Begun = Callable[[Manifest, str], None]
+"""Notes an edition in the register, told its manifest and the hash of the manifest's bytes."""
+
+
+def in_no_register(*_: object) -> None:
+    """For a shelf that has no register beside it."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def inputs_of(supplies: Sequence[Supply], beside: Mapping[str, str], code: str) 
     return canonical.sha256(canonical.as_bytes([code, told, sorted(beside.items())]))
 
 
-def publish(shelf: Shelf, draft: Draft, now: datetime) -> Edition | None:
+def publish(shelf: Shelf, draft: Draft, now: datetime, begun: Begun = in_no_register) -> Edition | None:
     """Freeze the draft as a new edition. None if no document differs from the newest edition's."""
     previous = shelf.newest(draft.line) if shelf.numbers(draft.line) else None
     chosen = numbered(previous, draft)
@@ -65,7 +71,7 @@ def publish(shelf: Shelf, draft: Draft, now: datetime) -> Edition | None:
     if draft.explained:
         files |= draft.explained(previous, chosen.reason)
     files[SUMS] = sums(files)
-    return frozen(shelf.root / draft.line, manifested(draft, chosen, files, previous, now), files, previous)
+    return frozen(shelf.root / draft.line, manifested(draft, chosen, files, previous, now), files, previous, begun)
 
 
 def sums(files: Mapping[str, bytes]) -> bytes:
@@ -114,22 +120,32 @@ def own_hash(manifest: Manifest) -> str:
     return canonical.sha256(canonical.as_bytes(content))
 
 
-def frozen(folder: Path, manifest: Manifest, files: Mapping[str, bytes], previous: Edition | None) -> Edition:
+def frozen(
+    folder: Path, manifest: Manifest, files: Mapping[str, bytes], previous: Edition | None, begun: Begun
+) -> Edition:
     """Write everything under a hidden name, flush it to the disk, then rename: all of it or nothing.
 
-    Tables of searches that are as they were share their bytes with the edition before, as they are large.
+    The register knows it before it can be seen, so that whatever else appears on the shelf is nobody's. Tables of
+    searches that are as they were share their bytes with the edition before, as they are large.
     """
     folder.mkdir(parents=True, exist_ok=True)
     hidden = folder / f".{manifest.number}.unfinished"
-    shutil.rmtree(hidden, ignore_errors=True)
-    whole = {**files, "manifest.json": canonical.as_bytes(manifest.model_dump(mode="json", by_alias=True))}
+    told = canonical.as_bytes(manifest.model_dump(mode="json", by_alias=True))
+    whole = {**files, "manifest.json": told}
     for path, raw in whole.items():
         if not (previous and path.startswith(BULKY) and shared(previous, path, manifest.files[path], hidden / path)):
             written(hidden / path, raw)
     final = folder / manifest.number
+    begun(manifest, canonical.sha256(told))
     hidden.rename(final)
     flush_folder(folder)
     return opened(final)
+
+
+def sweep(shelf: Shelf) -> None:
+    """Take away what runs that were cut off left unfinished. Only for whoever holds the lock."""
+    for hidden in shelf.unfinished():
+        shutil.rmtree(hidden)
 
 
 def shared(previous: Edition, name: str, digest: str, path: Path) -> bool:

@@ -18,7 +18,10 @@ class Part(BaseModel):
 
 
 class Totals(Part):
-    """Null counts only where a place's total is protected: then `low` and `high` say between what it lies."""
+    """Null where no month has a figure (missing), or where it is protected: then `low` and `high` say between what.
+
+    `partial`: the sum of a year of which some months are missing, or are here in part.
+    """
 
     searches: int | None
     person_searches: int | None
@@ -33,7 +36,8 @@ class MonthFigure(Part):
     """One month. `persons`: searches of a person.
 
     `acted` of `outcome_known`: searches that led to a formal action, of those whose outcome is known. `groups`: person
-    searches by self-defined ethnicity. They are null where nothing was supplied or published.
+    searches by self-defined ethnicity. They are null where nothing was supplied or published. `outcomes`:
+    not_published where searches were made and no file of them has the column.
     """
 
     month: str
@@ -42,14 +46,16 @@ class MonthFigure(Part):
     persons: int | None = None
     acted: int | None = None
     outcome_known: int | None = None
+    outcomes: FigureStatus = "value"
     groups: dict[str, int] | None = None
 
 
 class Figure(Part):
     """One row of a breakdown: `searches` out of `of` (searches, or person searches).
 
-    `share` is searches / of, null where either is missing or `of` is 0. `group` sorts teams: local, elsewhere
-    (another command's), london_wide, unlisted.
+    `share` is searches / share_of: of those whose file has the column, as a blank column says nothing of the others.
+    It is null where either is missing or 0. `group` sorts teams: local, elsewhere (another command's), london_wide,
+    unlisted.
     """
 
     key: str
@@ -57,6 +63,7 @@ class Figure(Part):
     searches: int | None
     of: int | None
     share: float | None = None
+    share_of: int | None = None
     status: FigureStatus
     low: int | None = None
     high: int | None = None
@@ -114,7 +121,8 @@ class OutcomeRate(Part):
 class Apart(Part):
     """Searches told apart from the rest: those under section 60, of children, of vehicles only.
 
-    `unknown`: searches of which nobody can say whether they belong here (no power, or no age).
+    `unknown`: searches of which nobody can say whether they belong here (no power, or no age). `share`: of `share_of`,
+    those whose file has the column.
     """
 
     id: Literal["section_60", "under_18", "vehicle_only"]
@@ -122,6 +130,7 @@ class Apart(Part):
     of: int
     unknown: int
     share: float | None
+    share_of: int | None = None
     status: FigureStatus
     breakdowns: dict[str, list[Figure]]
     outcome_rates: list[OutcomeRate]

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from portal.accounts.document import Account
 from portal.accounts.figures import Compared, FigureStatus, Headline
+from portal.places import Kind
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
 NOBODY_LIVES_THERE = "There are no residents to count by."
+NO_WHOLE_MONTH = "No month is held whole, and a rate by residents needs one."
 NONE_BEFORE = "There was no search in the same months of the year before, and nothing is a share of none."
 NO_TEAM = (NOT_PUBLISHED, NOT_RECORDED)
 
@@ -19,7 +21,7 @@ def headline(account: Account) -> list[Headline]:
 def searches(account: Account) -> Headline:
     total = account.totals
     status: FigureStatus = total.status if total.status != "value" or account.period.complete else "partial"
-    if not account.period.months_supplied and not total.searches:
+    if total.status == "missing":
         return Headline(measure="searches", value=None, status="missing", reason="No month of this year is held.")
     return Headline(
         measure="searches", value=total.searches, low=total.low, high=total.high, searches=total.searches, status=status
@@ -62,9 +64,9 @@ def action(account: Account) -> Headline:
 def evenness(account: Account) -> Headline:
     rate = next((each for each in account.rates if each.group == "black"), None)
     if rate is None:
-        return Headline(
-            measure="black_to_white", value=None, status="missing", reason="There are no residents to count by."
-        )
+        is_home = account.place.kind not in (Kind.FORCE, Kind.TEAM)
+        reason = NO_WHOLE_MONTH if is_home else NOBODY_LIVES_THERE
+        return Headline(measure="black_to_white", value=None, status="missing", reason=reason)
     return Headline(
         measure="black_to_white",
         value=rate.ratio_to_white,
@@ -83,6 +85,8 @@ def named_teams(account: Account) -> Iterator[Headline]:
     if account.place.kind.value == "team" or not figures:
         return
     if not teams:
-        yield Headline(measure="teams", value=None, status=figures[0].status, reason=account.withheld.get("team", ""))
+        withheld = account.withheld.get("team", "")
+        status: FigureStatus = "withheld" if withheld else figures[0].status
+        yield Headline(measure="teams", value=None, status=status, reason=withheld)
         return
     yield Headline(measure="teams", value=len(teams), status="value")

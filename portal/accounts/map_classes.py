@@ -7,10 +7,15 @@ CLASSES = 5
 
 
 def round_limits(figures: Sequence[float]) -> list[float]:
-    """The lowest figure of each class: 0, then the fifths of the figures, rounded to be read easily."""
+    """The lowest figure of each class: 0, then the fifths of the figures, rounded to be read easily.
+
+    Where all figures are the same there is one class, and its limit is the figure.
+    """
     if not figures:
         return []
     ordered = sorted(figures)
+    if ordered[0] == ordered[-1]:  # alike everywhere: one class, which is that figure
+        return [ordered[0]]
     fifths = [ordered[len(ordered) * at // CLASSES] for at in range(1, CLASSES)]
     return sorted({0.0, *(rounded(number) for number in fifths)})
 

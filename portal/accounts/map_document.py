@@ -15,19 +15,24 @@ class MapArea(Part):
     slug: str
     name: str
     path: str
-    searches: int
-    shade: int
+    searches: int | None
+    shade: int | None
     column: int = 0
     row: int = 0
 
 
 class LayerFigure(Part):
-    """One area's figure in a layer; without a value it has no shade, and is hatched. `partial`: of months in part."""
+    """One area's figure in a layer; without a shade it is hatched. `partial`: of months in part.
+
+    Where only a range may be told, `value` is its middle, and it has a shade if both ends fall in one class.
+    """
 
     code: str
     value: float | None
     shade: int | None
     status: FigureStatus
+    low: float | None = None
+    high: float | None = None
 
 
 class Layer(Part):

@@ -28,14 +28,16 @@ class Told:
 
     value: float | None
     status: FigureStatus
+    low: float | None = None
+    high: float | None = None
 
 
 def drawn(accounts: Sequence[Account], charter: Charter, paper: Paper) -> Map:
     """Searches in each borough, in classes with round limits; and every other layer that has a figure to show."""
     london = accounts[0]
     own = {account.place.code: account for account in accounts if account.place.kind is Kind.BOROUGH}
-    counts = {code: account.totals.searches or 0 for code, account in own.items()}
-    limits = [int(limit) for limit in round_limits(list(map(float, counts.values())))]
+    counts = {code: searches(account).value for code, account in own.items()}
+    limits = [int(limit) for limit in round_limits([count for count in counts.values() if count is not None])]
     borough = {figure.key: figure.searches or 0 for figure in london.breakdowns["borough"]}
     return Map(
         width=paper.width,
@@ -48,22 +50,22 @@ def drawn(accounts: Sequence[Account], charter: Charter, paper: Paper) -> Map:
     )
 
 
-def area(code: str, searches: int, limits: Sequence[int], paper: Paper) -> MapArea:
+def area(code: str, count: float | None, limits: Sequence[int], paper: Paper) -> MapArea:
     place, (column, row) = places.boroughs()[code], paper.squares[code]
     return MapArea(
         code=code,
         slug=place.slug,
         name=place.name,
         path=paper.paths[code],
-        searches=searches,
-        shade=shade(searches, limits),
+        searches=None if count is None else int(count),
+        shade=None if count is None else shade(count, limits),
         column=column + 1,
         row=row + 1,
     )
 
 
 def layers(own: Mapping[str, Account], charter: Charter) -> list[Layer]:
-    """Searches, their rate, what came of them, and every check whose counts are exact."""
+    """Searches, their rate, what came of them, and every check that has a figure, be it a range."""
     found = [
         layer("searches", "Searches", "searches", COUNTS, own, searches),
         layer("per_1000", "Searches of a person for every 1,000 residents", "per_1000", RATES, own, rate),
@@ -77,7 +79,10 @@ def layers(own: Mapping[str, Account], charter: Charter) -> list[Layer]:
 COUNTS = "Numbers of searches, not rates: a borough where more people live, work or visit has more of everything."
 RATES = "By those who live there. Where many pass through, as in the City of London or Westminster, it says little."
 SHARES = "Of searches whose outcome is known. Boroughs with few searches differ more by chance."
-CHECKS = "Of the searches it could be told of."
+CHECKS = (
+    "Out of the searches that it could be told of. Where only a range may be told, an area whose range lies in two \
+classes is hatched."
+)
 
 
 def layer(
@@ -89,17 +94,26 @@ def layer(
         LayerFigure(
             code=code,
             value=each.value,
-            shade=None if each.value is None else shade(each.value, limits),
+            shade=shade_of(each, limits),
             status=each.status,
+            low=each.low,
+            high=each.high,
         )
         for code, each in values.items()
     ]
     return Layer(id=name, title=title, unit=unit, says=says, limits=limits, figures=figures)
 
 
+def shade_of(told: Told, limits: Sequence[float]) -> int | None:
+    """The class of the value; of a range, if both its ends are in it."""
+    ends = [end for end in (told.value, told.low, told.high) if end is not None]
+    classes = {shade(end, limits) for end in ends}
+    return classes.pop() if len(classes) == 1 else None
+
+
 def searches(account: Account) -> Told:
-    if not account.period.months_supplied and not account.totals.searches:
-        return Told(None, "missing")
+    if account.totals.searches is None:
+        return Told(None, account.totals.status)
     is_partial = any(month.status == "partial" for month in account.monthly)
     return Told(account.totals.searches, "partial" if is_partial else "value")
 
@@ -121,6 +135,12 @@ def action(account: Account) -> Told:
 def of_check(at: int) -> Callable[[Account], Told]:
     def told(account: Account) -> Told:
         entry = account.compliance[at]
-        return Told(entry.rate, entry.status) if entry.judged else Told(None, entry.status)
+        if any(places.forces()[force].expected for force in entry.without):
+            return Told(None, "not_published")  # what one force tells of a few searches is not the borough's
+        if entry.judged:
+            return Told(entry.rate, entry.status)
+        if entry.low is None or entry.high is None:
+            return Told(None, entry.status)
+        return Told(round((entry.low + entry.high) / 2, 6), entry.status, entry.low, entry.high)
 
     return told

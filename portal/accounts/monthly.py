@@ -30,14 +30,14 @@ def month_figure(
     view: View,
     month: str,
     counts: tuple[int, int],
-    outcomes: dict[str, tuple[int, int]],
+    outcomes: dict[str, tuple[int, int, bool]],
     groups: dict[str, dict[str, int]],
 ) -> MonthFigure:
     searches, persons = counts
     status = month_status(month, searches, view.place, view.counted)
     if status == "missing":
         return MonthFigure(month=month, searches=None, status=status)
-    acted_on, of = outcomes.get(month, (0, 0))
+    acted_on, of, silent = outcomes.get(month, (0, 0, False))
     return MonthFigure(
         month=month,
         searches=searches,
@@ -45,17 +45,21 @@ def month_figure(
         persons=persons,
         acted=acted_on if of else None,
         outcome_known=of if of else None,
+        outcomes="not_published" if silent else "value",
         groups=groups.get(month),
     )
 
 
-def outcomes_by_month(searches: Searches) -> dict[str, tuple[int, int]]:
-    """Month -> searches acted on, searches whose outcome is known."""
+def outcomes_by_month(searches: Searches) -> dict[str, tuple[int, int, bool]]:
+    """Month -> searches acted on, searches whose outcome is known, and whether no file of them has the column."""
     stops = searches("outcome")
     if stops.is_empty():
         return {}
-    counts = stops.group_by("month").agg(acted().sum().alias("acted"), known().sum().alias("of"))
-    return {month: (action, of) for month, action, of in counts.rows()}
+    silent = (pl.col("outcome") == NOT_PUBLISHED).all()
+    counts = stops.group_by("month").agg(
+        acted().sum().alias("acted"), known().sum().alias("of"), silent.alias("silent")
+    )
+    return {month: (action, of, gone) for month, action, of, gone in counts.rows()}
 
 
 def groups_by_month(searches: Searches) -> dict[str, dict[str, int]]:

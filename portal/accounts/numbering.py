@@ -1,6 +1,7 @@
 """The number of the next edition, and why there is one.
 
-New months, sources, charter or code that change a figure raise the first number, a correction the second.
+New months, sources, charter or code that change a figure raise the first number, as do months or sources that were
+taken out; a correction raises the second.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,7 @@ from portal.accounts.manifest import Manifest
 
 FIRST = "first edition"
 NEW_SUPPLIES = "new months or sources"
+TAKEN_OUT = "months or sources were taken out"
 CORRECTION = "corrected supplies"
 NEW_FINDINGS = "findings drawn anew, as other months arrived or were corrected"
 NEW_METHOD = "the portal's own code or data changed"
@@ -20,7 +22,8 @@ BESIDE = {
     "commentary": (False, "commentary was added or changed"),
 }
 """What else figures follow from -> whether it raises the first number, and the reason."""
-
+GONE = {"year before": (False, "the account of the year before was withdrawn")}
+"""The same where it is there no more, if that has words of its own."""
 
 Reason = tuple[bool, str]
 """Whether it raises the first number, and what it says."""
@@ -66,13 +69,17 @@ def why(old: Manifest, draft: Due) -> tuple[bool, str]:
 
 def of_files(old: Manifest, draft: Due) -> Iterator[Reason]:
     before, now = ({source["of"]: source["sha256"] for source in list_} for list_ in (old.supplies, draft.sources))
-    if before.keys() != now.keys():
+    if now.keys() - before.keys():
         yield True, NEW_SUPPLIES
+    if before.keys() - now.keys():
+        yield True, TAKEN_OUT
     if any(before[of] != now[of] for of in before.keys() & now.keys()):
         yield False, CORRECTION
 
 
 def of_what_stands_beside(old: Manifest, draft: Due) -> Iterator[Reason]:
     for name in dict.fromkeys([*BESIDE, *sorted(old.beside.keys() | draft.beside.keys())]):
-        if old.beside.get(name) != draft.beside.get(name):
+        if name in old.beside and name not in draft.beside:
+            yield GONE.get(name) or BESIDE.get(name) or (False, f"the accounts of {name} were withdrawn")
+        elif old.beside.get(name) != draft.beside.get(name):
             yield BESIDE.get(name) or (name not in old.beside, f"new or corrected accounts of {name}")

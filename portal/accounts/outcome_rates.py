@@ -44,7 +44,7 @@ def outcome_rates(searches: Callable[..., pl.DataFrame]) -> list[OutcomeRate]:
 
 def of_frame(stops: pl.DataFrame) -> Iterator[OutcomeRate]:
     if stops.is_empty():
-        nothing: dict[str, Any] = {"key": "all", "of": 0, "action": 0, ARREST: 0, "all": 0}
+        nothing: dict[str, Any] = {"key": "all", "of": 0, "action": 0, ARREST: 0, "all": 0, "silent": False}
         yield rate("action", "all", nothing, "All searches")
         yield rate("arrest", "all", nothing, "All searches")
         return
@@ -64,7 +64,10 @@ def counted(stops: pl.DataFrame, by: By, names: dict[str, str]) -> Iterator[Outc
         stops.filter(pl.col("key") != NOT_PUBLISHED)
         .group_by("key")
         .agg(
-            known().sum().alias("of"), acted().sum().alias("action"), (pl.col("outcome") == ARREST).sum().alias(ARREST)
+            known().sum().alias("of"),
+            acted().sum().alias("action"),
+            (pl.col("outcome") == ARREST).sum().alias(ARREST),
+            (pl.col("outcome") == NOT_PUBLISHED).all().alias("silent"),
         )
         .join(stops.group_by("key").agg(pl.len().alias("all")), on="key")
     )
@@ -75,17 +78,18 @@ def counted(stops: pl.DataFrame, by: By, names: dict[str, str]) -> Iterator[Outc
 
 
 def rate(measure: Literal["action", "arrest"], by: By, row: dict[str, Any], label: str) -> OutcomeRate:
+    """`silent`: no file of these searches has the column. Where it has, and every cell is blank, nothing is known."""
     found = statistics.wilson(row[measure], row["of"])
     return OutcomeRate(
         measure=measure,
         by=by,
         key=str(row["key"]),
         label=label,
-        searches=row[measure],
+        searches=row[measure] if found else None,
         of=row["of"],
         unknown=row["all"] - row["of"],
         rate=rounded(found.value) if found else None,
         low=rounded(found.low) if found else None,
         high=rounded(found.high) if found else None,
-        status="value" if found else "not_published" if row["all"] else "too_few",
+        status="value" if found else "not_published" if row["silent"] else "too_few",
     )

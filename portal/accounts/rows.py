@@ -1,40 +1,20 @@
 """Every figure of an account as a row of its own: what the CSV holds, and what two editions are compared by."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from portal.accounts.compliance_document import Compliance
+from portal.accounts.check_rows import compliance_rows, grounds_rows, group_rows, slug
 from portal.accounts.document import Account
-from portal.accounts.figures import Apart, Compared, Figure, OutcomeRate, Rate
-from portal.charter.states import PASS, STATES
+from portal.accounts.figures import Apart, Compared, Figure, FigureStatus, MonthFigure, OutcomeRate, Rate
+from portal.accounts.row import Row, row
 
-
-@dataclass(frozen=True)
-class Row:
-    """One figure, wherever in the account it stands."""
-
-    measure: str
-    breakdown: str
-    key: str
-    searches: int | None
-    of: int | None
-    status: str
-    unit: str = "searches"
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-
-    @property
-    def name(self) -> tuple[str, str, str]:
-        return (self.measure, self.breakdown, self.key)
+__all__ = ["Row", "compliance_rows", "rows", "slug"]
 
 
 def rows(account: Account) -> Iterator[Row]:
-    """Totals, months, breakdowns, rates, what is told apart, crossed tables, comparisons, what is left out."""
+    """Totals, months, breakdowns, rates, what is told apart, crossed tables, comparisons, checks, what is left out."""
     yield from total_rows(account)
     for month in account.monthly:
-        total = account.totals.searches
-        yield Row("searches", "month", f"month_{month.month}", month.searches, total, month.status)
+        yield from month_rows(month, account)
     yield from breakdown_rows("searches", account.breakdowns)
     for rate in account.rates:
         yield from rate_rows(rate)
@@ -43,48 +23,77 @@ def rows(account: Account) -> Iterator[Row]:
         yield from apart_rows(apart)
     for name, cells in account.crossed.items():
         for cell in cells:
-            yield Row("searches", name, f"{cell.row}.{cell.column}", cell.searches, cell.of, "value")
+            yield row(("searches", name, f"{cell.row}.{cell.column}"), "value", searches=cell.searches, of=cell.of)
     yield from compared_rows("year_before", account.comparison.with_year_before)
     yield from compared_rows("london", account.comparison.with_london)
     yield from checked_rows(account)
     for left in account.left_out:
-        yield Row("left_out", "reason", left.id, left.rows, left.of, "value", unit="rows")
+        yield row(("left_out", "reason", left.id), "value", searches=left.rows, of=left.of, unit="rows")
 
 
 def total_rows(account: Account) -> Iterator[Row]:
     total = account.totals
     for name in ("searches", "person_searches", "vehicle_only", "placed_by_nearness"):
         low, high = (total.low, total.high) if name == "searches" else (None, None)
-        yield Row(name, "", "", getattr(total, name), total.searches, total.status, low=low, high=high)
+        count = getattr(total, name)
+        yield row((name, "", ""), total.status, searches=count, of=total.searches, low=low, high=high)
+
+
+def month_rows(month: MonthFigure, account: Account) -> Iterator[Row]:
+    """A month's searches, those of persons, what came of them, and persons by ethnicity."""
+    total, key = account.totals, f"month_{month.month}"
+    yield row(("searches", "month", key), month.status, searches=month.searches, of=total.searches)
+    own: FigureStatus = "not_published" if month.searches is not None else month.status
+    for measure, count, of in (
+        ("person_searches", month.persons, total.person_searches),
+        ("outcome_known", month.outcome_known, month.searches),
+        ("acted", month.acted, month.outcome_known),
+    ):
+        yield row((measure, "month", key), own if count is None else month.status, searches=count, of=of)
+    for group, count in (month.groups or {}).items():
+        name = ("person_searches", "month_by_self_defined_ethnicity", f"{key}.{group}")
+        yield row(name, month.status, searches=count, of=month.persons)
 
 
 def breakdown_rows(measure: str, breakdowns: dict[str, list[Figure]]) -> Iterator[Row]:
     for breakdown, figures in breakdowns.items():
-        for figure in figures:
-            low, high = figure.low, figure.high
-            yield Row(measure, breakdown, figure.key, figure.searches, figure.of, figure.status, low=low, high=high)
+        for each in figures:
+            name = (measure, breakdown, each.key)
+            yield row(name, each.status, searches=each.searches, of=each.of, low=each.low, high=each.high)
 
 
 def rate_rows(rate: Rate) -> Iterator[Row]:
     """A group's rate; and its ratio to White residents, with the interval and with the range for the unknown."""
-    group = ("self_defined_ethnicity", rate.group, rate.searches, rate.residents, rate.status)
-    yield Row("rate", *group, "searches_per_1000_residents", rate.per_1000)
+
+    def told(measure: str, unit: str, value: float | None, low: float | None = None, high: float | None = None) -> Row:
+        name, counts = (measure, "self_defined_ethnicity", rate.group), (rate.searches, rate.residents)
+        return row(name, rate.status, searches=counts[0], of=counts[1], value=value, low=low, high=high, unit=unit)
+
+    yield told("rate", "searches_per_1000_residents", rate.per_1000)
     if rate.ratio_to_white is not None:
-        yield Row("ratio_to_white", *group, "ratio", rate.ratio_to_white, rate.low, rate.high)
-        yield Row("ratio_if_unknown", *group, "ratio", None, rate.if_unknown_low, rate.if_unknown_high)
+        yield told("ratio_to_white", "ratio", rate.ratio_to_white, rate.low, rate.high)
+        yield told("ratio_if_unknown", "ratio", None, rate.if_unknown_low, rate.if_unknown_high)
 
 
 def outcome_rows(prefix: str, rates: Iterable[OutcomeRate]) -> Iterator[Row]:
+    """The rates; and once for both, the searches that are in neither, of all of the kind."""
     for rate in rates:
-        name = f"{prefix}{rate.measure}_rate"
-        breakdown, key = ("", "") if rate.by == "all" else (rate.by, rate.key)
-        interval = (rate.rate, rate.low, rate.high)
-        yield Row(name, breakdown, key, rate.searches, rate.of, rate.status, "share", *interval)
+        part = ("", "") if rate.by == "all" else (rate.by, rate.key)
+        count = None if rate.status == "not_published" else rate.searches
+        ends = {"value": rate.rate, "low": rate.low, "high": rate.high}
+        name = (f"{prefix}{rate.measure}_rate", *part)
+        yield row(name, rate.status, searches=count, of=rate.of, unit="share", **ends)
+        if rate.measure == "action":
+            name = (f"{prefix}outcome_unknown", *part)
+            yield row(name, "value", searches=rate.unknown, of=rate.of + rate.unknown)
 
 
 def apart_rows(apart: Apart) -> Iterator[Row]:
+    """Where nobody can say of any search whether it belongs, that none is known to is no figure."""
     if apart.id != "vehicle_only":  # that is one of the totals
-        yield Row(apart.id, "", "", apart.searches, apart.of, apart.status)
+        count = None if apart.status == "not_published" else apart.searches
+        yield row((apart.id, "", ""), apart.status, searches=count, of=apart.of)
+    yield row((f"{apart.id}_unknown", "", ""), "value", searches=apart.unknown, of=apart.of)
     yield from breakdown_rows(apart.id, apart.breakdowns)
     yield from outcome_rows(f"{apart.id}_", apart.outcome_rates)
 
@@ -92,31 +101,34 @@ def apart_rows(apart: Apart) -> Iterator[Row]:
 def checked_rows(account: Account) -> Iterator[Row]:
     for entry in account.compliance:
         yield from compliance_rows(entry)
+    for group in account.compliance_by:
+        yield from group_rows(group)
     for flag in account.grounds:
-        yield Row("grounds", "flag", flag.flag, flag.searches, None, flag.status, low=flag.low, high=flag.high)
+        yield from grounds_rows(flag)
 
 
-def compliance_rows(entry: Compliance) -> Iterator[Row]:
-    """A row a state, the rate, and the verdict: that has no number, its key says it."""
-    for state in STATES:
-        count = getattr(entry, "passed" if state == PASS else state)
-        low, high = (entry.ranges or {}).get(state, (None, None))
-        yield Row("check", entry.check, state, count, None, entry.status, low=low, high=high)
-    yield Row("check_rate", entry.check, "", None, None, entry.status, "share", entry.rate, entry.low, entry.high)
-    yield Row("check_verdict", entry.check, slug(entry.verdict), None, None, entry.status, "verdict")
-
-
-def slug(verdict: str) -> str:
-    """`too_close_to_call`"""
-    return verdict.lower().replace(" ", "_")
+WITHOUT_COUNTS = {
+    "per_1000": "searches_per_1000_residents_without_counts",
+    "action_rate": "share_without_counts",
+    "black_to_white": "ratio_without_counts",
+}
+"""Measures of a comparison -> unit: the document has what they come to, not what they were made of."""
 
 
 def compared_rows(beside: str, measures: Iterable[Compared]) -> Iterator[Row]:
     """`now` and `then` (the year before, or London), and by how much the first differs, where that has a meaning."""
     for each in measures:
-        unit = {"searches": "searches", "per_1000": "searches_per_1000_residents"}.get(each.measure, "share or ratio")
-        common = (None, None, each.status, unit)
-        yield Row(f"{beside}_now", "comparison", each.measure, *common, each.now, each.now_low, each.now_high)
-        yield Row(f"{beside}_then", "comparison", each.measure, *common, each.then, each.then_low, each.then_high)
+        now, then = (f"{beside}_now", "comparison", each.measure), (f"{beside}_then", "comparison", each.measure)
+        if each.measure == "searches":
+            yield from (row(name, each.status, searches=whole(n)) for name, n in ((now, each.now), (then, each.then)))
+        else:
+            unit = WITHOUT_COUNTS[each.measure]
+            yield row(now, each.status, value=each.now, low=each.now_low, high=each.now_high, unit=unit)
+            yield row(then, each.status, value=each.then, low=each.then_low, high=each.then_high, unit=unit)
         if each.change is not None:
-            yield Row(f"{beside}_change", "comparison", each.measure, None, None, each.status, "share", each.change)
+            name, counts = (f"{beside}_change", "comparison", each.measure), (whole(each.now), whole(each.then))
+            yield row(name, each.status, searches=counts[0], of=counts[1], value=each.change, unit="change")
+
+
+def whole(count: float | None) -> int | None:
+    return None if count is None else round(count)

@@ -9,15 +9,19 @@ from functools import cache
 from typing import Any, Literal
 
 from portal import shipped
-from portal.accounts.comparison import per_1000
+from portal.accounts.comparison import NO_WHOLE_MONTH, NOBODY, per_1000
 from portal.accounts.document import Account
 from portal.accounts.figures import FigureStatus
+from portal.accounts.rates import REFERENCE, rounded
 from portal.accounts.series_document import FieldHistory, Point, Review, Series, YearOfSeries
 from portal.accounts.shelf import Edition
 from portal.charter.states import KEPT, NO_TARGET, NOT_KEPT, TOO_CLOSE
 from portal.periods import Period
+from portal.places import Kind
+from portal.residents import GROUPS
 
 NO_RATIONALE = "No rationale has been agreed and published, so nobody can say which searches are within it."
+NO_MONTH = "No month of this year is held."
 NO_CHECKS = "No check of this year could be measured."
 NO_TARGETS = "Nobody has set a target for any check, so nobody can say which were kept."
 
@@ -71,34 +75,45 @@ def points(account: Account) -> Iterator[Point]:
     partial: FigureStatus = "value" if account.period.complete else "partial"
     status = partial if total.status == "value" else total.status
     value = None if total.searches is None else float(total.searches)
-    yield Point(measure="searches", value=value, low=total.low, high=total.high, status=status)
+    reason = NO_MONTH if total.status == "missing" else ""
+    yield Point(measure="searches", value=value, low=total.low, high=total.high, status=status, reason=reason)
     rate = per_1000([account])
     rated = rate.status if rate.value is None else partial
-    yield Point(measure="per_1000", value=rate.value, status=rated, reason=rate.reason)
+    yield Point(measure="per_1000", value=rounded(rate.value), status=rated, reason=rate.reason)
     for wanted in ("action", "arrest"):
-        found = [each for each in account.outcome_rates if each.by == "all" and each.measure == wanted]
-        for each in found:
-            yield Point(
-                measure=f"{wanted}_rate", value=each.rate, low=each.low, high=each.high, of=each.of, status=each.status
-            )
-    for ratio in account.rates:
-        if ratio.group != "white":
-            yield Point(
-                measure=f"{ratio.group}_to_white",
-                value=ratio.ratio_to_white,
-                low=ratio.low,
-                high=ratio.high,
-                status=ratio.status,
-            )
+        yield outcome(account, wanted)
+    for group in (group for group in GROUPS if group != REFERENCE):
+        yield beside_white(account, group)
     yield in_rationale(account)
-    if account.fields:
-        yield Point(
-            measure="fields_published",
-            value=float(len(account.fields.published)),
-            of=account.fields.of,
-            status=partial,
-        )
+    yield fields_published(account, partial)
     yield checks_kept(account)
+
+
+def outcome(account: Account, wanted: str) -> Point:
+    name = f"{wanted}_rate"
+    each = next((one for one in account.outcome_rates if one.by == "all" and one.measure == wanted), None)
+    if each is None:
+        return Point(measure=name, value=None, status="withheld", reason=account.withheld.get("outcome", ""))
+    return Point(measure=name, value=each.rate, low=each.low, high=each.high, of=each.of, status=each.status)
+
+
+def beside_white(account: Account, group: str) -> Point:
+    name = f"{group}_to_white"
+    each = next((one for one in account.rates if one.group == group), None)
+    if each is None:
+        return Point(measure=name, value=None, status="missing", reason=no_ratio(account))
+    return Point(measure=name, value=each.ratio_to_white, low=each.low, high=each.high, status=each.status)
+
+
+def no_ratio(account: Account) -> str:
+    return NOBODY if account.place.kind in (Kind.FORCE, Kind.TEAM) else NO_WHOLE_MONTH
+
+
+def fields_published(account: Account, status: FigureStatus) -> Point:
+    if account.fields is None:
+        return Point(measure="fields_published", value=None, status="missing")
+    published = float(len(account.fields.published))
+    return Point(measure="fields_published", value=published, of=account.fields.of, status=status)
 
 
 def in_rationale(account: Account) -> Point:

@@ -20,10 +20,9 @@ FOLDERS = tuple(kind.plural for kind in Kind if kind is not Kind.LONDON)
 
 def draft(shelf: Shelf, charter: Charter, code: str) -> Draft | None:
     """None where nothing is published. What it is drawn from stands in `beside`: year -> edition."""
-    editions = [shelf.newest(period) for period in shelf.periods()]
-    if not editions:
+    held = by_place([shelf.newest(period) for period in shelf.periods()])
+    if not held:
         return None
-    held = by_place(editions)
     found = {name: series(own) for name, own in held.items()}
     if "london" in found:
         found["london"] = found["london"].model_copy(update={"duties": over_all_editions(shelf, charter)})
@@ -38,7 +37,8 @@ def draft(shelf: Shelf, charter: Charter, code: str) -> Draft | None:
                 files[f"packs/{each_slug(name)}.zip"] = pack.pack(each, held[name], files)
         return files
 
-    beside = {e.manifest.period: f"{e.manifest.number} {e.manifest.sha256}" for e in editions}
+    manifests = [edition.manifest for own in held.values() for edition, _ in own]
+    beside = {manifest.period: f"{manifest.number} {manifest.sha256}" for manifest in manifests}
     return Draft(SERIES, documents, tables, (), code, beside=beside)
 
 

@@ -4,13 +4,12 @@ An edition lies in `<period>/<number>/` and never changes; what is not yet whole
 with a dot. This is all of the accounts that the site uses.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from portal.accounts.document import Account, EditionPart
 from portal.accounts.manifest import Manifest
@@ -24,12 +23,18 @@ SUPPLIES = "supplies"  # the line of editions that lists supplies, beside those 
 CATALOGUE = "catalogue"  # the line that lists every published table
 SERIES = "series"  # the line that holds every place's series over all years
 TOMBSTONES = "withdrawn.json"
+STONES = TypeAdapter(dict[str, dict[str, str]])
+UNFINISHED = re.compile(r"\.(\d+\.\d+)\.unfinished")
 BULKY = "searches-"  # how the names of the tables of searches begin: the only files that hold rows
 ACCOUNT = TypeAdapter(Account)
 
 
 class NotPublished(LookupError):
     """No edition holds what was asked for."""
+
+
+class BrokenTombstones(ValueError):
+    """An edition's list of what was withdrawn cannot be read; the text names it."""
 
 
 class Withdrawn(LookupError):
@@ -48,10 +53,15 @@ class Edition:
 
     @property
     def tombstones(self) -> dict[str, dict[str, str]]:
-        """Withdrawn files: path -> hash, when and why. Read anew each time: an edition may be withdrawn any day."""
+        """Withdrawn files: path -> hash, when and why. Read anew each time: an edition may be withdrawn any day.
+
+        BrokenTombstones.
+        """
         path = self.directory / TOMBSTONES
-        stones: dict[str, dict[str, str]] = json.loads(path.read_bytes()) if path.is_file() else {}
-        return stones
+        try:
+            return STONES.validate_json(path.read_bytes()) if path.is_file() else {}
+        except ValidationError as wrong:
+            raise BrokenTombstones(f"{path}: the list of what was withdrawn cannot be read") from wrong
 
     @property
     def part(self) -> EditionPart:
@@ -123,6 +133,16 @@ class Shelf:
         names = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
         return sorted((name for name in names if NUMBER.fullmatch(name)), key=in_order)
 
+    def unfinished(self) -> list[Path]:
+        """Editions that are being made, or that a run which was cut off left so: none of them is out yet."""
+        return [
+            path
+            for path in sorted(self.root.glob("*/.*.unfinished"))
+            if is_line(path.parent.name)
+            and (made := UNFINISHED.fullmatch(path.name))
+            and not (path.parent / made[1]).exists()
+        ]
+
     def newest(self, line: Period | str) -> Edition:
         name = line if isinstance(line, str) else line.id
         numbers = self.numbers(line)
@@ -137,6 +157,10 @@ class Shelf:
             raise NotPublished(f"Nothing has been published for {place.name}.")
         complete = (p for p in held if self.newest(p).account(place).period.complete)
         return next(complete, held[0])
+
+
+def is_line(name: str) -> bool:
+    return name in (SUPPLIES, CATALOGUE, SERIES) or as_period(name) is not None
 
 
 def as_period(name: str) -> Period | None:

@@ -13,6 +13,7 @@ CLAIMS = {
     "team": "Teams, searches with no team recorded and searches of forces that publish none add up to the total",
     "force": "The forces add up to the total",
 }
+OTHER_SOURCE = "{}, of the files that tell it: for some months they are other files than those of the total"
 
 
 def sums(account: Account) -> list[Sum]:
@@ -20,19 +21,21 @@ def sums(account: Account) -> list[Sum]:
     total = account.totals.searches
     found = []
     if total is not None and all(month.status != "withheld" for month in account.monthly):
-        parts = {month.month: month.searches or 0 for month in account.monthly}
-        found.append(added("months", parts, sum(parts.values()), sum(parts.values()), total))
+        parts = {month.month: month.searches for month in account.monthly if month.searches is not None}
+        found.append(added(CLAIMS["months"], parts, sum(parts.values()), sum(parts.values()), total))
     for name in ("borough", "team", "force"):
         figures = account.breakdowns.get(name)
         if figures and figures[0].of is not None:
-            found.append(of_breakdown(name, figures, figures[0].of))
+            found.append(of_breakdown(CLAIMS[name], figures, figures[0].of, total))
     return found
 
 
-def of_breakdown(name: str, figures: Sequence[Figure], whole: int) -> Sum:
+def of_breakdown(claim: str, figures: Sequence[Figure], of: int, total: int | None) -> Sum:
+    """Against the total; where other files answer the breakdown, against what these hold, which the claim then says."""
     low, high = (sum(end(figure, which) for figure in figures) for which in (0, 1))
     exact = {figure.key: figure.searches for figure in figures if figure.searches is not None}
-    return added(name, exact, low, high, whole)
+    said = claim if total in (None, of) else OTHER_SOURCE.format(claim.replace("the total", f"{of:,}"))
+    return added(said, exact, low, high, of)
 
 
 def end(figure: Figure, which: int) -> int:
@@ -40,8 +43,8 @@ def end(figure: Figure, which: int) -> int:
     return ends[which] if ends[which] is not None else figure.searches or 0  # type: ignore[return-value]
 
 
-def added(name: str, parts: dict[str, int], low: int, high: int, whole: int) -> Sum:
-    return Sum(claim=CLAIMS[name], parts=parts, low=low, high=high, whole=whole, holds=low <= whole <= high)
+def added(claim: str, parts: dict[str, int], low: int, high: int, whole: int) -> Sum:
+    return Sum(claim=claim, parts=parts, low=low, high=high, whole=whole, holds=low <= whole <= high)
 
 
 def sources(year: Year, forces: Sequence[str]) -> list[SourceMonth]:
@@ -57,7 +60,7 @@ def of_force(year: Year, force: str) -> Iterator[SourceMonth]:
             yield SourceMonth(
                 force=force,
                 month=month,
-                rows={supply.source: supply.rows_kept for supply in held},
+                rows={supply.source: year.searches_of(supply, month) for supply in held},
                 counted=next(supply.source for supply in held if supply.public_id in base),
             )
 
@@ -73,8 +76,14 @@ def failures(accounts: Sequence[Account]) -> list[str]:
 
 
 def across(accounts: Sequence[Account]) -> Iterator[str]:
-    """The forces' accounts together are London's."""
+    """The forces' accounts together are London's; those of the boroughs, with what is in none, are what London says."""
     london = next(account for account in accounts if account.place.kind is Kind.LONDON)
     forces = [account.totals.searches or 0 for account in accounts if account.place.kind is Kind.FORCE]
-    if sum(forces) != london.totals.searches:
+    if sum(forces) != (london.totals.searches or 0):
         yield f"London, {london.period.id}: the forces' accounts add up to {sum(forces)}, not {london.totals.searches}"
+    told = {figure.key: figure.searches for figure in london.breakdowns.get("borough", [])}
+    for account in accounts:
+        own = account.totals.searches or 0
+        if account.place.kind is Kind.BOROUGH and told.get(account.place.code, 0) != own:
+            said = told.get(account.place.code, 0)
+            yield f"{account.place.name}, {london.period.id}: its account has {own}, London's table {said}"

@@ -9,10 +9,11 @@ from portal.accounts import canonical
 from portal.accounts.editions import own_hash
 from portal.accounts.manifest import Manifest
 from portal.accounts.numbering import in_order
-from portal.accounts.shelf import TOMBSTONES, Edition, Shelf, as_period
+from portal.accounts.shelf import NUMBER, TOMBSTONES, BrokenTombstones, Edition, Shelf, is_line
+from portal.records import Edition as Entry
 
-Register = Mapping[tuple[str, str], str]
-"""Line and number -> the SHA-256 of the manifest, as entered when it was published."""
+Register = Mapping[tuple[str, str], Entry]
+"""Line and number -> what was entered when it was published."""
 
 
 def faults(shelf: Shelf, register: Register) -> Iterator[str]:
@@ -23,13 +24,43 @@ def faults(shelf: Shelf, register: Register) -> Iterator[str]:
             directory = shelf.root / line / number
             yield from edition_faults(directory, line, number, previous)
             previous = content_hash(directory)
-            entered, found = register.get((line, number)), hash_of(directory / "manifest.json")
-            if entered is None:
-                yield f"{directory}: this edition is not in the register"
-            elif found is not None and entered != found:
-                yield f"{directory / 'manifest.json'}: it is not the manifest that was entered in the register"
+            entry = register.get((line, number))
+            yield from register_faults(directory, entry)
+            yield from tombstone_faults(directory, entry)
     yield from missing_editions(shelf, register)
     yield from strangers(shelf)
+
+
+def register_faults(directory: Path, entry: Entry | None) -> Iterator[str]:
+    """Whether it is what was entered; of a manifest that cannot be read, others tell."""
+    path = directory / "manifest.json"
+    found = hash_of(path)
+    if entry is None:
+        yield f"{directory}: this edition is not in the register"
+    elif found and found == entry.begun_sha256 != entry.manifest_sha256:
+        yield f"{path}: the edition was lost and written anew; it is not the manifest that was entered first"
+    elif found and found != entry.manifest_sha256:
+        yield f"{path}: it is not the manifest that was entered in the register"
+
+
+def tombstone_faults(directory: Path, entry: Entry | None) -> Iterator[str]:
+    """Whether the tombstones are those that `portal withdraw` entered."""
+    path = directory / TOMBSTONES
+    found = hash_of(path) or ""
+    if entry and entry.tombstones_sha256 not in (None, found):
+        yield f"{path}: it is not what the register has as withdrawn; if `portal withdraw` was cut off, run it again"
+
+
+def not_ours(shelf: Shelf, register: Register) -> Iterator[str]:
+    """Editions on the shelf that no run of ours published, each in a sentence that says what to do."""
+    for line in sorted(shelf.lines()):
+        for number in shelf.numbers(line):
+            entry, found = register.get((line, number)), hash_of(shelf.root / line / number / "manifest.json")
+            if not (entry and found and found in (entry.manifest_sha256, entry.begun_sha256)):
+                yield (
+                    f"{shelf.root / line / number} is not what a run of this portal published under that name; "
+                    "find out who put it there, move it out of the published directory, and publish again"
+                )
 
 
 def edition_faults(directory: Path, line: str, number: str, previous: str | None) -> Iterator[str]:
@@ -51,31 +82,47 @@ def edition_faults(directory: Path, line: str, number: str, previous: str | None
 
 def file_faults(directory: Path, manifest: Manifest) -> Iterator[str]:
     """Files that are missing without a tombstone, changed, or strangers."""
-    stones = Edition(directory).tombstones
+    stones: Mapping[str, Mapping[str, str]] = {}
+    try:
+        stones = Edition(directory).tombstones
+    except BrokenTombstones as broken:
+        yield str(broken)
     for name, digest in manifest.files.items():
         found = hash_of(directory / name)
         if found is None and stones.get(name, {}).get("sha256") != digest:
             yield f"{directory / name}: the file is missing"
         elif found not in (None, digest):
             yield f"{directory / name}: the file is not the one that was published"
-    known = {*manifest.files, "manifest.json", TOMBSTONES}
-    for found_path in sorted(path for path in directory.rglob("*") if path.is_file()):
-        if str(found_path.relative_to(directory)) not in known:
-            yield f"{found_path}: the file is not part of the edition"
+    known = {Path(name) for name in (*manifest.files, "manifest.json", TOMBSTONES)}
+    known |= {folder for name in known for folder in name.parents}
+    for path in sorted(directory.rglob("*")):
+        if path.relative_to(directory) not in known:
+            yield f"{path}: it is not part of the edition"
 
 
 def missing_editions(shelf: Shelf, register: Register) -> Iterator[str]:
     for line, number in sorted(register, key=lambda entry: (entry[0], in_order(entry[1]))):
-        if not (shelf.root / line / number).is_dir():
+        is_awaited = not register[line, number].is_unfinished
+        if is_awaited and not (shelf.root / line / number).is_dir():
             yield f"{shelf.root / line / number}: the edition is in the register but not on the shelf"
 
 
 def strangers(shelf: Shelf) -> Iterator[str]:
-    """Names in the published directory that are no line of editions; unfinished work starts with a dot."""
-    if shelf.root.is_dir():
-        for entry in sorted(shelf.root.iterdir()):
-            if entry.name not in shelf.lines() and not entry.name.startswith(".") and as_period(entry.name) is None:
-                yield f"{entry}: it is no part of any edition"
+    """Whatever lies in the published directory beside lines of editions, or in a line beside editions."""
+    for path in strange_paths(shelf):
+        yield f"{path}: it is no part of any edition"
+        yield from (f"{inner}: it is no part of any edition" for inner in sorted(path.rglob("*")))
+
+
+def strange_paths(shelf: Shelf) -> Iterator[Path]:
+    unfinished = shelf.unfinished()
+    for line in sorted(shelf.root.iterdir()) if shelf.root.is_dir() else []:
+        if not is_line(line.name) or not line.is_dir():
+            yield line
+            continue
+        for entry in sorted(line.iterdir()):
+            if not NUMBER.fullmatch(entry.name) and entry not in unfinished:
+                yield entry
 
 
 def content_hash(directory: Path) -> str | None:

@@ -1,13 +1,13 @@
 """Accounts get what the checks found in their place, in the order of the charter."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from portal.accounts import checking, duties
 from portal.accounts.breakdowns import labels
 from portal.accounts.checking import Checked
 from portal.accounts.disclosure.audit import GUARANTEE
 from portal.accounts.document import CHECKS, TEAMS, Account
+from portal.accounts.duties import Arrivals
 from portal.accounts.finishing import place_of
 from portal.accounts.grounds_shares import flags, told
 from portal.accounts.measures import Measures
@@ -23,11 +23,11 @@ def with_checks(
     accounts: Sequence[Account],
     named: TeamTable,
     before: Mapping[str, Sequence[Before]],
-    first_look: date,
+    arrived: Arrivals,
 ) -> list[Account]:
     """`named`: the table of teams as shown; `before`: what earlier editions showed of each check."""
     found = {one.check.id: one for one in checking.checked(year, measures, named, before)}
-    every = [measured(account, year, measures, found, accounts, first_look) for account in accounts]
+    every = [measured(account, year, measures, found, accounts, arrived) for account in accounts]
     groups = {name: labels(name) | LABELS for name in ("self_defined_ethnicity", "age")}
     of_charter = [one for one in found.values() if one.check.function != "flagged"]
     london = every[0].model_copy(update={"compliance_by": checking.by_group(of_charter, groups)})
@@ -40,13 +40,13 @@ def measured(
     measures: Measures,
     found: Mapping[str, Checked],
     accounts: Sequence[Account],
-    first_look: date,
+    arrived: Arrivals,
 ) -> Account:
     place = place_of(account)
     entries = [
         checking.of_place(found[check.id], place)
         if check.measured
-        else duties.of_place(check, place, year, accounts, first_look)
+        else duties.of_place(check, place, year, accounts, arrived)
         for check in measures.charter.checks
     ]
     grounds = [told(flag, checking.of_place(found[flag.id], place)) for flag in flags()]

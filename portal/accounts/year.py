@@ -51,6 +51,11 @@ class Year:
                 best[supply.force, supply.month] = supply
         return frozenset(supply.public_id for supply in best.values())
 
+    def searches_of(self, supply: Supply, month: str) -> int:
+        """The searches that a supply has of a month by London's date; each row of an extract stands for its count."""
+        own = (pl.col("supply") == supply.public_id) & (pl.col("month") == month)
+        return self.stops.filter(own & counts_for_london()).height
+
     def can(self, supply: Supply, fields: Iterable[str]) -> bool:
         return all(self.answers(supply, name) for name in fields if name != BASE)
 

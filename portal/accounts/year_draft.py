@@ -36,9 +36,10 @@ def of_accounts(
 ) -> Draft:
     """`searches`: files.searches.bodies, asked for only if there is something to publish."""
     accounts, supplies = year.accounts, year.supplies
+    charter = charter_document.document(year.charter)
     documents = {
         "map.json": canonical.as_bytes(year.map.model_dump(mode="json", by_alias=True)),
-        "charter.json": canonical.as_bytes(charter_document.document(year.charter)),
+        "charter.json": canonical.as_bytes(charter),
     }
     for account in accounts:
         documents[f"{account_stem(account)}.json"] = canonical.as_bytes(account.as_json())
@@ -52,7 +53,7 @@ def of_accounts(
     def explained(previous: Edition | None, reason: str) -> dict[str, bytes]:
         if previous is None:
             return differences.none(invented=accounts[0].invented)
-        return differences.files(previous, accounts, supplies, rows_changed, reason)
+        return differences.files(previous, accounts, supplies, rows_changed, reason, charter)
 
     inputs = inputs_of(supplies, year.beside, code)
     return Draft(year.period.id, documents, tables, supplies, code, inputs, year.beside, explained)

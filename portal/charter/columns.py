@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from portal import standard, vocabulary
+from portal import places, standard, vocabulary
 
 KEYED = (
     "kind",
@@ -20,16 +20,21 @@ KEYED = (
 )
 """Columns of labels, each a key of the vocabulary of that name."""
 
-NUMBERS = tuple(field.name for field in standard.facts() if field.type == "integer")
-"""Columns of whole numbers, each with a column beside it that says whether there is one."""
+MOST = {field.name: int(field.maximum or 0) for field in standard.facts() if field.type == "integer"}
+"""Columns of whole numbers -> the largest that the standard allows."""
+
+NUMBERS = tuple(MOST)
+"""Each has a column beside it that says whether there is a number."""
 
 ENUMERATED = {field.name: frozenset(field.enum) for field in standard.facts() if field.enum}
 OURS = {
     "clothing_level": frozenset({"outer", "more_than_outer", "intimate_parts"}),
     "clock": frozenset({"timed", "midnight"}),
     "point": frozenset({"in_london", "outside_london"}),
+    "area": frozenset({*places.boroughs(), places.OUTSIDE_LONDON}),
+    "hour": frozenset(f"hour_{hour:02}" for hour in range(24)),
 }
-OPEN = ("area", "hour", *(field.name for field in standard.facts() if field.type != "integer" and not field.enum))
+OPEN = tuple(field.name for field in standard.facts() if field.type != "integer" and not field.enum)
 NAMES = frozenset((*KEYED, *NUMBERS, *ENUMERATED, *OURS, *OPEN, "self_defined_code"))
 
 
@@ -40,7 +45,12 @@ def state_column(name: str) -> str:
 
 @cache
 def values(name: str) -> frozenset[str] | None:
-    """What may stand in the column beside `not_recorded` and `not_published`; None where that is not listed."""
+    """The words that may stand in the column beside `not_recorded` and `not_published`; None where nobody lists them.
+
+    None may in a column of numbers.
+    """
+    if name in NUMBERS:
+        return frozenset()
     if name == "self_defined_code":
         return keys("self_defined_ethnicity", grouped=False)
     if name in KEYED and name != "team":

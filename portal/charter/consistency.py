@@ -1,14 +1,15 @@
-"""What one table of a charter says of another: every name must be known, no two versions of a law may overlap."""
+"""What one table of a charter says of another: every name must be known, versions of a law must follow one another."""
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 from portal import vocabulary
 from portal.charter import columns, names
-from portal.charter.building import Sheet
-from portal.charter.definitions import RECORD, REVIEW_ITEM, SETTERS, UNITS
+from portal.charter.building import Sheet, is_text
+from portal.charter.column_lists import look_at_columns
+from portal.charter.definitions import CHECK_ID, FLAGS, RECORD, REVIEW_ITEM, SETTERS, UNITS
 from portal.charter.lines import Path
 from portal.charter.parameters import look_at
 from portal.charter.states import CANNOT_TELL, FAIL, NOT_APPLICABLE, PASS, STATES
@@ -22,8 +23,9 @@ def find_faults(on: Sheet) -> None:
     for table, key, kind, among in names_of_others(on):
         for path, row in on.rows(table):
             known(on, (*path, key), kind, row.get(key), among)
-    one_after_another(on, "law", "law")
-    one_after_another(on, "power", "key")
+    one_after_another(on, "law", "law", may_pause=False)
+    one_after_another(on, "power", "key", may_pause=True)
+    look_at_standards(on)
     for path, row in on.rows("law"):
         look_at_changes(on, path, row)
     for path, row in on.rows("check"):
@@ -47,12 +49,32 @@ def names_of_others(on: Sheet) -> Iterator[tuple[str, str, str, Collection[str]]
 
 
 def look_at_check(on: Sheet, path: Path, row: dict[str, Any]) -> None:
+    look_at_id(on, path, row.get("id"))
     look_at_meanings(on, path, row)
+    for key, kind in (("sources", "source"), ("commitments", "commitment")):
+        look_at_names(on, (*path, key), kind, row.get(key))
     look_at(on, path, row, names.OF_UNIT.get(str(row.get("unit")), {}), row)
     applies = row.get("applies")
     for at, one in enumerate(applies if isinstance(applies, list) else ()):
         if isinstance(one, dict):
             look_at(on, (*path, "applies", at), one, names.APPLICABILITY, row)
+    look_at_columns(on, path, row)
+
+
+def look_at_id(on: Sheet, path: Path, said: Any) -> None:
+    if is_text(said) and not CHECK_ID.fullmatch(said):
+        on.wrong((*path, "id"), "the id of a check has to be a capital letter and two digits, such as R07")
+    elif is_text(said) and said.startswith(FLAGS):
+        on.wrong((*path, "id"), f"{FLAGS} is the letter of the grounds flags: give the check another")
+
+
+def look_at_names(on: Sheet, path: Path, kind: str, said: Any) -> None:
+    """At least one, and none twice."""
+    if said == []:
+        on.wrong(path, f"the check has to name at least one [[{kind}]]")
+    for at, name in enumerate(said if isinstance(said, list) else ()):
+        if name in said[:at]:
+            on.wrong(path, f"the {kind} {name} stands here a second time")
 
 
 def look_at_meanings(on: Sheet, path: Path, row: dict[str, Any]) -> None:
@@ -82,8 +104,24 @@ def look_at_changes(on: Sheet, path: Path, version: dict[str, Any]) -> None:
             look_at(on, here, row, names.OF_UNIT.get(str(check.get("unit")), {}), row)
 
 
-def one_after_another(on: Sheet, table: str, group: str) -> None:
-    """Versions of one thing end after they begin, and before the next begins; both days are included."""
+def look_at_standards(on: Sheet) -> None:
+    """Where several standards stand side by side, the check holds to one of them and says to which."""
+    given: dict[str, list[tuple[Path, bool]]] = {}
+    for path, row in on.rows("standard"):
+        given.setdefault(str(row.get("check")), []).append((path, row.get("used") is True))
+    for check in ids(on, "check") & given.keys():
+        used = [path for path, is_used in given[check] if is_used]
+        if not used:
+            on.wrong(given[check][0][0], f"no standard of {check} is used: write used = true under the one it holds to")
+        for path in used[1:]:
+            on.wrong((*path, "used"), f"{check} holds to another standard already: leave used = true under one of them")
+
+
+def one_after_another(on: Sheet, table: str, group: str, *, may_pause: bool) -> None:
+    """Versions of one thing end after they begin, and before the next begins; both days are included.
+
+    A power may pause. A law may not: a check would not apply on the days between, and nobody would see why.
+    """
     spans: dict[str, list[tuple[date, date, Path]]] = {}
     for path, row in on.rows(table):
         first, last = row.get("valid_from", date.min), row.get("valid_until", date.max)
@@ -95,6 +133,9 @@ def one_after_another(on: Sheet, table: str, group: str) -> None:
         for (_, ends, _), (begins, _, path) in pairwise(sorted(found, key=lambda span: span[:2])):
             if begins <= ends:
                 on.wrong((*path, "valid_from"), f"two versions of the {table} {name} are in force on {begins}")
+            elif not may_pause and ends + timedelta(days=1) < begins:
+                first, last = ends + timedelta(days=1), begins - timedelta(days=1)
+                on.wrong((*path, "valid_from"), f"no version of the {table} {name} is in force from {first} to {last}")
 
 
 def known(on: Sheet, path: Path, kind: str, said: Any, among: Collection[str]) -> None:

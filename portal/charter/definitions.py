@@ -3,6 +3,7 @@
 Every one is read from a file (charter.reading); nothing here knows a record or a frame.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,6 +14,12 @@ UNITS = (RECORD, REVIEW_ITEM, SUPPLY, FIGURE)
 
 SETTERS = ("casey", "law", "met_charter", "guidance", "portal")
 """Who sets a standard: the Casey Review, Parliament, the Met's own charter, guidance to the police, or this project."""
+
+CHECK_ID = re.compile("[A-Z][0-9]{2}")
+"""What the id of a check looks like in full. Files of an edition and addresses of the site are named after it."""
+
+FLAGS = "G"
+"""The letter of the grounds flags, which are counted beside the checks: no check may have an id with it."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The functions that a charter may name, and the parameters each takes: known here without loading a frame.
+"""The functions that a charter may name, the parameters each takes and the columns each reads, without loading a frame.
 
 The functions themselves stand in charter.rules, charter.figures and charter.duties; a test holds the two together.
 """
@@ -6,54 +6,91 @@ The functions themselves stand in charter.rules, charter.figures and charter.dut
 from dataclasses import dataclass, field
 
 from portal.charter.definitions import FIGURE, RECORD, REVIEW_ITEM, SUPPLY
+from portal.charter.states import CANNOT_TELL, FAIL, NOT_APPLICABLE, NOT_RECORDED
+
+GOWISELY = "GOWISELY"
+KINDS_WITH_ACCOUNTS = ("borough", "team")
+BLANKS = (FAIL, NOT_APPLICABLE, CANNOT_TELL, NOT_RECORDED)
+"""What a blank may mean. It is never a pass; what is not published follows from columns, not from cells."""
+
+MOST_DAYS, MOST_HOURS = 3_660, 87_600
+"""Ten years: who writes a longer limit meant something else."""
 
 FIELD = "the name of a column"
+WORDS = "the name of a column of words, not of numbers"
 NUMBER = "the name of a column of whole numbers"
+EXCUSE = "the name of a column of yes and no"
 VALUES = "a list of values of that column"
-STATE = "one of the six states"
-TEXT = "a text"
+SOME = "a list of at least one value of that column"
+BLANK = f"one of {', '.join(BLANKS)}"
+LETTERS = f"letters of {GOWISELY}, each once"
+LETTER = f"one letter of {GOWISELY}"
+PLACES = " or ".join(KINDS_WITH_ACCOUNTS)
 COUNT = "a whole number"
+DAYS = f"a whole number of days from 1 to {MOST_DAYS}"
+HOURS = f"a whole number of hours from 1 to {MOST_HOURS}"
 SHARE = "a share between 0 and 1"
 TRUTH = "true or false"
-PAIRS = "lists of objects, each under a power"
+PAIRS = "lists of objects, none of them empty, each under a power"
+
+JUDGED = (FIELD, WORDS, NUMBER)
+"""Parameters that name a column which has to stand in the check's `fields`; an EXCUSE may stand in its `also`."""
 
 
 @dataclass(frozen=True)
 class Takes:
-    """Parameter -> what it must be; `may`: those that can be left out."""
+    """Parameter -> what it must be; `may`: those that can be left out.
+
+    `fields`, `also`: the columns it reads without being told, as a check has to list them. A supply that lacks one
+    of `fields` has not published the answer; one of `also` only excuses, or is used where it is there.
+    """
 
     needs: dict[str, str] = field(default_factory=dict)
     may: dict[str, str] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def every(self) -> dict[str, str]:
+        return {**self.needs, **self.may}
 
 
 RULES = {
-    "answered": Takes({"field": FIELD, "yes": VALUES}, {"excused": VALUES, "cannot_tell": VALUES, "excuse": FIELD}),
+    "answered": Takes({"field": WORDS, "yes": SOME}, {"excused": VALUES, "cannot_tell": VALUES, "excuse": EXCUSE}),
     "written": Takes({"field": FIELD}, {"listed": TRUTH, "placeholders": VALUES}),
-    "within": Takes({"field": NUMBER, "most": COUNT}, {"blank_means": STATE, "reason": FIELD}),
-    "asked": Takes({"excused": VALUES}),
-    "letters_said": Takes({"letters": TEXT, "plain_clothes": TEXT, "suspicion": TEXT}),
-    "power_in_force": Takes(),
-    "fits_power": Takes({"pairs": PAIRS}),
-    "timed": Takes({"placeholder_share": SHARE}),
-    "team_listed": Takes(),
-    "agree": Takes({"field": FIELD, "other": FIELD}, {"cannot_tell": VALUES}),
-    "authorised": Takes(),
-    "inside_authorisation": Takes({"most_hours": COUNT}),
-    "in_rationale": Takes(),
+    "within": Takes({"field": NUMBER, "most": COUNT}, {"blank_means": BLANK, "reason": EXCUSE}),
+    "asked": Takes({"excused": VALUES}, fields=("self_defined_code",), also=("self_defined_asked",)),
+    "letters_said": Takes(
+        {"letters": LETTERS, "plain_clothes": LETTER, "suspicion": LETTER},
+        fields=("gowisely",),
+        also=("uniform", "power"),
+    ),
+    "power_in_force": Takes(fields=("power",)),
+    "fits_power": Takes({"pairs": PAIRS}, fields=("power", "object")),
+    "timed": Takes({"placeholder_share": SHARE}, fields=("clock",)),
+    "team_listed": Takes(fields=("team",)),
+    "agree": Takes({"field": WORDS, "other": WORDS}, {"cannot_tell": VALUES}),
+    "authorised": Takes(fields=("section_60_reference",)),
+    "inside_authorisation": Takes({"most_hours": HOURS}, fields=("section_60_reference", "area"), also=("hour",)),
+    "in_rationale": Takes(fields=("object",)),
 }
 """What gives a record its state."""
 
 APPLICABILITY = {
-    "someone_there": Takes(),
-    "suspicion_needed": Takes(),
-    "receipt_due": Takes({"arrests": VALUES}),
-    "only": Takes({"field": FIELD, "values": VALUES}),
-    "unless": Takes({"field": FIELD, "values": VALUES}),
+    "someone_there": Takes(fields=("kind",), also=("vehicle_attended",)),
+    "suspicion_needed": Takes(fields=("power",)),
+    "receipt_due": Takes({"arrests": SOME}, also=("outcome",)),
+    "only": Takes({"field": WORDS, "values": SOME}),
+    "unless": Takes({"field": WORDS, "values": SOME}),
 }
 """What says which records a check is not for."""
 
-FIGURES = {"found": Takes(), "account_published": Takes({"by": TEXT}), "corrections_explained": Takes()}
-SUPPLIES = {"published_on_time": Takes({"within_days": COUNT}), "fields_supplied": Takes()}
+FIGURES = {
+    "found": Takes(fields=("object", "outcome"), also=("linked",)),
+    "account_published": Takes({"by": PLACES}),
+    "corrections_explained": Takes(),
+}
+SUPPLIES = {"published_on_time": Takes({"within_days": DAYS}), "fields_supplied": Takes()}
 
 OF_UNIT = {RECORD: RULES, REVIEW_ITEM: RULES, FIGURE: FIGURES, SUPPLY: SUPPLIES}
 
@@ -62,3 +99,9 @@ IMPLIED = {
     "receipt_due": "outcome",
 }
 """The column whose values a function takes where it has no parameter `field`."""
+
+APART = {
+    "agree": ("field", "other"),
+    "letters_said": ("plain_clothes", "suspicion"),
+}
+"""Two parameters of a function that may not be the same."""

@@ -77,7 +77,11 @@ def tally(measured: pl.DataFrame, check: str) -> Tally:
 
 
 def judge(check: Check, counts: Tally) -> Judgement:
-    """The rate, its ends, and the verdict. A blank counts as not met where to write it down is the duty."""
+    """The rate, its ends, and the verdict. A blank counts as not met where to write it down is the duty.
+
+    The rate is of what is published. The verdict is Kept only if it would be so had all failed that is not published:
+    else whoever leaves a column out for a bad month would be judged the better for it.
+    """
     passed = counts.passed
     judged = passed + counts.fail + (counts.not_recorded if check.counts_not_recorded else 0)
     unknown = counts.cannot_tell + (counts.not_recorded if leaves_open(check) else 0)
@@ -86,8 +90,15 @@ def judge(check: Check, counts: Tally) -> Judgement:
     if check.sampled and lowest is not None:
         low = wilson(passed, judged + unknown)[0]
         high = wilson(passed + unknown, judged + unknown)[1]
-    verdict = without_rate(counts) if not judged else against_target(check, judged, low, high)
+    verdict = without_rate(counts)
+    if judged:
+        verdict = against_target(check, judged, least(check, passed, judged + unknown + counts.not_published), high)
     return Judgement(passed, judged, unknown, share(passed, judged), lowest, highest, low, high, verdict)
+
+
+def least(check: Check, passed: int, of: int) -> float:
+    """The lowest rate that is possible, with the interval where only a sample was looked at."""
+    return wilson(passed, of)[0] if check.sampled else passed / of
 
 
 def leaves_open(check: Check) -> bool:

@@ -20,7 +20,7 @@ def command() -> None:
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def check(file: Path, as_json: bool) -> None:
-    """Check FILE, a charter as TOML: is it whole, is every name in it known, is no law in force twice?
+    """Check FILE, a charter as TOML: is it whole, is every name in it known, can every check tell pass from fail?
 
     Exit: 0 it is in order, 3 it is refused, each fault on a line as FILE:LINE: what is wrong.
     """

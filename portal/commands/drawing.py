@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import polars as pl
 from sqlmodel import Session
 
 from portal import shipped
-from portal.accounts import canonical, drawing_up, earlier, earlier_checks, finishing, gate, grounds_shares
+from portal.accounts import canonical, drawing_up, duties, earlier, earlier_checks, finishing, gate, grounds_shares
 from portal.accounts.difference_document import as_changed
 from portal.accounts.document import Account, Commentary
 from portal.accounts.files.searches import bodies as search_bodies
@@ -21,6 +20,7 @@ from portal.charter import measuring
 from portal.charter.definitions import Charter
 from portal.charter.known import published
 from portal.periods import Period
+from portal.places import LONDON
 from portal.records import Supply
 from portal.store import changes, facts, frames, writing, written
 
@@ -43,7 +43,7 @@ def drawn(session: Session, shelf: Shelf, asked: Asked, year: Year, measures: Me
     table = gate.table_of(year, earlier.tables(shelf, year.period, as_changed(asked.changed)))
     shown = gate.through(year, exact, table, finishing.as_published(shelf, year.period, here))
     before = earlier_checks.columns(shelf, year.period, as_changed(asked.changed), asked.charter)
-    checked = with_checks(year, measures, shown, table, before, first_look(session))
+    checked = with_checks(year, measures, shown, table, before, duties.arrivals(writing.all_supplies(session)))
     return finishing.finished(checked, finishing.as_published(shelf, year.period.before, here), asked.words)
 
 
@@ -67,15 +67,10 @@ def searches(session: Session, year: Year) -> dict[str, bytes]:
     return search_bodies(year, lambda supply: written.rows(session, year.period, supply, known))
 
 
-def first_look(session: Session) -> date:
-    """The day the first supply of all came: files due before it are nobody's fault."""
-    return date.fromisoformat(min(supply.received_at for supply in writing.all_supplies(session))[:10])
-
-
 def stands_beside(shelf: Shelf, period: Period, words: Mapping[str, list[Commentary]], charter: Path) -> dict[str, str]:
     """What a year's figures follow from beside its supplies, by name."""
     beside = {"charter": charter_mark(charter)}
-    if shelf.numbers(period.before):
+    if shelf.numbers(period.before) and shelf.newest(period.before).has(LONDON):  # else there is nothing to compare
         manifest = shelf.newest(period.before).manifest
         beside["year before"] = f"{manifest.period}/{manifest.number} {manifest.sha256}"
     if words:

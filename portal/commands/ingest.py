@@ -50,6 +50,8 @@ def ingest(engine: Engine, paths: tuple[Path, ...], origin: Origin, *, quiet: bo
 
 
 def summary(outcomes: list[Outcome]) -> str:
+    if not outcomes:
+        return "nothing new: there is no file in what you named"
     counted = Counter(outcome.what for outcome in outcomes)
     if not counted.keys() - {HELD_ALREADY, NOT_OURS}:
         return f"nothing new ({counted[HELD_ALREADY]} held already, {counted[NOT_OURS]} passed over)"

@@ -45,11 +45,18 @@ class Portal(click.Group):
             return None
         command = import_module(f"portal.commands.{MODULES.get(name, name)}").command
         assert isinstance(command, click.Command)
+        command.help = plain(command.help or "")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def plain(text: str) -> str:
+    """A module's own sentence without the name it begins with: "`portal serve`: the site" -> "The site"."""
+    said = text.partition("`: ")[2] if text.startswith("`portal") else text
+    return said[:1].upper() + said[1:]
 
 
 @click.group(cls=Portal)

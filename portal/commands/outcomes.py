@@ -5,7 +5,7 @@ import sqlite3
 import psycopg
 from sqlalchemy.exc import DBAPIError
 
-from portal.accounts.shelf import NotPublished
+from portal.accounts.shelf import BrokenTombstones, NotPublished
 from portal.periods import NoSuchPeriod
 from portal.settings import BadSetting
 from portal.store.changing import NoSuchSupply
@@ -42,6 +42,7 @@ EXIT_CODES: dict[type[Exception], int] = {
     DatabaseUnusable: REFUSED,
     NoSuchSupply: WRONG_USAGE,
     NotPublished: WRONG_USAGE,
+    BrokenTombstones: FAULT_FOUND,
     **dict.fromkeys(DATABASE_ERRORS, REFUSED),
     OSError: REFUSED,
 }

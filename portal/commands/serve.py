@@ -1,6 +1,7 @@
 """`portal serve`: the site on this machine, by Gunicorn, until interrupted."""
 
 import os
+import socket
 import sys
 
 import click
@@ -16,5 +17,15 @@ def command(port: int, host: str, workers: int) -> None:
 
 def serve(host: str, port: int, workers: int = 2) -> None:
     """Become Gunicorn: threads, so that a slow download holds up no page (SPEED.md)."""
+    if is_taken(host, port):
+        raise click.UsageError(
+            f"Something else answers on {host}, port {port}: stop it, or choose another with --port."
+        )
     arguments = ["-b", f"{host}:{port}", "-w", str(workers), "-k", "gthread", "--threads", "8", "--no-control-socket"]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "wsgi:app"])
+
+
+def is_taken(host: str, port: int) -> bool:
+    with socket.socket() as asked:
+        asked.settimeout(1)
+        return asked.connect_ex((host, port)) == 0

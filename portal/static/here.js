@@ -24,9 +24,17 @@ async function found(position) {
   const outlines = await answer.json();
   const { longitude, latitude } = position.coords;
   const borough = outlines.features.find((each) => holds(each.geometry, longitude, latitude));
-  const { found: folder, ending = "" } = button.dataset;
-  if (borough) window.location.assign(`${folder}${borough.properties.code}${ending}`);
+  if (borough) show(borough.properties);
   else said.textContent = "You are not in London, as far as your device knows.";
+}
+
+// Only a link: the site learns the borough if the reader follows it, and not before.
+function show({ code, name }) {
+  const { found: folder, ending = "" } = button.dataset;
+  const link = document.createElement("a");
+  link.href = `${folder}${code}${ending}`;
+  link.textContent = name;
+  said.replaceChildren("You are in ", link, ".");
 }
 
 function notFound() {

@@ -74,6 +74,11 @@ def withdraw(session: Session, public_id: str, why: str, when: str) -> Supply:
     return supply
 
 
+def withdrawn(session: Session) -> set[str]:
+    """The public ids of all that was withdrawn."""
+    return set(session.exec(select(Supply.public_id).where(Supply.state == "withdrawn")))
+
+
 def forget_unused_labels(session: Session) -> None:
     """Labels that no row has any more go too: a label is text as somebody wrote it."""
     connection = session.connection()

@@ -30,15 +30,23 @@ def current_supplies(session: Session) -> list[Supply]:
 
 
 def reaching_into(period: Period, supplies: Sequence[Supply]) -> list[Supply]:
-    """The supplies that are of the period's months, or hold a search of its days."""
+    """The supplies of the period's months; and of any other month of a force that one of its sources has days of.
+
+    With one source of such a month come all of it, so that every period chooses among the same: else a row at the
+    edge of two years would be counted from one source here and from another there.
+    """
+    touched = {(supply.force, supply.month) for supply in supplies if reaches(period, supply)}
+    return [supply for supply in supplies if (supply.force, supply.month) in touched]
+
+
+def reaches(period: Period, supply: Supply) -> bool:
+    """Whether it is of one of the period's months, or may hold a search of its days."""
+    if supply.month in period.months:
+        return True
+    if supply.first_date is None or supply.last_date is None:
+        return False
     first, last = number(period.start.isoformat()), number(period.end.isoformat())
-    return [
-        supply
-        for supply in supplies
-        if supply.month in period.months
-        or (supply.first_date is not None and supply.last_date is not None
-            and supply.first_date <= last and supply.last_date >= first)
-    ]  # fmt: skip
+    return supply.first_date <= last and supply.last_date >= first
 
 
 def number(day: str) -> int:

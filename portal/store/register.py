@@ -9,10 +9,34 @@ def entered(session: Session, period: str, number: str) -> Edition | None:
     return session.exec(select(Edition).where(Edition.period == period, Edition.number == number)).first()
 
 
-def enter(session: Session, period: str, number: str, published_at: str, manifest_sha256: str) -> None:
-    """Add an edition once; entering it again changes nothing."""
-    if entered(session, period, number) is None:
-        session.add(Edition(period=period, number=number, published_at=published_at, manifest_sha256=manifest_sha256))
+def begin(session: Session, period: str, number: str, published_at: str, sha256: str) -> None:
+    """Note an edition that is about to appear. One that was lost keeps its first hash beside that of the new."""
+    row = entered(session, period, number) or Edition(
+        period=period, number=number, published_at=published_at, manifest_sha256=sha256
+    )
+    row.begun_sha256 = sha256
+    session.add(row)
+
+
+def settle(session: Session, row: Edition, found: str | None) -> None:
+    """End what was begun, told the hash of the manifest on the shelf: it came out, or it never did and is forgotten."""
+    if found is None and row.is_unfinished:
+        session.delete(row)
+    elif found in (None, row.manifest_sha256):
+        row.begun_sha256 = None
+        session.add(row)
+
+
+def bury(session: Session, period: str, number: str, tombstones_sha256: str) -> None:
+    """Note the hash of an edition's tombstones; of an edition that was never entered nothing can be noted."""
+    if row := entered(session, period, number):
+        row.tombstones_sha256 = tombstones_sha256
+        session.add(row)
+
+
+def by_name(session: Session) -> dict[tuple[str, str], Edition]:
+    """Line and number -> its row."""
+    return {(row.period, row.number): row for row in editions(session)}
 
 
 def started(session: Session, command: str, when: str) -> Run:

@@ -5,7 +5,7 @@ from typing import Any
 from werkzeug.routing import BaseConverter, Map, ValidationError
 
 from portal.accounts.files.declared import OF_YEAR
-from portal.accounts.shelf import BULKY
+from portal.accounts.shelf import BULKY, CATALOGUE, SERIES, SUPPLIES, as_period
 from portal.periods import NoSuchPeriod, Period
 from portal.places import Kind
 
@@ -52,6 +52,29 @@ class NumberConverter(BaseConverter):
     regex = r"\d+\.\d+"
 
 
+class LineConverter(BaseConverter):
+    """A line of editions: a period, or one that is of no single year (`series`, `supplies`, `catalogue`).
+
+    The weights of this and of FileConverter let every other address of an edition go first.
+    """
+
+    weight = 150
+    regex = rf"\d{{4}}(?:-\d{{2}})?|{SERIES}|{SUPPLIES}|{CATALOGUE}"
+
+    def to_python(self, value: str) -> str:
+        if value[0].isdigit() and not as_period(value):
+            raise ValidationError
+        return value
+
+
+class FileConverter(BaseConverter):
+    """A file inside an edition: `SHA256SUMS`, `boroughs/hackney.csv-metadata.json`."""
+
+    part_isolating = False
+    weight = 200
+    regex = r"(?:[A-Za-z0-9][A-Za-z0-9-]*/)*[A-Za-z0-9][A-Za-z0-9-]*(?:\.[a-z-]+)*"
+
+
 class TableConverter(BaseConverter):
     """A table of a year: `accounts`, `searches-hackney`."""
 
@@ -63,6 +86,8 @@ CONVERTERS: dict[str, type[BaseConverter]] = {
     "kind": KindConverter,
     "name": NameConverter,
     "number": NumberConverter,
+    "line": LineConverter,
+    "file": FileConverter,
     "table": TableConverter,
 }
 """What create_app registers; `<period:period>` in a rule."""

@@ -7,9 +7,11 @@ from portal.accounts.compliance_document import Compliance
 from portal.accounts.document import Account
 from portal.charter.states import DOES_NOT_APPLY, KEPT, NOT_KEPT, TOO_CLOSE
 from portal.places import Kind, boroughs
-from portal.web.sentences import did_they_find, is_it_even, what_is_missing, which_teams
+from portal.web.sentences import did_they_find, is_it_even, out_of_100, what_is_missing, which_teams
 from portal.web.words import counted, joined, number
 
+RECEIPT = "C05"
+"""The check of the charter that asks for the receipt."""
 JUDGED = (KEPT, NOT_KEPT, TOO_CLOSE)
 NOT_OF_A_TEAM = "Not published: small numbers about one team's searches could pick people out."
 EVERYWHERE = "In every borough of London."
@@ -34,9 +36,25 @@ def answers(account: Account) -> list[Answer]:
         Answer("Did they find anything?", did_they_find(account), "outcome" if has_outcomes else ""),
         evenness(account, has_outcomes),
         teams_or_boroughs(account),
+        Answer("Did people get a receipt?", receipts(account), "kept" if account.compliance else ""),
         Answer("Were the promises kept?", promises_kept(account), "kept" if account.compliance else ""),
         Answer("What is missing?", what_is_missing(account), "missing"),
     ]
+
+
+def receipts(account: Account) -> str:
+    """What check C05 found: a receipt given, or offered and turned down."""
+    found = next((entry for entry in account.compliance if entry.check == RECEIPT), None)
+    if found is None or found.status == "not_published":
+        return "The police have not published this."
+    if found.status == "withheld":
+        return "This is held back, so that nobody can be picked out."
+    low = found.low if found.low is not None else found.rate
+    high = found.high if found.high is not None else found.rate
+    if low is None or high is None:
+        return "There is nothing to judge: no search here came under this check."
+    told = out_of_100(high) if low == high else f"Between {100 * low:.0f} and {100 * high:.0f} out of 100"
+    return f"{told} searches that it could be told of ended with one, or with an offer that was turned down."
 
 
 def evenness(account: Account, has_groups: bool) -> Answer:
@@ -77,6 +95,7 @@ def promises_kept(account: Account) -> str:
         return "Nobody can say: these figures were measured against no charter."
     kinds = Counter(kind_of(entry) for entry in checks)
     judged = sum(kinds[verdict] for verdict in JUDGED)
+    nothing = kinds["missing"] + kinds["too_few"]
     said = {
         f"{number(kinds[KEPT])} of {counted(judged, 'promise')} with a target {was(kinds[KEPT])} kept.": judged,
         f"Of {counted(len(checks), 'check')}, {number(kinds['rate'])} can be made, but nobody has set a target. "
@@ -85,9 +104,12 @@ def promises_kept(account: Account) -> str:
             kinds["not_published"],
         f"{number(kinds['withheld'])} {is_or_are(kinds['withheld'])} held back, so that nobody can be picked out.":
             kinds["withheld"],
+        f"{number(nothing)} {'does' if nothing == 1 else 'do'} not apply here, or had nothing to judge.": nothing,
     }  # fmt: skip
     told = [sentence for sentence, many in said.items() if many]
-    return " ".join(told) or "There is nothing to judge: no search here came under any check."
+    if nothing == len(checks):
+        return "There is nothing to judge: no search here came under any check."
+    return " ".join(told)
 
 
 def kind_of(entry: Compliance) -> str:

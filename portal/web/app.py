@@ -19,14 +19,19 @@ from portal.web import (
     mapping,
     marks,
     noticed,
+    permanent,
     redirects,
     sentences,
+    slashes,
     telling,
     verdicts,
     words,
 )
 from portal.web.addresses import CONVERTERS
 from portal.web.charter import charter_pages
+from portal.web.charter_files import charter_files
+from portal.web.comparing import comparing
+from portal.web.corrections import corrections
 from portal.web.crawlers import crawlers
 from portal.web.data import data
 from portal.web.downloads import downloads
@@ -62,6 +67,10 @@ def create_app(settings: Settings) -> Flask:
         asset=asset,
         place_address=place_address,
         dataset_of=datasets.of_account,
+        dataset_of_page=datasets.of_page,
+        files_of=permanent.files_of,
+        edition_of_account=permanent.edition_of_account,
+        every_period=permanent.every_period,
         as_files=False,
         plotly_address=plotly_address,
         force_names={force.id: force.name for force in forces().values()},
@@ -70,11 +79,14 @@ def create_app(settings: Settings) -> Flask:
         downloads,
         pages,
         charter_pages,
+        charter_files,
+        corrections,
         editions,
         supplies,
         standard_pages,
         reading,
         finding,
+        comparing,
         explore,
         plotly_files,
     ):
@@ -83,6 +95,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(part)
     errors.register(app)
     redirects.register(app)
+    slashes.register(app)
     headers.register(app)
     return app
 

@@ -16,16 +16,14 @@ OF_SUPPLY = re.compile(r"(?!supplies\.)(?P<supply>[a-z0-9-]+?)(?:\.json|(?P<reje
 FORMS = ("csv", "json", "xlsx")
 KINDS = [kind.plural for kind in Kind if kind is not Kind.LONDON]
 ACCOUNT = re.compile(rf"(london|(?:{'|'.join(KINDS)})/[^/.]+)\.json")
-ALONE = ("/data", "/compare", "/openapi.json", "/robots.txt", "/sitemap.xml", "/data/datapackage.json", "/charter.json",
+ALONE = ("/data", "/compare", "/openapi.json", "/robots.txt", "/sitemap.xml", "/data/datapackage.json",
          "/data/dictionary", "/feed.xml", "/outlines.geojson")  # fmt: skip
-WITH_FORMS = (*(f"/{kind}" for kind in KINDS), "/compliance", "/section-60", "/supplies")
+WITH_FORMS = (*(f"/{kind}" for kind in KINDS), "/charter", "/compliance", "/corrections", "/section-60", "/supplies")
 
 
 def beginnings(shelf: Shelf) -> list[str]:
     """Each once, and editions of which something was withdrawn first: the sooner it is gone the better."""
-    editions = [
-        opened(shelf.root / period.id / number) for period in shelf.periods() for number in shelf.numbers(period)
-    ]
+    editions = [opened(shelf.root / line / number) for line in shelf.lines() for number in shelf.numbers(line)]
     editions.sort(key=lambda edition: not edition.tombstones)
     newest = sorted((shelf.newest(period) for period in shelf.periods()), key=lambda edition: not edition.tombstones)
     found = [
@@ -80,7 +78,7 @@ def of_all_years(shelf: Shelf) -> Iterator[str]:
     for name in files_of(shelf, SUPPLIES):
         if found := OF_SUPPLY.fullmatch(name):
             own = f"/supplies/{found['supply']}"
-            yield from (f"{own}/rejected.csv",) if found["rejected"] else (own, f"{own}.json")
+            yield from (f"{own}/rejected.csv",) if found["rejected"] else (own, *forms(own))
 
 
 def files_of(shelf: Shelf, line: str) -> list[str]:

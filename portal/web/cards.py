@@ -4,17 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portal.accounts.document import Account
-from portal.accounts.figures import Compared
+from portal.accounts.figures import Compared, Headline
 from portal.web.sentences import headline_of, total
-from portal.web.words import decimal, number, share, times
+from portal.web.words import counted, decimal, number, share, times
 
 TITLES = {
-    "per_1000": "For every 1,000 residents",
+    "per_1000": "Searches of a person for every 1,000 residents, in a year",
     "action_rate": "Led to a formal action",
     "black_to_white": "Searches of Black people, beside White",
 }
-SAID = {"per_1000": decimal, "action_rate": share, "black_to_white": times}
-BY_RESIDENTS = ("per_1000", "black_to_white")
 YARDSTICK = "Take care: few of those searched may live here"
 
 
@@ -43,30 +41,37 @@ def searches(account: Account) -> Card:
 
 
 def measures(account: Account) -> Iterator[Card]:
-    """Beside London's where the account compares itself with it; else as the first screen has it, with its counts."""
+    """The rate by residents beside London's; the others as the first screen has them, and London's if of the same."""
     compared = {each.measure: each for each in account.comparison.with_london}
-    for measure in TITLES:
-        card = beside_london(account, compared[measure]) if measure in compared else alone(account, measure)
-        if card:
-            yield card
+    if "per_1000" in compared:
+        yield from by_residents(account, compared["per_1000"])
+    for measure in ("action_rate", "black_to_white"):
+        found = headline_of(account, measure)
+        if found is not None and found.value is not None:
+            yield as_told(account, found, compared.get(measure))
 
 
-def beside_london(account: Account, compared: Compared) -> Card | None:
+def by_residents(account: Account, compared: Compared) -> Iterator[Card]:
     if compared.now is None:
-        return None
-    said = SAID[compared.measure]
-    told = [f"London: {said(compared.then)}"] if compared.then is not None else []
-    if account.unfair_yardstick and compared.measure in BY_RESIDENTS:
-        told.append(YARDSTICK)
-    return Card(TITLES[compared.measure], said(compared.now), ". ".join(told))
+        return
+    months = len(account.comparison.london_months)
+    told = [f"London: {decimal(compared.then)}"] if compared.then is not None else []
+    if months < account.period.months_expected:
+        told.append(f"From the {counted(months, 'month')} that {'is' if months == 1 else 'are'} here whole")
+    yield Card(TITLES["per_1000"], decimal(compared.now), ". ".join([*told, *care(account)]))
 
 
-def alone(account: Account, measure: str) -> Card | None:
-    found = headline_of(account, measure)
-    if found is None or found.value is None:
-        return None
-    told = f"{number(found.searches)} of {number(found.of)}" if found.of is not None else ""
-    return Card(TITLES[measure], SAID[measure](found.value), told)
+def as_told(account: Account, found: Headline, compared: Compared | None) -> Card:
+    said = share if found.measure == "action_rate" else times
+    same = compared is not None and compared.now == found.value and compared.then is not None
+    told = [f"{number(found.searches)} of {number(found.of)}"] if found.of is not None else []
+    told += [f"London: {said(compared.then)}"] if compared is not None and same else []
+    more = care(account) if found.measure == "black_to_white" else []
+    return Card(TITLES[found.measure], said(found.value), ". ".join([*told, *more]))
+
+
+def care(account: Account) -> list[str]:
+    return [YARDSTICK] if account.unfair_yardstick else []
 
 
 FILTERS = {"cards": cards}

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts.check_documents import TABLE, CheckDocument, CheckedPlace, ComplianceTable, name_of
+from portal.accounts.check_documents import TABLE, CheckDocument, CheckedPlace, ComplianceTable
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.shelf import Edition, NotPublished, Withdrawn
 from portal.periods import Period
@@ -39,7 +39,7 @@ def charter_of(edition: Edition) -> dict[str, Any]:
 
 
 def check_of(edition: Edition, check: str) -> CheckDocument:
-    raw = edition.named(name_of(check), f"There is no check {check}.").read_bytes()
+    raw = edition.named(f"checks/{check}.json", f"There is no check {check}.").read_bytes()
     return CheckDocument.model_validate_json(raw)
 
 

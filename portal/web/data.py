@@ -8,13 +8,15 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal import dictionary, places
 from portal.accounts.files.declared import PACKAGE, TABLES
 from portal.accounts.files.metadata import ATTRIBUTION
-from portal.accounts.shelf import BULKY, CATALOGUE, SERIES, Edition, stem
+from portal.accounts.shelf import BULKY, CATALOGUE, SERIES, SUPPLIES, Edition, stem
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, named
 from portal.web.datasets import of_site
 from portal.web.forms import METADATA, form
 from portal.web.pages import shelf
+from portal.web.permanent import frozen
 from portal.web.prepared import JSON, prepared
+from portal.web.tables import ASSEMBLED
 
 data = Blueprint("data", __name__)
 NO_TABLE = "There is no such table. The data page lists all there are."
@@ -26,9 +28,10 @@ NOWHERE = {"no-point": "Searches without a point", "outside-london": "Searches o
 
 @dataclass(frozen=True)
 class Listed:
-    """One file to download: its address below `/data`, what it is, and its size in bytes."""
+    """One file to download: its address below `/data`, the one that never changes, what it is, its size in bytes."""
 
     path: str
+    frozen: str
     title: str
     size: int
 
@@ -51,7 +54,7 @@ def of_year(period: Period) -> YearOfTables:
     edition = shelf().newest(period)
     names = {place.slug: place.name for place in places.all_of(Kind.BOROUGH)} | NOWHERE
     found = [
-        Listed(f"{period.id}/{name}.csv", titles, held)
+        Listed(f"{period.id}/{name}.csv", frozen(period.id, edition.manifest.number, f"{name}.csv"), titles, held)
         for name, titles in {**TITLES, **{f"{BULKY}{slug}": title for slug, title in names.items()}}.items()
         if (held := size(edition, f"{name}.csv")) is not None
     ]
@@ -80,6 +83,7 @@ def index() -> str:
         account=account,
         years=[of_year(period) for period in shelf().periods()],
         boroughs=boroughs,
+        lines=[(line, numbers[-1]) for line in (SERIES, SUPPLIES, CATALOGUE) if (numbers := shelf().numbers(line))],
         london=place_size(LONDON) is not None,
         dataset=of_site(invented=account.invented),
         attribution=ATTRIBUTION,
@@ -94,7 +98,7 @@ def place_size(place: Place) -> int | None:
 def words() -> str:
     """Every table, column, measure and status, as declared."""
     return render_template(
-        "dictionary.html", tables=TABLES, measures=dictionary.measures(), statuses=dictionary.statuses()
+        "dictionary.html", tables=TABLES | ASSEMBLED, measures=dictionary.measures(), statuses=dictionary.statuses()
     )
 
 

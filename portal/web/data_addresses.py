@@ -8,6 +8,7 @@ from itertools import product
 from flask import Flask
 
 from portal.web.api import DECLARED, PARAMETERS, Data
+from portal.web.forms import ENDED
 from portal.web.headers import XLSX
 
 FORMS = {
@@ -32,17 +33,21 @@ class Address:
 
     @property
     def form(self) -> str:
-        return self.template.rsplit(".", 1)[-1]
+        """The ending; nothing where the argument `path` has it."""
+        return self.template.rsplit(".", 1)[-1] if "." in self.template else ""
 
     @property
-    def media(self) -> str:
-        special = (media for ending, media in SPECIAL.items() if self.template.endswith(ending))
-        return next(special, FORMS[self.form])
+    def media(self) -> list[str]:
+        """What it may be: one form, or of any file of an edition every form there is."""
+        special = [media for ending, media in SPECIAL.items() if self.template.endswith(ending)]
+        return special or ([FORMS[self.form]] if self.form else sorted(set(ENDED.values())))
 
     @property
     def example(self) -> str:
-        """The address with the first example of each argument."""
-        return self.template.format(**{name: PARAMETERS[name].examples[0] for name in self.arguments})
+        """The address with the first example of each argument, and of each part of its question."""
+        path = self.template.format(**{name: PARAMETERS[name].examples[0] for name in self.arguments})
+        asked = "&".join(f"{name}={PARAMETERS[name].examples[0]}" for name in self.data.asks)
+        return f"{path}?{asked}" if asked else path
 
 
 def templates(rule: str) -> Iterator[str]:

@@ -1,11 +1,20 @@
 """Pages as search engines for data read them: schema.org's Dataset."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 
+from portal.accounts.check_documents import CheckDocument, ComplianceTable
 from portal.accounts.document import Account
 from portal.accounts.files.metadata import ATTRIBUTION, INVENTED, LICENCE
+from portal.accounts.shelf import SUPPLIES
+from portal.accounts.supply_list import SupplyList
+from portal.web.forms import FORMS
+from portal.web.pages import shelf
+from portal.web.permanent import files_of
+
+KINDS = {ending: FORMS[ending] for ending in ("csv", "json", "xlsx")}
 
 
 def of_site(*, invented: bool) -> dict[str, Any]:
@@ -21,9 +30,7 @@ def of_site(*, invented: bool) -> dict[str, Any]:
 
 def of_account(account: Account, address: str) -> dict[str, Any]:
     """One account. `address`: of its page, without the period."""
-    page = f"{current_app.config['BASE_URL']}{address}/{account.period.id}"
-    kinds = {"csv": "text/csv", "json": "application/json",
-             "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
+    page = f"{current_app.config['BASE_URL']}{files_of(account, address)}"
     return {
         **common(f"Stop and search: {account.place.name}, {account.period.id}", page, invented=account.invented),
         "description": f"Every figure of the account of {account.place.name} for {account.period.id}: "
@@ -31,7 +38,38 @@ def of_account(account: Account, address: str) -> dict[str, Any]:
         "temporalCoverage": f"{account.period.first_day}/{account.period.last_day}",
         "spatialCoverage": account.place.name,
         "version": account.edition.number if account.edition else None,
-        "distribution": [download(f"{page}.{ending}", kind) for ending, kind in kinds.items()],
+        "distribution": [download(f"{page}.{ending}", kind) for ending, kind in KINDS.items()],
+    }
+
+
+PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
+    "pages.places_of": ("totals and rates of every place of one kind", lambda path: path[1:]),
+    "charter.one": ("what one check found, in every place", lambda path: f"checks/{path.rpartition('/')[2]}"),
+    "charter.compliance": ("every check in every place", lambda path: "compliance"),
+    "charter.section_60": ("searches without suspicion", lambda path: path[1:]),
+    "supplies.index": ("the files that every figure is drawn from", lambda path: SUPPLIES),
+}
+"""Pages of one table: what it holds, and its name in the edition without an ending."""
+
+
+def of_page(shown: Account | ComplianceTable | CheckDocument | SupplyList) -> dict[str, Any] | None:
+    """The table that the page shows, in the forms that the edition has of it; None for a page of none or of several."""
+    if request.endpoint not in PAGES:
+        return None
+    holds, stem = PAGES[request.endpoint]
+    period = None if isinstance(shown, SupplyList) else shown.period
+    files = shelf().newest(period.id if period else SUPPLIES).manifest.files
+    page = f"{current_app.config['BASE_URL']}{request.path}"
+    found = [download(f"{page}.{ending}", kind) for ending, kind in KINDS.items()
+             if f"{stem(request.path)}.{ending}" in files]  # fmt: skip
+    if not found:
+        return None
+    return {
+        **common(f"Stop and search in London: {holds}", page, invented=shown.invented),
+        "description": f"Stop and search in London: {holds}, each figure with its source and its status.",
+        **({"temporalCoverage": f"{period.first_day}/{period.last_day}"} if period else {}),
+        "spatialCoverage": "London",
+        "distribution": found,
     }
 
 

@@ -39,17 +39,24 @@ def account_file(place: Place, period: Period | None, ending: str) -> Response:
     return form(edition, stem(place), ending, f"{place.name} has no such file for {edition.manifest.period}.", save_as)
 
 
+@downloads.get(f"/london.{METADATA}", defaults={"period": None})
 @downloads.get(f"/london/<period:period>.{METADATA}")
-def london_described(period: Period) -> Response:
-    return described(chosen(LONDON, period), stem(LONDON), period.id, NO_TABLE)
+def london_described(period: Period | None) -> Response:
+    return account_described(LONDON, period)
 
 
+@downloads.get(f"/<kind:kind>/<name:name>.{METADATA}", defaults={"period": None})
 @downloads.get(f"/<kind:kind>/<name:name>/<period:period>.{METADATA}")
-def place_described(kind: Kind, name: str, period: Period) -> BaseResponse:
+def place_described(kind: Kind, name: str, period: Period | None) -> BaseResponse:
     found = named(kind, name)
     if name != found.slug:
         return redirect(url_for(".place_described", kind=kind, name=found.slug, period=period), 301)
-    return described(chosen(found, period), stem(found), period.id, NO_TABLE)
+    return account_described(found, period)
+
+
+def account_described(place: Place, period: Period | None) -> Response:
+    """What describes the CSV at the same address: it names the file as that address does."""
+    return described(chosen(place, period), stem(place), period.id if period else place.slug, NO_TABLE)
 
 
 def newest() -> Edition:

@@ -1,6 +1,5 @@
-"""Editions as they were published, also those replaced since; and what was corrected."""
+"""Editions as they were published, also those replaced since, and the list of all."""
 
-import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,14 +7,14 @@ from itertools import pairwise
 from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts.compliance_document import Compliance
-from portal.accounts.difference_document import DOCUMENT, Differences, read
+from portal.accounts.difference_document import DOCUMENT, read_or_none
 from portal.accounts.document import Account
 from portal.accounts.manifest import Manifest
-from portal.accounts.shelf import Edition, NotPublished, Withdrawn, opened
+from portal.accounts.shelf import Edition, NotPublished, Withdrawn, as_period, opened
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, named
-from portal.web.pages import account_of, series_of, shelf
+from portal.web.forms import SAVED, media_of
+from portal.web.pages import account_of, shelf
 from portal.web.prepared import JSON, MANIFEST, prepared
 
 editions = Blueprint("editions", __name__)
@@ -38,74 +37,46 @@ class Listed:
         return self.withdrawn < len(self.manifest.files)
 
 
-def edition_of(period: Period, number: str) -> Edition:
-    if number not in shelf().numbers(period):
-        raise NotPublished(f"There is no edition {number} of {period.id}.")
-    return opened(shelf().root / period.id / number)
+def edition_of(line: Period | str, number: str) -> Edition:
+    """An edition of a period, or of a line that is of no single year."""
+    name = line if isinstance(line, str) else line.id
+    if number not in shelf().numbers(name):
+        raise NotPublished(f"There is no edition {number} of {name}.")
+    return opened(shelf().root / name / number)
 
 
 @editions.get("/editions")
 def index() -> str:
-    """Every edition of every period, newest first: what was published once can always be found."""
+    """Every edition of every line, newest first: what was published once can always be found."""
     found = sorted(listed(), key=lambda each: (each.manifest.published_at, each.manifest.period), reverse=True)
     return render_template("editions.html", found=found)
 
 
 def listed() -> Iterator[Listed]:
-    """Of each period its editions, newest first."""
-    for period in shelf().periods():
-        numbers = shelf().numbers(period)
+    """Of each line its editions, newest first."""
+    for line in shelf().lines():
+        numbers = shelf().numbers(line)
         for number in reversed(numbers):
-            edition = edition_of(period, number)
+            edition = edition_of(line, number)
             stones = edition.tombstones
             last = max(stones.values(), key=lambda stone: stone["when"], default=None)
             yield Listed(edition.manifest, numbers[-1] if number != numbers[-1] else None, len(stones), last)
 
 
-@editions.get("/corrections")
-def corrections() -> str:
-    """Every edition that followed another, newest first, with what changed and why."""
-    found = [
-        (edition, changes(edition))
-        for period in shelf().periods()
-        for number in shelf().numbers(period)[1:]
-        for edition in [edition_of(period, number)]
-    ]
-    found.sort(key=lambda pair: (pair[0].manifest.published_at, pair[0].manifest.period), reverse=True)
-    return render_template("corrections.html", found=found, duties=duties())
-
-
-def duties() -> list[Compliance]:
-    """What is judged over all editions: check P05, that every correction says why."""
-    try:
-        series = series_of(LONDON)
-    except Withdrawn:
-        return []
-    return series.duties if series else []
-
-
-def changes(edition: Edition) -> Differences | None:
-    try:
-        return read(edition)
-    except Withdrawn:
-        return None
-
-
-@editions.get("/editions/<period:period>/<number:number>")
-def one(period: Period, number: str) -> str:
+@editions.get("/editions/<line:line>/<number:number>")
+def one(line: str, number: str) -> str:
     """What an edition is made of: its files with their hashes, and the supplies it is drawn from."""
-    edition = edition_of(period, number)
-    numbers = shelf().numbers(period)
+    edition = edition_of(line, number)
+    numbers = shelf().numbers(line)
     return render_template(
         "edition.html",
         edition=edition,
         manifest=edition.manifest,
-        stones=edition.tombstones,
         account=account_or_none(edition),
         newest=numbers[-1],
         before=next((earlier for earlier, later in pairwise(numbers) if later == number), None),
-        period=period,
-        changed=changes(edition),
+        changed=read_or_none(edition),
+        gone=edition.tombstones,
     )
 
 
@@ -120,9 +91,9 @@ def account(period: Period, number: str, kind: Kind | None, name: str) -> str | 
     return account_of(place, edition)
 
 
-@editions.get("/editions/<period:period>/<number:number>/manifest.json")
-def manifest(period: Period, number: str) -> Response:
-    return prepared(edition_of(period, number), MANIFEST, NO_FILE, JSON)
+@editions.get("/editions/<line:line>/<number:number>/manifest.json")
+def manifest(line: str, number: str) -> Response:
+    return prepared(edition_of(line, number), MANIFEST, NO_FILE, JSON)
 
 
 @editions.get("/editions/<period:period>/<number:number>/differences.json")
@@ -135,17 +106,23 @@ def map_document(period: Period, number: str) -> Response:
     return prepared(edition_of(period, number), "map.json", "This edition has no map.", JSON)
 
 
-@editions.get("/editions/<period:period>/<number:number>/<path:name>")
-def file(period: Period, number: str, name: str) -> Response:
-    """A file of the edition, byte for byte."""
-    edition = edition_of(period, number)
-    return prepared(edition, name, NO_FILE, mimetypes.guess_type(name)[0] or "application/octet-stream")
+@editions.get("/editions/<line:line>/<number:number>/<file:path>")
+def file(line: str, number: str, path: str) -> Response:
+    """A file of the edition, byte for byte; a table is saved under a name that says which edition it is of."""
+    stem, _, ending = path.rsplit("/", maxsplit=1)[-1].partition(".")
+    save_as = f"{stem}-{line}-edition-{number}.{ending}" if ending in SAVED else None
+    return prepared(edition_of(line, number), path, NO_FILE, media_of(path), save_as)
 
 
 def account_or_none(edition: Edition) -> Account | None:
-    """London's account, for what is said of all of an edition; None where it was withdrawn."""
+    """London's account, for what is said of all of an edition; None where it was withdrawn.
+
+    Of a line that is of no single year, the newest: its records are of the same sort.
+    """
     try:
-        return edition.account(LONDON)
+        if as_period(edition.manifest.period):
+            return edition.account(LONDON)
+        return shelf().newest(shelf().best_period(LONDON)).account(LONDON)
     except (NotPublished, Withdrawn):
         return None
 

@@ -2,23 +2,34 @@
 
 from difflib import get_close_matches
 
-from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, current_app, render_template, request
+from werkzeug.exceptions import HTTPException, PreconditionFailed
 
 from portal.accounts.shelf import NotPublished, Withdrawn
 from portal.places import Place, UnknownPlace, all_of
-from portal.web import problems
-from portal.web.finding import KINDS, is_published
+from portal.web import headers, problems
+from portal.web.finding import is_published
+from portal.web.names import KINDS
 from portal.web.words import dated
 
 STATUS: dict[type[Exception], int] = {UnknownPlace: 404, NotPublished: 404, Withdrawn: 410}
-TITLES = {404: "Page not found", 405: "This address takes no such request", 410: "This has been withdrawn"}
+TITLES = {404: "Page not found", 405: "This address takes no such request", 410: "This has been withdrawn",
+          412: "What you hold is not what is published now"}  # fmt: skip
 
 
 def register(app: Flask) -> None:
     for error in STATUS:
         app.register_error_handler(error, domain_error)
     app.register_error_handler(HTTPException, http_error)
+    app.after_request(refused)
+
+
+def refused(response: Response) -> Response:
+    """An If-Match that fails is answered by a few words, never by the whole file. Runs after headers.added."""
+    if response.status_code != 412 or response.mimetype == problems.MEDIA:
+        return response
+    response.close()
+    return headers.secured(current_app.make_response(http_error(PreconditionFailed())))
 
 
 def domain_error(error: Exception) -> tuple[str, int] | Response:

@@ -6,12 +6,11 @@ An entry's id never changes; its day is when the edition was published (or withd
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts.difference_document import read
+from portal.accounts.difference_document import read_or_none
 from portal.accounts.numbering import in_order
 from portal.accounts.shelf import SUPPLIES, Edition, NotPublished, Withdrawn, opened, stem
 from portal.accounts.supply_list import ListedSupply, SupplyList
@@ -20,6 +19,7 @@ from portal.places import LONDON, Kind, Place, named
 from portal.web import announcements
 from portal.web.pages import shelf
 from portal.web.sentences import how_many
+from portal.web.whose import rights
 from portal.web.words import coverage, force_name, joined, month, year
 
 feeds = Blueprint("feeds", __name__)
@@ -28,7 +28,8 @@ INVENTED = "Invented records, not police data. "
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML 1.0 cannot hold, not even escaped: a finding may repeat a cell, a reason is an operator's words."""
 SINCE = "2026"
-"""The year in every id (RFC 4151 wants a day on which the name was ours); it stays."""
+TAG = f"tag:answerable,{SINCE}:"
+"""How every id begins (RFC 4151): the portal's own name, not its host's: no setting and no move changes it."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def feed(place: Place) -> Response:
         place=place,
         base=base,
         address=f"{own}/feed.xml",
-        tag=f"tag:{urlsplit(base).hostname},{SINCE}:{own}",
+        tag=f"{TAG}{own}",
+        rights=rights(),
         entries=entries[:LONGEST],
         updated=max((entry.updated for entry in entries), default=f"{SINCE}-01-01T00:00:00+00:00"),
     )
@@ -94,7 +96,7 @@ def of_edition(edition: Edition, place: Place, period: Period) -> Entry:
     manifest = edition.manifest
     stone = edition.tombstones.get(f"{stem(place)}.json", {})
     is_first, is_correction = manifest.number == "1.0", in_order(manifest.number)[1] > 0
-    what = "first published" if is_first else "corrected" if is_correction else "new edition"
+    what = "withdrawn" if stone else "first published" if is_first else "corrected" if is_correction else "new edition"
     return Entry(
         key=f"editions/{period.id}/{manifest.number}",
         path=f"/editions/{period.id}/{manifest.number}/{stem(place)}",
@@ -109,14 +111,13 @@ def sentences(edition: Edition, place: Place) -> Iterator[str]:
     """How many searches, whether they are made up, and what changed and why; or that it was withdrawn."""
     try:
         account = edition.account(place)
-        changed = read(edition)
     except Withdrawn as withdrawn:
         yield str(withdrawn.args[0])
         return
     if account.invented:
         yield INVENTED.strip()
     yield f"{how_many(account)} It covers {coverage(account.period)}."
-    if changed:
+    if changed := read_or_none(edition):
         yield f"Why there is a new edition: {edition.manifest.reason}."
         if changed.causes:
             yield f"{joined([cause.sentence for cause in changed.causes])}."

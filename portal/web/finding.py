@@ -1,26 +1,15 @@
-"""Finding a place by its name or part of it, and setting two accounts side by side: without any script."""
+"""Finding a place by its name or part of it: without any script."""
 
 from flask import Blueprint, Response, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import shipped
-from portal.accounts.document import Account
-from portal.accounts.shelf import NotPublished, Withdrawn
-from portal.periods import NoSuchPeriod, Period
-from portal.places import LONDON, Kind, Place, UnknownPlace, all_of, named
-from portal.web.pages import chosen, shelf, titles_of
+from portal.places import Place
+from portal.web.names import is_postcode, matching, near
+from portal.web.pages import shelf
 
 finding = Blueprint("finding", __name__)
-KINDS = (Kind.BOROUGH, Kind.BCU, Kind.TEAM, Kind.FORCE)
 LONGEST = 80
-
-
-def matching(text: str) -> list[Place]:
-    """Places with every word of the text in their name, boroughs first; none of no text."""
-    words = text.casefold().split()
-    if not words:
-        return []
-    return [place for kind in KINDS for place in all_of(kind) if all(word in place.name.casefold() for word in words)]
 
 
 def is_published(place: Place) -> bool:
@@ -29,53 +18,16 @@ def is_published(place: Place) -> bool:
 
 @finding.get("/find")
 def find() -> str | BaseResponse:
-    """The only place that matches, else a list to choose from."""
-    asked = request.args.get("q", "")[:LONGEST]
+    """The only place that matches, else a list to choose from; where none does, those with names much like it."""
+    asked = request.args.get("q", "")[:LONGEST].strip()
     places = [place for place in matching(asked) if is_published(place)]
     if len(places) == 1:
         return redirect(places[0].address, 302)
-    return render_template("find.html", asked=asked, places=places)
-
-
-@finding.get("/compare")
-def compare() -> str:
-    """Two accounts side by side, from what each has published: two places, or two years of one."""
-    places = [LONDON, *(place for kind in KINDS for place in all_of(kind) if is_published(place))]
-    sides = [each for each in (side(name) for name in ("a", "b")) if each]
-    return render_template(
-        "compare.html",
-        places=places,
-        years=shelf().periods(),
-        sides=sides,
-        account=next((account for _, account in sides if account.invented), None),
-        asked=request.args,
-        titles=titles_of(shelf().newest(shelf().best_period(LONDON))),
-    )
+    likely = [] if places else [place for place in near(asked) if is_published(place)]
+    return render_template("find.html", asked=asked, places=places, likely=likely, is_postcode=is_postcode(asked))
 
 
 @finding.get("/outlines.geojson")
 def outlines() -> Response:
     """The outlines that the map is drawn from, for a reader's own device to find its borough with."""
     return send_file(shipped.data("boundaries", "draw.geojson"), mimetype="application/geo+json")
-
-
-def side(name: str) -> tuple[Place, Account] | None:
-    """The account that `a` or `b` (such as `boroughs/hackney`) and its year ask for; None where nothing is asked."""
-    asked, year = request.args.get(name, ""), request.args.get(f"{name}_year", "")
-    if not asked:
-        return None
-    try:
-        place = place_of(asked)
-        return place, chosen(place, Period.named(year) if year else None).account(place)
-    except (UnknownPlace, NoSuchPeriod, NotPublished, Withdrawn):
-        return None
-
-
-def place_of(text: str) -> Place:
-    if text == "london":
-        return LONDON
-    plural, _, name = text.partition("/")
-    kinds = {kind.plural: kind for kind in KINDS}
-    if plural not in kinds:
-        raise UnknownPlace(f"There is no {plural!r}.")
-    return named(kinds[plural], name)

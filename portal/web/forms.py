@@ -13,6 +13,13 @@ METADATA = "csv-metadata.json"
 FORMS = {"csv": CSV, "json": JSON, "xlsx": XLSX, METADATA: "application/csvm+json"}
 ENDINGS = "any(csv, json, xlsx)"
 SAVED = ("csv", "xlsx")
+ENDED = FORMS | {"zip": "application/zip", "svg": "image/svg+xml", "txt": "text/plain", "": "text/plain"}
+"""Ending -> what it is, the same on every host; SHA256SUMS has none."""
+
+
+def media_of(name: str) -> str:
+    """What a file of an edition is, by all that follows the first full stop of its name."""
+    return ENDED.get(name.rsplit("/", maxsplit=1)[-1].partition(".")[2], "application/octet-stream")
 
 
 def form(edition: Edition, stem: str, ending: str, otherwise: str, save_as: str = "") -> Response:

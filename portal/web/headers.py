@@ -18,7 +18,8 @@ DATA = ("application/atom+xml", "application/csvm+json", "application/geo+json",
         "application/problem+json", "text/csv")  # fmt: skip
 TEXTS = (*DATA, "application/xml", "image/svg+xml", "text/css", "text/html", "text/javascript", "text/plain")
 OPEN = frozenset((*DATA, XLSX, "application/zip"))
-ENDINGS = (".json", ".csv", ".xlsx", ".geojson", ".zip", "/feed.xml")
+ENDINGS = (".json", ".csv", ".xlsx", ".geojson", ".zip", "/feed.xml", "/SHA256SUMS")
+"""Ends of the addresses of data; whatever stands in an edition is data too."""
 MINUTES_5 = "public, max-age=300"
 NOT_CACHED = ("pages.healthz", "pages.readyz", "metrics.measured", "static")
 READ = {
@@ -59,12 +60,18 @@ def register(app: Flask) -> None:
     app.after_request(added)
 
 
-def added(response: Response) -> Response:
+def secured(response: Response) -> Response:
+    """What every answer has, also an error."""
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
     response.vary.update(["Accept-Encoding", "Accept"] if response.status_code >= 400 else ["Accept-Encoding"])
     if is_open(response):
         response.headers.update(READ | (ASKED if request.method == "OPTIONS" else {}))
+    return response
+
+
+def added(response: Response) -> Response:
+    secured(response)
     if request.endpoint not in NOT_CACHED and request.method != "OPTIONS":
         tagged(response)
     if response.status_code == 304:
@@ -76,7 +83,8 @@ def is_open(response: Response) -> bool:
     """Whether any site may read the answer: data, asked for with GET or HEAD, or asked about with OPTIONS."""
     if request.method == "OPTIONS":
         return request.path.endswith(ENDINGS)
-    return request.method in ("GET", "HEAD") and response.mimetype in OPEN
+    is_file = request.endpoint == "editions.file" and response.status_code < 400
+    return request.method in ("GET", "HEAD") and (is_file or response.mimetype in OPEN)
 
 
 def tagged(response: Response) -> None:

@@ -9,12 +9,16 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from portal.accounts import canonical
+from portal.accounts.files.metadata import LICENCE
 from portal.places import Kind
 from portal.web.api import ALSO, DECLARED, PARAMETERS
 from portal.web.data_addresses import Address, of
+from portal.web.headers import XLSX
 from portal.web.problems import MEDIA, OTHER, SORTS, Problem
+from portal.web.whose import are_invented, rights
 
 openapi = Blueprint("openapi", __name__)
+BYTES = (XLSX, "application/zip", "application/octet-stream")
 RULE = (
     "Every document names its schema, such as `account/1`. Within a schema keys may be added, never renamed or "
     "removed, and no key changes its meaning. A new major version is served beside the old one for at least 12 "
@@ -33,16 +37,20 @@ def document(app: Flask) -> dict[str, Any]:
             "title": "Answerable: stop and search in London",
             "version": "1",
             "summary": "Read-only data of annual accounts, the charter's checks and the files they come from",
-            "description": RULE,
-            "license": {
-                "name": "Open Government Licence v3.0",
-                "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-            },
+            "description": f"{RULE} {rights()}",
+            **licence(),
         },
         "servers": [{"url": app.config["BASE_URL"]}],
         "paths": {address.template: {"get": operation(address)} for address in of(app)},
         "components": {"schemas": schemas(list(models))},
     }
+
+
+def licence() -> dict[str, Any]:
+    """Of police data only: invented records are under nobody's licence."""
+    if are_invented() is not False:
+        return {}
+    return {"license": {"name": "Open Government Licence v3.0", "url": LICENCE}}
 
 
 def schemas(models: list[type[BaseModel]]) -> dict[str, Any]:
@@ -59,25 +67,26 @@ def schemas(models: list[type[BaseModel]]) -> dict[str, Any]:
 
 
 def operation(address: Address) -> dict[str, Any]:
-    problem = {MEDIA: {"schema": reference(Problem)}}
-    error = problem if address.form == "json" else {"text/html": {"schema": {"type": "string"}}, **problem}
-    shape = reference(address.data.model) if address.data.model and address.form == "json" else plain(address)
+    error = {MEDIA: {"schema": reference(Problem)}, "text/html": {"schema": {"type": "string"}}}
     return {
         "operationId": re.sub(r"\W+", "_", address.template).strip("_"),
         "summary": address.data.summary,
         "tags": [address.data.section],
-        "parameters": [parameter(name, converter) for name, converter in address.arguments.items()],
+        "parameters": [
+            *(parameter(name, pattern(converter)) for name, converter in address.arguments.items()),
+            *(parameter(name, PARAMETERS[name].pattern) | {"in": "query"} for name in address.data.asks),
+        ],
         "responses": {
             "200": {
                 "description": "The document",
-                "headers": VALIDATORS,
-                "content": {address.media: {"schema": shape}},
+                "headers": {name: told for name, told in VALIDATORS.items() if address.data.dated or name == "ETag"},
+                "content": {media: {"schema": shape(address, media)} for media in address.media},
             },
             "301": {"description": "It stands under another name; `Location` says which"},
             "304": {"description": "What you hold is what is published"},
             **{
                 str(status): {"description": SORTS[status].means, "content": error}
-                for status in (404, 410, 416)
+                for status in (404, 410, 412, 416)
             },
         },
     }  # fmt: skip
@@ -85,7 +94,10 @@ def operation(address: Address) -> dict[str, Any]:
 
 VALIDATORS = {
     "ETag": {"description": "A hash of these bytes: send it back as If-None-Match", "schema": {"type": "string"}},
-    "Last-Modified": {"description": "When the edition was published", "schema": {"type": "string"}},
+    "Last-Modified": {
+        "description": "Since when it stands",
+        "schema": {"type": "string"},
+    },
 }
 
 
@@ -93,21 +105,23 @@ def reference(model: type[BaseModel]) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{model.__name__}"}
 
 
-def plain(address: Address) -> dict[str, str]:
-    """The schema of what is no document of ours: nothing is said of bytes."""
-    if address.form in ("xlsx", "zip"):
+def shape(address: Address, media: str) -> dict[str, str]:
+    """The schema of a document of ours; of any other its sort, and nothing of bytes."""
+    if address.data.model and address.form == "json":
+        return reference(address.data.model)
+    if media in BYTES:
         return {}
-    return {"type": "object" if address.form in ("json", "geojson") else "string"}
+    return {"type": "object" if "json" in media else "string"}
 
 
-def parameter(name: str, converter: str) -> dict[str, Any]:
+def parameter(name: str, allowed: str) -> dict[str, Any]:
     told = PARAMETERS[name]
     return {
         "name": name,
         "in": "path",
-        "required": True,
+        "required": told.required,
         "description": told.means,
-        "schema": {"type": "string", "pattern": f"^({pattern(converter)})$"},
+        "schema": {"type": "string", "pattern": f"^({allowed})$"},
         "examples": {value: {"value": value} for value in told.examples},
     }
 
@@ -136,7 +150,7 @@ def listed(addresses: list[Address]) -> dict[str, list[Listed]]:
         stem, _, ending = address.template.partition(".")
         section = found.setdefault(address.data.section, {})
         entry = section.setdefault(stem, Listed(stem, [], address.data.summary, ""))
-        entry.endings.append(f".{ending}")
+        entry.endings.append(f".{ending}" if ending else "any")
         if address.data.model and address.form == "json":
             entry.schema = address.data.model.__name__
     return {section: list(entries.values()) for section, entries in found.items()}

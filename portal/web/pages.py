@@ -136,10 +136,10 @@ def titles_of(edition: Edition) -> dict[str, str]:
 
 
 def series_of(place: Place) -> Series | None:
-    """The place over all years; None before the first series is published."""
+    """The place over all years; None before the first series is published, or while it is withdrawn."""
     try:
         path = shelf().newest(SERIES).named(f"{stem(place)}.json", "There is no series of this place.")
-    except NotPublished:
+    except (NotPublished, Withdrawn):
         return None
     return Series.model_validate_json(path.read_bytes())
 

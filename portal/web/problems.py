@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from flask import Response, current_app, request
 from pydantic import BaseModel, Field
 
+from portal.web.headers import ENDINGS
+
 MEDIA = "application/problem+json"
 HTML, JSON = "text/html", "application/json"
 
@@ -41,11 +43,12 @@ OTHER = Sort("other", "The request could not be answered; the status says why.")
 
 
 def wanted() -> bool:
-    """Whether a program asks: an address that ends in .json, or one that would rather have JSON than a page."""
-    if request.path.endswith(".json"):
-        return True
+    """Whether a program asks: it would rather have JSON than a page, or asks for data and names no page."""
     accepted = request.accept_mimetypes
-    return max(accepted.quality(JSON), accepted.quality(MEDIA)) > accepted.quality(HTML)
+    if max(accepted.quality(JSON), accepted.quality(MEDIA)) > accepted.quality(HTML):
+        return True
+    names_a_page = any(kind == HTML and quality > 0 for kind, quality in accepted)
+    return request.path.endswith(ENDINGS) and not names_a_page
 
 
 def answer(status: int, title: str, detail: str | None, headers: Mapping[str, str] | None = None) -> Response:

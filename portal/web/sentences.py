@@ -2,9 +2,12 @@
 
 from portal.accounts.document import Account
 from portal.accounts.figures import Figure, Headline, Totals
+from portal.accounts.series_document import Point
+from portal.places import forces
 from portal.web.grids import grid
-from portal.web.words import counted, decimal, number, searches, share, times
+from portal.web.words import NO_FIGURE, counted, decimal, number, searches, share, times
 
+WITH_ARTICLE = ("City of London",)
 NO_SEARCH = "There is no search to tell of."
 
 
@@ -21,9 +24,11 @@ def between(value: int | None, low: int | None, high: int | None) -> str:
 
 def how_many(account: Account) -> str:
     """The first sentence: how many searches there were."""
-    total, name = account.totals, account.place.name
+    total, name = account.totals, in_a_sentence(account.place.name)
     if is_missing(account):
-        return f"No month of {name}'s searches has been supplied."
+        return f"Nobody can say how many searches there were: {untold(account)}."
+    if total.searches == 0 and total.status == "partial":
+        return f"Nobody can say how many searches there were: no search is told of, and {untold(account)}."
     if total.searches is None and total.low is not None:
         many = f"between {number(total.low)} and {number(total.high)} searches"
     else:
@@ -31,6 +36,20 @@ def how_many(account: Account) -> str:
     if account.place.kind in ("force", "team"):
         return f"{name} recorded {many}."
     return f"Police recorded {many} in {name}."
+
+
+def in_a_sentence(name: str) -> str:
+    """A place's name inside a sentence: Hackney, the City of London."""
+    return f"the {name}" if name in WITH_ARTICLE else name
+
+
+def untold(account: Account) -> str:
+    """How many months have no figure, or one in part."""
+    whole = sum(month.status == "value" for month in account.monthly)
+    every = len(account.monthly)
+    if not whole:
+        return f"none of the {every} months is here whole"
+    return f"{every - whole} of {every} months {'is' if every - whole == 1 else 'are'} not here whole"
 
 
 def is_missing(account: Account) -> bool:
@@ -41,7 +60,7 @@ def is_missing(account: Account) -> bool:
 
 def is_bare(account: Account) -> bool:
     """There is no search to tell of, supplied or not."""
-    return account.totals.searches == 0 or is_missing(account)
+    return (not account.totals.searches and account.totals.low is None) or is_missing(account)
 
 
 def headline_of(account: Account, measure: str) -> Headline | None:
@@ -92,7 +111,7 @@ def is_it_even(account: Account) -> str:
     if found is None or found.value is None:
         return f"It cannot be said whether searches fall evenly. {found.reason if found else ''}".strip() + care
     where = "in London" if account.place.kind == "london" else "here"
-    says = f"Black people were searched {times(found.value)} as often as White people, for the number who live {where}."
+    says = f"Searches of Black people were {times(found.value)} those of White people, for the number who live {where}."
     return says + care
 
 
@@ -104,7 +123,23 @@ def which_teams(account: Account) -> str:
         return NO_SEARCH
     if found is None or found.value is None:
         return found.reason if found and found.reason else "The police have not published which teams made them."
-    return "One team searched here." if found.value == 1 else f"{number(int(found.value))} teams searched here."
+    many = "One team searched here" if found.value == 1 else f"{number(int(found.value))} teams searched here"
+    return f"{many}{foremost(account)}."
+
+
+def foremost(account: Account) -> str:
+    """The team that searched most, by what may be shown of each: none where two of them cannot be told apart."""
+    named = [figure for figure in account.breakdowns.get("team", []) if figure.group]
+    ordered = sorted(named, key=ends, reverse=True)
+    if not ordered or (len(ordered) > 1 and ends(ordered[0])[0] <= ends(ordered[1])[1]):
+        return ""
+    return f", {ordered[0].label} most ({count(ordered[0])})"
+
+
+def ends(figure: Figure) -> tuple[int, int]:
+    """Between what a count lies."""
+    exact = figure.searches or 0
+    return (exact if figure.low is None else figure.low, exact if figure.high is None else figure.high)
 
 
 def what_is_missing(account: Account) -> str:
@@ -118,18 +153,31 @@ def what_is_missing(account: Account) -> str:
     partly = f", and {number(len(fields.partly))} for some forces or months only" if fields.partly else ""
     published = len(fields.published)
     some = {0: "none is", 1: "1 is"}.get(published, f"{number(published)} are")
-    return f"{months}Of {number(fields.of)} things the charter asks for, {some} published{partly}."
+    return f"{months}Of {number(fields.of)} things the charter asks for, {some} published{partly}.{silent(account)}"
+
+
+def silent(account: Account) -> str:
+    """Forces that search in London too, and of which the year has not every month: their searches are in no figure."""
+    if account.place.kind in ("force", "team"):
+        return ""
+    told = []
+    for force in (each for each in forces().values() if not each.expected):
+        months = {supply.month for supply in account.supplies if supply.force == force.id and supply.rows}
+        if len(months) < account.period.months_expected:
+            sent = f"only {counted(len(months), 'month')}" if months else "nothing"
+            told.append(f" {force.name}, which searches in London too, sent {sent} with searches in it.")
+    return "".join(told)
 
 
 MEASURES = {
     "searches": "Searches",
     "action_rate": "Led to a formal action, out of 100",
     "arrest_rate": "Led to an arrest, out of 100",
-    "black_to_white": "Black people, compared with White",
-    "asian_to_white": "Asian people, compared with White",
-    "mixed_to_white": "People of mixed ethnicity, compared with White",
-    "other_to_white": "People of other ethnic groups, compared with White",
-    "per_1000": "Searches for every 1,000 residents",
+    "black_to_white": "Searches of Black people beside White, by residents",
+    "asian_to_white": "Searches of Asian people beside White, by residents",
+    "mixed_to_white": "Searches of people of mixed ethnicity beside White, by residents",
+    "other_to_white": "Searches of people of other groups beside White, by residents",
+    "per_1000": "Searches of a person for every 1,000 residents, in a year",
     "in_rationale": "Searches within the agreed rationale",
     "fields_published": "Charter fields published",
     "checks_kept": "Charter checks kept",
@@ -148,11 +196,22 @@ def measured(value: float | None, name: str) -> str:
         return f"{100 * value:.1f}"
     if name.endswith("_to_white"):
         return times(value)
+    if name == "in_rationale":
+        return share(value)
     return decimal(value) if name == "per_1000" else number(int(value))
 
 
+def pointed(point: Point | None, name: str) -> str:
+    """A measure in one year of a series: its value, the ends of what may be published, or that it cannot be said."""
+    if point is not None and point.value is None and point.low is not None and point.high is not None:
+        return f"{measured(point.low, name)} to {measured(point.high, name)}"
+    return measured(point.value if point else None, name)
+
+
 def total(totals: Totals) -> str:
-    """A place's total as it may be shown."""
+    """A place's total as it may be shown; none of months in part is no nought, as more may be missing."""
+    if totals.searches == 0 and totals.status == "partial":
+        return NO_FIGURE
     return between(totals.searches, totals.low, totals.high)
 
 
@@ -179,5 +238,6 @@ FILTERS = {
         measure,
         measured,
         out_of_100,
+        pointed,
     )
 }

@@ -6,13 +6,19 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template
 
 from portal import sources
+from portal.accounts.files.columns import Sheet
+from portal.accounts.files.declared import SUPPLIES as SUPPLY
+from portal.accounts.files.supply_tables import supply_rows
 from portal.accounts.shelf import SUPPLIES, Edition, NotPublished
 from portal.accounts.supply_list import ListedSupply, SupplyDocument, SupplyList
-from portal.web.forms import ENDINGS, METADATA, form
+from portal.web import assembled
+from portal.web.forms import ENDINGS, METADATA, described, form
 from portal.web.pages import shelf
 from portal.web.prepared import CSV, JSON, prepared
 
 supplies = Blueprint("supplies", __name__)
+NO_SUPPLY = "There is no supply {}."
+NO_REJECTED = "No rejected rows of {} are published."
 
 
 @dataclass(frozen=True)
@@ -39,10 +45,15 @@ def the_list() -> SupplyList:
 
 def document(supply: str) -> SupplyDocument:
     """NotPublished if there is no such supply, Withdrawn if its document was taken away."""
-    if supply == SUPPLIES:  # the list stands beside the documents
-        raise NotPublished(f"There is no supply {supply}.")
-    raw = newest().named(f"{supply}.json", f"There is no supply {supply}.").read_bytes()
+    raw = newest().named(file_of(supply), NO_SUPPLY.format(supply)).read_bytes()
     return SupplyDocument.model_validate_json(raw)
+
+
+def file_of(supply: str) -> str:
+    """Its document; the list of all lies beside it and is no supply. NotPublished where that is meant."""
+    if supply == SUPPLIES:
+        raise NotPublished(NO_SUPPLY.format(supply))
+    return f"{supply}.json"
 
 
 def coverage(found: SupplyList) -> Iterator[SourceCoverage]:
@@ -86,11 +97,31 @@ def index_described() -> Response:
 
 @supplies.get("/supplies/<name:supply>.json")
 def one_json(supply: str) -> Response:
-    return prepared(newest(), f"{supply}.json", f"There is no supply {supply}.", JSON)
+    return prepared(newest(), file_of(supply), NO_SUPPLY.format(supply), JSON)
+
+
+@supplies.get("/supplies/<name:supply>.<any(csv, xlsx):ending>")
+def one_file(supply: str, ending: str) -> Response:
+    """Its row of the table of all supplies."""
+    return assembled.answered(sheet(document(supply)), ending, supply)
+
+
+@supplies.get(f"/supplies/<name:supply>.{METADATA}")
+def one_described(supply: str) -> Response:
+    return assembled.described(sheet(document(supply)), supply)
+
+
+def sheet(found: SupplyDocument) -> Sheet:
+    return Sheet(SUPPLY, f"Supply {found.id}", supply_rows([found]), found.invented)
 
 
 @supplies.get("/supplies/<name:supply>/rejected.csv")
 def rejected(supply: str) -> Response:
     """Rejected rows, of public sources only."""
     name = f"{supply}-rejected.csv"
-    return prepared(newest(), name, f"No rejected rows of {supply} are published.", CSV, save_as=name)
+    return prepared(newest(), name, NO_REJECTED.format(supply), CSV, save_as=name)
+
+
+@supplies.get(f"/supplies/<name:supply>/rejected.{METADATA}")
+def rejected_described(supply: str) -> Response:
+    return described(newest(), f"{supply}-rejected", "rejected", NO_REJECTED.format(supply))

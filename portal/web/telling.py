@@ -19,7 +19,7 @@ def most_often(figures: Sequence[Figure], lead: str = "Most often") -> str:
     most = max(known, key=lambda figure: figure.searches or 0, default=None)
     if most is None or most.share is None:
         return "The police have not published or not recorded this."
-    of = f"{number(most.searches)} of {number(most.of)}"
+    of = f"{number(most.searches)} of {number(most.share_of or most.of)}"
     return f"{lead}: {most.label}, {out_of_100(most.share, inside=True)} ({of})."
 
 
@@ -45,14 +45,17 @@ def drawn_from(account: Account) -> str:
 
 
 def how_many_files(account: Account) -> str:
-    """How many files, of how many forces, and how many of them carry something serious."""
-    files = account.supplies
+    """How many files the total is drawn from, how many of them carry something serious, and how many stand beside."""
+    files = [supply for supply in account.supplies if supply.counted]
+    beside = len(account.supplies) - len(files)
     if not files:
-        return "No file is held."
+        return "No file is held that the total could be drawn from."
     forces = len({supply.force for supply in files})
     serious = sum(any(finding["severity"] == "serious" for finding in supply.findings) for supply in files)
     odd = {0: "None carries", 1: "1 carries"}.get(serious, f"{number(serious)} carry")
-    return f"{counted(len(files), 'file')} of {counted(forces, 'police force')}. {odd} a serious finding."
+    more = f" {counted(beside, 'other file')} of the same months {'stands' if beside == 1 else 'stand'} beside."
+    said = f"The total is drawn from {counted(len(files), 'file')} of {counted(forces, 'police force')}. "
+    return f"{said}{odd} a serious finding.{more if beside else ''}"
 
 
 FILTERS = {each.__name__: each for each in (most_often, busiest, drawn_from, how_many_files)}

@@ -16,7 +16,11 @@ NO_FIGURE = "no figure"
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
 STATES = {
-    "current": ("Counts", "It counts in every figure of its month."),
+    "current": (
+        "In use",
+        "It is the newest of its source for this month. Where another source of the month comes first, "
+        "it counts only in figures that the other cannot give.",
+    ),
     "superseded": ("Replaced", "It was replaced by a newer file and counts no more. It stays here to be read."),
     "held": ("Held back", "It is held back until somebody has looked at it, and counts in no figure."),
     "refused": ("Refused", "It was refused and counts in no figure."),

@@ -109,7 +109,7 @@ def test_every_month_in_doubt_leaves_no_figure() -> None:
 
 
 def test_what_is_not_published_of_a_month_is_not_compared() -> None:
-    blank = [month("2018-04", 100, acted=None).model_copy(update={"groups": None})]
+    blank = [month("2018-04", 100, acted=None).model_copy(update={"groups": None, "outcomes": "not_published"})]
     found = beside(blank, BEFORE[:1], rates=[RATE]).with_year_before
     assert [(each.now, each.status) for each in found[1:]] == [(None, "not_published")] * 2
     assert [each.reason for each in found[1:]] == [comparison.NO_OUTCOMES, comparison.NO_GROUPS]
@@ -146,10 +146,25 @@ def everywhere() -> list[Account]:
 def test_a_place_stands_beside_london_and_london_beside_nothing() -> None:
     places = everywhere()
     found = {each.measure: each for each in compared(places[1], places, None, set()).with_london}
-    assert (found["action_rate"].now, found["action_rate"].then) == (0.2, 0.1)
+    assert found["action_rate"].now == 0.2
+    assert found["action_rate"].then == pytest.approx((60 + 60) / (300 + 199), abs=1e-6)  # the boroughs', not 0.1
     ratio = found["black_to_white"]
-    assert (ratio.now, ratio.now_low, ratio.then, ratio.then_high) == (3.5, 3, 2, 2.5)
+    living, london = residents.of(HACKNEY), residents.of(LONDON)
+    assert living is not None
+    assert london is not None
+    assert ratio.now == pytest.approx((90 / living["black"]) / (180 / living["white"]), abs=1e-6)
+    assert ratio.then == pytest.approx((180 / london["black"]) / (360 / london["white"]), abs=1e-6)
     assert compared(places[0], places, None, set()).with_london == []
+
+
+def test_both_sides_are_of_the_months_that_the_place_holds_whole() -> None:
+    """Camden's June is in part: neither its own June counts beside London, nor anybody else's."""
+    places = everywhere()
+    told = compared(places[2], places, None, set())
+    assert told.london_months == ["2018-04", "2018-05"]
+    action = next(each for each in told.with_london if each.measure == "action_rate")
+    assert action.now == pytest.approx(40 / 100)
+    assert action.then == pytest.approx((40 + 40) / (100 + 240), abs=1e-6)
 
 
 def test_searches_by_residents_count_only_months_that_are_held_whole_and_places_on_the_map() -> None:

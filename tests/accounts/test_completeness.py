@@ -8,7 +8,9 @@ from portal.records import Supply
 from tests.accounts.supplied import held
 
 MET, BTP, HACKNEY = named(Kind.FORCE, "metropolitan"), named(Kind.FORCE, "btp"), named(Kind.BOROUGH, "hackney")
-EMPTY = {"id": "empty", "severity": "serious", "affects": "rows", "sentence": "The file is empty."}
+EMPTY = {"id": "empty_file", "severity": "serious", "affects": "rows", "sentence": "The file is empty."}
+
+POINTLESS = {"id": "no_points", "severity": "serious", "affects": "places", "sentence": "Most rows have no point."}
 
 
 def supply(force: str, *findings: dict[str, str]) -> Supply:
@@ -22,7 +24,12 @@ def supply(force: str, *findings: dict[str, str]) -> Supply:
         (BTP, 0, [supply("btp")], "value"),  # a declared one is
         (BTP, 0, [], "missing"),
         (MET, 3, [supply("metropolitan", EMPTY)], "partial"),
-        (HACKNEY, 0, [supply("metropolitan", EMPTY), supply("city-of-london")], "partial"),
+        (HACKNEY, 0, [supply("metropolitan", EMPTY), supply("city-of-london")], "missing"),  # the Met may have some
+        (HACKNEY, 2, [supply("metropolitan", EMPTY), supply("city-of-london")], "partial"),
+        (HACKNEY, 0, [supply("city-of-london")], "missing"),
+        (HACKNEY, 0, [supply("metropolitan", POINTLESS), supply("city-of-london")], "missing"),
+        (HACKNEY, 7, [supply("metropolitan", POINTLESS), supply("city-of-london")], "partial"),
+        (LONDON, 7, [supply("metropolitan", POINTLESS), supply("city-of-london")], "value"),  # London needs no point
         (HACKNEY, 0, [supply("metropolitan"), supply("city-of-london")], "value"),
         (LONDON, 5, [supply("metropolitan")], "partial"),
         (LONDON, 5, [supply("metropolitan"), supply("city-of-london"), supply("btp", EMPTY)], "value"),

@@ -77,18 +77,6 @@ def test_what_a_killed_run_left_behind_is_no_edition(portal: Portal, tmp_path: P
     assert Shelf(settings.published_dir).numbers(YEAR) == ["1.0"]
 
 
-def test_an_edition_that_missed_the_register_is_entered_by_the_next_run(
-    portal: Portal, tmp_path: Path, engine: Engine
-) -> None:
-    portal("ingest", month_file(tmp_path, [row()]))
-    portal("publish", "--period", "2018")
-    with Session(engine) as session, session.begin():
-        session.delete(session.exec(select(Edition).where(Edition.period == "2018")).one())
-    portal("publish", "--period", "2018")
-    with Session(engine) as session:
-        assert session.exec(select(Edition).where(Edition.period == "2018")).one().number == "1.0"
-
-
 def test_the_document_holds_no_time_and_no_number_until_it_is_served(
     portal: Portal, tmp_path: Path, settings: Settings
 ) -> None:

@@ -108,7 +108,8 @@ def figures(field: str, side: int, counts: Counts) -> list[Figure]:
     sums: dict[str, int] = {}
     for key, searches in counts.items():
         sums[key[side]] = sums.get(key[side], 0) + searches
-    return [figure(key, labels(field).get(key, key), part, sum(sums.values())) for key, part in sorted(sums.items())]
+    of = sum(sums.values())
+    return [figure(key, labels(field).get(key, key), part, of, of) for key, part in sorted(sums.items())]
 
 
 @settings(max_examples=60)

@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 import pytest
 
 from portal.accounts.manifest import Manifest
-from portal.accounts.numbering import BESIDE, CORRECTION, NEW_FINDINGS, NEW_METHOD, NEW_SUPPLIES, Numbered, after
+from portal.accounts.numbering import (
+    BESIDE,
+    CORRECTION,
+    GONE,
+    NEW_FINDINGS,
+    NEW_METHOD,
+    NEW_SUPPLIES,
+    TAKEN_OUT,
+    Numbered,
+    after,
+)
 
 HELD = {"id": "a", "sha256": "a", "of": "a"}
 CORRECTED, ADDED = {**HELD, "sha256": "b"}, {**HELD, "of": "b"}
@@ -32,6 +42,8 @@ OLD = Manifest.model_validate(
         (Due(), "1.3", [NEW_FINDINGS]),
         (Due([CORRECTED]), "1.3", [CORRECTION]),
         (Due([CORRECTED, ADDED]), "2.0", [NEW_SUPPLIES, CORRECTION]),
+        (Due([]), "2.0", [TAKEN_OUT]),
+        (Due([ADDED]), "2.0", [NEW_SUPPLIES, TAKEN_OUT]),
         (Due([CORRECTED], {"charter": "new"}), "2.0", [CORRECTION, CHARTER]),
         (Due([CORRECTED], {"year before": "new"}), "1.3", [CORRECTION, YEAR]),
         (Due([CORRECTED], code="2"), "2.0", [CORRECTION, NEW_METHOD]),
@@ -41,3 +53,16 @@ OLD = Manifest.model_validate(
 )
 def test_every_reason_is_told_and_the_largest_numbers_the_edition(due: Due, number: str, reasons: list[str]) -> None:
     assert after(OLD, due) == Numbered(number, "; ".join(reasons))
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("year before", GONE["year before"][1]),
+        ("2017", "the accounts of 2017 were withdrawn"),
+        ("commentary", BESIDE["commentary"][1]),
+    ],
+)
+def test_what_stands_beside_no_more_is_told(name: str, reason: str) -> None:
+    old = OLD.model_copy(update={"beside": {name: "old"}})
+    assert after(old, Due()) == Numbered("1.3", reason)

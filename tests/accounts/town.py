@@ -28,4 +28,4 @@ def sums(account: Account) -> None:
         wholes = {figure.of for figure in figures}
         assert len(wholes) <= 1, name
         assert sum(figure.searches or 0 for figure in figures) == next(iter(wholes), 0), name
-    assert sum(month.searches or 0 for month in account.monthly) == account.totals.searches
+    assert sum(month.searches or 0 for month in account.monthly) == (account.totals.searches or 0)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from portal.accounts.editions import Draft, publish
 from portal.accounts.files.columns import Value
-from portal.accounts.files.delimited import body, head
+from portal.accounts.files.delimited import head, lines
 from portal.accounts.files.search_columns import SEARCHES
 from portal.accounts.shelf import Shelf
 from tests.browser.conftest import await_answer, free_port
@@ -57,7 +57,7 @@ def shelved(folder: Path) -> Path:
              "Person search", "2024-04-30T23:05:00+00:00", "False", "", 51.488991, -0.077746, "Male", "18 to 24",
              "Asian/Asian British - Any other", "Asian", "Misuse of Drugs Act 1971 (section 23)"]  # fmt: skip
     row: list[Value] = [*cells, *["not_recorded"] * (len(SEARCHES.header) - len(cells))]
-    raw = head(SEARCHES) + body([[*row[:16], line, *row[17:]] for line in range(ROWS)])
+    raw = head(SEARCHES) + lines([[*row[:16], line, *row[17:]] for line in range(ROWS)])
     draft = Draft("2024-25", {"london.json": b"{}\n"}, lambda number: {"searches-hackney.csv": raw}, (), "bench")
     made = publish(Shelf(folder / "published"), draft, datetime.now(UTC))
     assert made is not None

@@ -6,7 +6,7 @@ from urllib.error import HTTPError
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.full
 
@@ -99,13 +99,17 @@ def test_the_figure_of_a_page_is_that_of_its_map_its_csv_and_its_json(demo: str,
 
 
 @pytest.mark.parametrize(
-    ("where", "ends"),
-    [((51.5450, -0.0553), "/boroughs/hackney"), ((51.4816, -0.6044), "/")],
+    ("where", "says", "links"),
+    [
+        ((51.5450, -0.0553), "You are in Hackney.", ["/boroughs/E09000012"]),
+        ((51.4816, -0.6044), "You are not in London, as far as your device knows.", []),
+    ],
     ids=["in Hackney", "in Windsor"],
 )
 def test_the_borough_is_found_on_the_readers_own_device(
-    demo: str, chromium: Browser, where: tuple[float, float], ends: str
+    demo: str, chromium: Browser, where: tuple[float, float], says: str, links: list[str]
 ) -> None:
+    """The site learns the borough only if the reader follows the link."""
     context = chromium.new_context(
         geolocation={"latitude": where[0], "longitude": where[1]}, permissions=["geolocation"]
     )
@@ -114,9 +118,14 @@ def test_the_borough_is_found_on_the_readers_own_device(
     page.on("request", lambda request: asked.append(request.url))
     page.goto(demo)
     page.get_by_role("button", name="Use my location").click()
-    page.wait_for_timeout(1500)
-    assert page.url.removeprefix(demo).startswith(ends)
-    assert not [address for address in asked if "51.5" in address or "51.4" in address]
+    status = page.get_by_role("status")
+    expect(status).to_have_text(says)
+    assert [link.get_attribute("href") for link in status.get_by_role("link").all()] == links
+    assert page.url.removeprefix(demo) == "/"
+    assert not [address for address in asked if "51.5" in address or "51.4" in address or "/boroughs" in address]
+    if links:
+        status.get_by_role("link").click()
+        assert page.url.removeprefix(demo) == "/boroughs/hackney"
     context.close()
 
 

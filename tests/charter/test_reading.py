@@ -60,6 +60,8 @@ def test_every_fault_is_told_in_the_order_of_lines(tmp_path: Path) -> None:
         ("check = 3\n", 1, "check has to be a list of tables"),
         ("law = {}\n[[check]]\napplies = 1\nmeans = 2\nparameters = []\n", 3, "applies has to be a table"),
         ('[[check]]\nunit = "record"\nfields = 7\nfunction = "written"\nparameters = {field = "power"}', 3, "fields"),
+        ('[[check]]\nunit = "record"\nfunction = "written"\nparameters = {field = [1], listed = true}',
+         4, "field has to be the name of a column"),
         ("check = [3]\n", 1, "check has to be a table"),
         ("[[source]]\nid = 3\n", 2, "id has to be a text"),
         ("id = 'a'\n\udcff = 3\n", 2, "this is not UTF-8"),
@@ -100,6 +102,30 @@ def test_a_power_may_come_back_but_never_twice_at_once(tmp_path: Path) -> None:
     (fault,) = faults(saved(tmp_path, text.replace("2020-01-02", "2020-01-01")))
     assert fault.line == text.count("\n")
     assert fault.sentence == "two versions of the power psychoactive_s36 are in force on 2020-01-01"
+
+
+def test_a_column_that_only_one_version_of_a_law_looks_at_is_listed_for_it(tmp_path: Path) -> None:
+    """The Code of 2013 takes a reason for a late record; the later ones do not."""
+    most, version = (
+        'most = 720, reason = "late_reason_recorded" }',
+        'source = "code-a-2013"\nverified = false\n\n[[law]]',
+    )
+    text = SHIPPED.replace(most, "most = 720 }", 1)
+    changes = 'changes = { R14 = { reason = "late_reason_recorded" } }\n\n[[law]]'
+    changed = text.replace(version, version.replace("\n[[law]]", changes), 1)
+    assert read(saved(tmp_path, changed)).named("R14").also == ("late_reason_recorded",)
+    (unread,) = faults(saved(tmp_path, text))
+    assert unread.sentence == "nothing in the check reads late_reason_recorded: take it out of also"
+    (unlisted,) = faults(saved(tmp_path, changed.replace('also = ["late_reason_recorded"]\n', "", 1)))
+    assert unlisted.line == line_of(changed, "changes = { R14")
+
+
+def test_every_answer_may_be_a_yes_only_where_a_blank_fails(tmp_path: Path) -> None:
+    assert "R13" in [check.id for check in published().checks if check.parameters.get("yes") == ["true", "false"]]
+    written = 'parameters = { field = "linked"'
+    at = SHIPPED.index("counts_not_recorded = true", SHIPPED.index(written))
+    (fault,) = faults(saved(tmp_path, SHIPPED[:at] + SHIPPED[at:].replace("true", "false", 1)))
+    assert (fault.line, "so no search can fail" in fault.sentence) == (line_of(SHIPPED, written), True)
 
 
 def test_the_file_is_read_the_same_with_other_ends_of_lines(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import inspect
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from portal.charter import columns, duties, figures, names, rationale, reading, 
 from portal.charter.definitions import Check
 from portal.charter.names import Takes
 from portal.charter.rules import registry
+from portal.charter.rules.claims import Claims
 from portal.charter.states import MEANINGS, STATES
+from tests.charter.rows import BESIDE
 from tests.required import ROOT
 
 CHARTER = reading.published()
@@ -32,6 +35,9 @@ CITED = [
     *((one.source, one.verified) for one in CHARTER.laws),
     *((one.source, one.verified) for one in CHARTER.powers),
 ]
+ALWAYS_THERE = {"source", "london_date", "midnight_share"}
+"""What every supply has, whatever it publishes: no check lists them."""
+
 NAMED = {**names.RULES, **names.APPLICABILITY, **names.FIGURES, **names.SUPPLIES}
 
 
@@ -70,9 +76,24 @@ def test_the_names_known_without_a_frame_are_the_functions_and_their_parameters(
 def takes(function: Callable[..., Any], name: str) -> Takes:
     """What the function takes by name, in the words of names.py."""
     own = {key: one for key, one in inspect.signature(function).parameters.items() if one.kind is one.KEYWORD_ONLY}
-    words = {**NAMED[name].needs, **NAMED[name].may}
+    words = NAMED[name].every
     needs = {key: words[key] for key, one in own.items() if one.default is one.empty}
-    return Takes(needs, {key: words[key] for key in own if key not in needs})
+    return replace(NAMED[name], needs=needs, may={key: words[key] for key in own if key not in needs})
+
+
+@pytest.mark.parametrize("check", [one for one in CHARTER.checks if one.measured], ids=lambda check: check.id)
+def test_the_columns_known_without_a_frame_are_those_that_the_functions_read(check: Check) -> None:
+    rule = names.OF_UNIT[check.unit][check.function], registry.RULES[check.function], check.parameters
+    calls = [rule, *((names.APPLICABILITY[one.function], registry.APPLICABILITY[one.function], one.parameters)
+                     for one in check.applies)]  # fmt: skip
+    for takes, function, given in calls:
+        read = columns_of(registry.ruled(function, BESIDE, given))
+        told = [given[name] for name in given if takes.every[name] in (*names.JUDGED, names.EXCUSE)]
+        assert read - ALWAYS_THERE == {*takes.fields, *takes.also, *told}, function
+
+
+def columns_of(claims: Claims) -> set[str]:
+    return {name.removesuffix("_state") for claim in claims.values() for name in claim.meta.root_names()}
 
 
 def test_every_function_is_used() -> None:
@@ -89,7 +110,8 @@ def test_every_commitment_is_checked_and_every_source_is_cited() -> None:
 @pytest.mark.parametrize("check", CHARTER.checks, ids=lambda check: check.id)
 def test_a_check_speaks_to_residents(check: Check) -> None:
     assert check.question.endswith("?")
-    assert check.counts_not_recorded == (check.id.startswith("R") and check.id != "R05")
+    is_duty_to_write = (check.id.startswith("R") and check.id != "R05") or check.id in ("C06", "V03", "V05")
+    assert check.counts_not_recorded == is_duty_to_write
     assert all(text.strip().endswith(".") for text in check.means.values())
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from portal import shipped
 from portal.settings import Settings
 from tests.conftest import LivingIn, run
 from tests.samples import NOWHERE, WESTMINSTER_BRIDGE, month_file, row
@@ -173,3 +174,32 @@ def test_what_no_comparison_shows_makes_no_new_edition_of_the_year_after(tmp_pat
         said = publish("2017-18", "2018-19")
         assert "2017-18 edition 1.1" in said
         assert "2018-19" not in said
+
+
+@pytest.mark.full
+def test_a_changed_rule_is_told_apart_from_a_corrected_file(
+    tmp_path: Path, living_in: LivingIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R02 takes drugs for no object any more, and the City's April is corrected: of the Met only the rule is new."""
+    stricter = shipped.data("charter", "casey-2023.toml").read_text("utf-8")
+    stricter = stricter.replace('placeholders = ["object_unavailable"]', 'placeholders = ["controlled_drugs"]')
+    (tmp_path / "stricter.toml").write_text(stricter, "utf-8")
+    with living_in(tmp_path / "home") as settings:
+        run("ingest", months(tmp_path / "first"))
+        publish("2018-19")
+        rows = [row(Date="2018-04-10T12:00:00+00:00", **NOWHERE)] * 4
+        run("ingest", month_file(tmp_path / "second", rows, month="2018-04", force="city-of-london"))
+        monkeypatch.setenv("PORTAL_CHARTER", str(tmp_path / "stricter.toml"))
+        assert "corrected supplies; the charter changed" in publish("2018-19")
+        lines = told(settings.published_dir / "2018-19/2.0")
+    charter, city = (
+        "the charter changed, not the police's records",
+        "City of London Police 2018-04: the file was replaced",
+    )
+    assert reasons(lines, "metropolitan", "R02") == {charter}
+    assert reasons(lines, "E12000007", "R02") == {f"{city} (0 rows gone, 1 new); {charter}"}
+    assert reasons(lines, "E12000007", "R11") == {f"{city} (0 rows gone, 1 new)"}
+
+
+def reasons(lines: list[dict[str, str]], place: str, check: str) -> set[str]:
+    return {line["reason"] for line in lines if (line["place_code"], line["breakdown"]) == (place, check)}

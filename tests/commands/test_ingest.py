@@ -1,5 +1,6 @@
 """`portal ingest` as an operator meets it: news, no news, bad files, and the exit codes promised."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,22 @@ def test_a_database_that_cannot_be_opened_is_said_plainly(
     ran = portal("ingest", month_file(tmp_path / "a", [row()]))
     assert ran.code == 3
     assert "Look at PORTAL_DATABASE_URL" in ran.err
+
+
+def test_a_folder_without_a_file_is_said_to_have_none(portal: Portal, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    ran = portal("ingest", tmp_path / "empty")
+    assert (ran.code, ran.out) == (0, "nothing new: there is no file in what you named\n")
+
+
+def test_help_begins_with_what_a_command_does(portal: Portal) -> None:
+    assert "\n  Files and folders into the database.\n" in portal("ingest", "--help").out
+
+
+def test_serve_says_that_a_port_is_taken(portal: Portal) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        ran = portal("serve", "--port", str(other.getsockname()[1]))
+    assert ran.code == 2
+    assert "choose another with --port" in ran.err

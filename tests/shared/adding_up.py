@@ -45,9 +45,10 @@ def words(document: Document) -> Faults:
 
 def months(document: Document) -> Faults:
     total, monthly = document["totals"]["searches"], document["monthly"]
-    yield from unlike("months", sum(month["searches"] or 0 for month in monthly), total)
+    told = [month["searches"] for month in monthly if month["searches"] is not None]
+    yield from unlike("months", sum(told) if told else None, total)
     action = next(rate for rate in document["outcome_rates"] if (rate["measure"], rate["by"]) == ("action", "all"))
-    yield from unlike("months acted", sum(month["acted"] or 0 for month in monthly), action["searches"])
+    yield from unlike("months acted", sum(month["acted"] or 0 for month in monthly), action["searches"] or 0)
     yield from unlike("months known", sum(month["outcome_known"] or 0 for month in monthly), action["of"])
     groups = {each["key"]: each["searches"] for each in document["breakdowns"]["self_defined_ethnicity"]}
     for key in groups.keys() - {"not_published"}:
@@ -57,7 +58,9 @@ def months(document: Document) -> Faults:
 def breakdowns(document: Document) -> Faults:
     """Each adds up to searches, or person searches; a share is what it says."""
     totals = document["totals"]
-    yield from unlike("kinds", totals["person_searches"] + totals["vehicle_only"], totals["searches"])
+    yield from unlike(
+        "kinds", (totals["person_searches"] or 0) + (totals["vehicle_only"] or 0), totals["searches"] or 0
+    )
     for name, figures in document["breakdowns"].items():
         whole = totals["person_searches"] if name in PERSONAL else totals["searches"]
         yield from added(name, figures, whole)
@@ -65,12 +68,13 @@ def breakdowns(document: Document) -> Faults:
 
 def added(name: str, figures: list[Document], whole: int) -> Faults:
     yield from unlike(name, sum(figure["searches"] for figure in figures), whole)
+    told = whole - sum(figure["searches"] for figure in figures if figure["key"] == "not_published")
     for figure in figures:
         yield from unlike(f"{name} {figure['key']} of", figure["of"], whole)
         if figure["key"] == "not_published":
             yield from unlike(f"{name} not published", (figure["status"], figure["share"]), ("not_published", None))
-        elif figure["share"] is None or abs(figure["share"] - figure["searches"] / figure["of"]) > 5.1e-7:
-            yield f"{name} {figure['key']}: the share is not {figure['searches']} of {figure['of']}"
+        elif figure["share_of"] != told or abs(figure["share"] - figure["searches"] / told) > 5.1e-7:
+            yield f"{name} {figure['key']}: the share is not {figure['searches']} of {told}"
 
 
 def crossed(document: Document) -> Faults:
@@ -123,7 +127,7 @@ def rated(what: str, rates: list[Document], counts: Mapping[str, Mapping[str, in
         known = sum(count for key, count in own.items() if key not in UNKNOWN)
         done = sum(own.get(key, 0) for key in (ACTIONS if rate["measure"] == "action" else {"arrest"}))
         found = (rate["searches"], rate["of"], rate["unknown"])
-        yield from unlike(name, found, (done, known, sum(own.values()) - known))
+        yield from unlike(name, found, (done if known else None, known, sum(own.values()) - known))
         if (rate["rate"] is None) != (known == 0) or (known and abs(rate["rate"] - done / known) > 5.1e-7):
             yield f"{name}: {rate['rate']}, not {done} of {known}"
         if known and not rate["low"] <= rate["rate"] <= rate["high"]:

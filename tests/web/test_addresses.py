@@ -58,6 +58,27 @@ def test_columns_are_only_ever_added_at_the_end(visitor: FlaskClient, address: s
     assert columns[: len(pinned)] == pinned
 
 
+@pytest.mark.full
+@pytest.mark.parametrize("address", HEADERS)
+def test_what_stands_beside_a_csv_describes_the_columns_of_its_header(visitor: FlaskClient, address: str) -> None:
+    described_as_headed(visitor, filled(address, visitor))
+
+
+@pytest.mark.parametrize("name", ["template", "example"])
+def test_the_files_of_the_standard_are_described_too(reader: FlaskClient, name: str) -> None:
+    described_as_headed(reader, f"/standard/{name}.csv")
+
+
+def described_as_headed(reader: FlaskClient, address: str) -> None:
+    path = address.partition("?")[0]
+    with reader.get(address) as answer, reader.get(f"{path}-metadata.json") as beside:
+        assert (beside.status_code, beside.mimetype) == (200, "application/csvm+json")
+        header = answer.get_data().decode("ascii").partition("\n")[0].strip().split(",")
+        told = beside.get_json(force=True)
+    assert told["url"] == path.rsplit("/", 1)[-1]
+    assert [column["titles"] for column in told["tableSchema"]["columns"]] == header
+
+
 def filled(address: str, visitor: FlaskClient) -> str:
     """The address with what hangs on the town: a supply of its own, the present name of Plotly's script."""
     if address == "{plotly}":

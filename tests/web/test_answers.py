@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
-from portal.web.answers import answers, boroughs_searched, promises_kept
+from portal.web.answers import answers, boroughs_searched, promises_kept, receipts
 from portal.web.sentences import did_they_find, how_many, is_it_even, up_or_down, what_is_missing, which_teams
 from portal.web.words import counted
 from tests.web.small_account import LONDON, MET, PERIOD, TSG, check, figure, headline, small
 
 PART = PERIOD | {"months_supplied": 6, "complete": False}
+SILENT = " British Transport Police, which searches in London too, sent nothing with searches in it."
+ENDED = "searches that it could be told of ended with one, or with an offer that was turned down."
 FIELDS = {"of": 48, "published": ["date"], "partly": [], "missing": ["video"]}
 
 
@@ -19,7 +21,7 @@ def test_every_kind_of_account_answers_every_question(place: dict[str, str]) -> 
     assert [each.question for each in found] == [
         "Did they find anything?", "Is it even?",
         "Where did it search?" if place is TSG else "Which teams searched?",
-        "Were the promises kept?", "What is missing?"]  # fmt: skip
+        "Did people get a receipt?", "Were the promises kept?", "What is missing?"]  # fmt: skip
     assert all(each.says.endswith(".") for each in found)
 
 
@@ -50,7 +52,7 @@ def test_how_many_where_only_a_range_may_be_told() -> None:
 
 def test_nothing_supplied_is_not_no_searches() -> None:
     account = small(0, headline=[headline("searches", None, "missing")])
-    assert how_many(account) == "No month of Hackney's searches has been supplied."
+    assert how_many(account).startswith("Nobody can say how many searches there were: ")
     assert did_they_find(account) == is_it_even(account) == which_teams(account) == "There is no search to tell of."
 
 
@@ -74,7 +76,7 @@ def test_up_or_down_says_why_not() -> None:
 def test_is_it_even_says_where_residents_are_no_fair_yardstick() -> None:
     care = "Many pass through."
     assert is_it_even(small(headline=[headline("black_to_white", 2.5)], unfair_yardstick=care)) == (
-        "Black people were searched 2.5 times as often as White people, for the number who live here. "
+        "Searches of Black people were 2.5 times those of White people, for the number who live here. "
         "Take care. Many pass through.")  # fmt: skip
     assert is_it_even(small(unfair_yardstick=care)).endswith(f"Take care. {care}")
 
@@ -92,7 +94,8 @@ def test_no_target_is_neither_kept_nor_broken() -> None:
     assert promises_kept(small(compliance=checks)) == (
         "Of 5 checks, 2 can be made, but nobody has set a target. So nobody can say whether that is good enough. "
         "1 cannot be made: the police have not published what is needed. "
-        "1 is held back, so that nobody can be picked out.")  # fmt: skip
+        "1 is held back, so that nobody can be picked out. "
+        "1 does not apply here, or had nothing to judge.")  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -116,10 +119,36 @@ def test_nothing_to_judge_is_said() -> None:
 
 def test_what_is_missing_counts_months_and_fields() -> None:
     assert what_is_missing(small(period=PART, fields=FIELDS)) == (
-        "6 of 12 months are missing. Of 48 things the charter asks for, 1 is published.")  # fmt: skip
+        "6 of 12 months are missing. Of 48 things the charter asks for, 1 is published." + SILENT)  # fmt: skip
     none = FIELDS | {"published": [], "partly": ["date", "video"]}
     assert what_is_missing(small(fields=none)) == (
-        "Of 48 things the charter asks for, none is published, and 2 for some forces or months only.")  # fmt: skip
+        f"Of 48 things the charter asks for, none is published, and 2 for some forces or months only.{SILENT}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ({"status": "not_published", "verdict": "Not published"}, "The police have not published this."),
+        ({"status": "withheld"}, "This is held back, so that nobody can be picked out."),
+        ({"status": "too_few"}, "There is nothing to judge: no search here came under this check."),
+        ({"rate": 0.853}, f"85 out of 100 {ENDED}"),
+        ({"status": "rounded", "low": 0.81, "high": 0.85}, f"Between 81 and 85 out of 100 {ENDED}"),
+    ],
+)  # fmt: skip
+def test_did_people_get_a_receipt(found: dict[str, Any], said: str) -> None:
+    assert receipts(small(compliance=[{**check("C05"), **found}])) == said
+    assert receipts(small()) == "The police have not published this."
+
+
+def test_the_foremost_team_is_named_only_where_it_can_be_told() -> None:
+    def team(key: str, low: int, high: int) -> Any:
+        return figure(key, None, status="rounded") | {"low": low, "high": high, "group": "local", "label": key}
+
+    apart = small(headline=[headline("teams", 2)], breakdowns={"team": [team("A", 10, 20), team("B", 30, 40)]})
+    assert which_teams(apart) == "2 teams searched here, B most (30 to 40)."
+    alike = small(headline=[headline("teams", 2)], breakdowns={"team": [team("A", 10, 30), team("B", 30, 40)]})
+    assert which_teams(alike) == "2 teams searched here."
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.web import api, data_addresses
+from portal.web import api, data_addresses, openapi
 from portal.web.data_addresses import FORMS, templates
 from portal.web.problems import SORTS
 from tests.web.conftest import BASE_URL
@@ -29,7 +29,7 @@ def described(reader: FlaskClient) -> dict[str, Any]:
 def test_every_data_address_is_declared_and_every_declaration_is_an_address(application: Flask) -> None:
     rules = list(application.url_map.iter_rules())
     data = {rule.endpoint for rule in rules for template in templates(rule.rule) if DATA.search(template)}
-    assert data == set(api.DECLARED), "a route and portal/web/api.py do not agree"
+    assert data | {"editions.file"} == set(api.DECLARED), "a route and portal/web/api.py do not agree"
 
 
 def test_every_part_of_an_address_is_explained(application: Flask) -> None:
@@ -55,7 +55,7 @@ def test_the_description_names_every_form_once(described: dict[str, Any], applic
     operations = [path["get"]["operationId"] for path in described["paths"].values()]
     assert len(set(operations)) == len(operations)
     for template, path in described["paths"].items():
-        told = {each["name"] for each in path["get"]["parameters"]}
+        told = {each["name"] for each in path["get"]["parameters"] if each["in"] == "path"}
         assert told == set(re.findall(r"\{(\w+)\}", template)), template
 
 
@@ -75,7 +75,7 @@ def test_schemas_are_json_schema_and_name_their_version(described: dict[str, Any
     assert versions.items() >= {
         "Account": "account/1", "ComplianceTable": "compliance/1", "CheckDocument": "check/1", "Series": "series/1",
         "SupplyList": "supplies/1", "SupplyDocument": "supply/1", "Manifest": "manifest/1",
-        "Differences": "differences/1", "Map": "map/1",
+        "Differences": "differences/1", "Map": "map/1", "CharterDocument": "charter/1", "Charts": "charts/1",
     }.items()  # fmt: skip
 
 
@@ -88,6 +88,8 @@ def test_schemas_are_json_schema_and_name_their_version(described: dict[str, Any
         ("/editions/2018-19/1.1/differences.json", "Differences"),
         ("/editions/2018-19/1.1/manifest.json", "Manifest"),
         ("/editions/2018-19/1.1/map.json", "Map"),
+        ("/editions/2018-19/1.1/london/charts.json", "Charts"),
+        ("/charter.json", "CharterDocument"),
         ("/boroughs/nowhere.json", "Problem"),
     ],
 )
@@ -99,6 +101,28 @@ def test_documents_are_what_is_described(
         jsonschema_rs.Draft202012Validator(schema).validate(answer.get_json())
 
 
+def test_what_is_sent_is_what_is_promised(reader: FlaskClient, application: Flask, described: dict[str, Any]) -> None:
+    tried = 0
+    for address in data_addresses.of(application):
+        with reader.get(address.example) as answer:
+            if answer.status_code != 200:
+                continue
+            told = described["paths"][address.template]["get"]["responses"]["200"]
+            sent = {name for name in ("ETag", "Last-Modified") if name in answer.headers}
+            assert (address.template, sent) == (address.template, set(told["headers"]))
+            assert answer.mimetype in told["content"], address.template
+            tried += 1
+    assert tried > 12
+
+
+@pytest.mark.parametrize("invented", [True, False])
+def test_invented_records_are_under_no_licence(
+    reader: FlaskClient, monkeypatch: pytest.MonkeyPatch, invented: bool
+) -> None:
+    monkeypatch.setattr(openapi, "are_invented", lambda: invented)
+    assert ("license" in reader.get("/openapi.json").get_json()["info"]) is not invented
+
+
 def test_the_page_says_the_same_as_the_description(
     reader: FlaskClient, described: dict[str, Any], application: Flask
 ) -> None:
@@ -106,7 +130,7 @@ def test_the_page_says_the_same_as_the_description(
     for template, path in described["paths"].items():
         stem, _, ending = template.partition(".")
         row = next(row for row in page.split("<tr>") if f"<code>{stem}</code>" in row)
-        assert f"<code>.{ending}</code>" in row, template
+        assert f"<code>{f'.{ending}' if ending else 'any'}</code>" in row, template
         if not ending.endswith("-metadata.json"):
             assert path["get"]["summary"].replace("'", "&#39;") in page
     assert "at least 12 months" in page

@@ -118,7 +118,8 @@ def test_before_anything_is_published_there_is_no_charter_page(settings: Setting
 def test_page_json_and_csv_tell_the_same_counts(site: Proofreader, check: str) -> None:
     london = document(site, f"/charter/{check}.json")["rows"][0]["found"][0]
     counts = table(tree(site, f"/charter/{check}"), "Searches by what was found, London")
-    told = [line for line in rows_of(site, f"/charter/{check}.csv") if line["place_kind"] == "london"]
+    own = [line for line in rows_of(site, f"/charter/{check}.csv") if line["place_kind"] == "london"]
+    told = [line for line in own if not line["measure"].startswith("check_by")]
     lines = {line["key"]: line for line in told if line["measure"] != "check_verdict"}
     assert [line["key"] for line in told if line not in lines.values()] == [slug(london["verdict"])]
     assert set(counts) == set(LABELS.values())

@@ -66,10 +66,11 @@ def test_the_dictionary_has_every_column_measure_and_status(client: FlaskClient)
 
 
 def test_pages_tell_search_engines_of_the_data_behind_them(client: FlaskClient) -> None:
-    for page in ("/data", "/boroughs/hackney/2018-19"):
+    for page in ("/data", "/compliance", *PAGES):
         found = re.search(r'<script type="application/ld\+json">(.*?)</script>', asked(client, page)[2].decode())
         assert found
         told = json.loads(found[1])
+        assert told["distribution"], page
         assert told["@type"] == "Dataset"
         for each in told["distribution"]:
             path = re.sub(r"^https?://[^/]+", "", each["contentUrl"])

@@ -1,69 +1,105 @@
-"""Every edition stays in reach: one list of all, a link to the one before, and no link to what was withdrawn."""
+"""Every line of editions has permanent addresses: years, and those that are of no single year."""
 
+import json
+import mimetypes
 import re
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from portal.accounts import withdrawal
-from portal.accounts.shelf import Shelf
-from portal.settings import Settings
-from portal.web.app import create_app
-from tests.conftest import LivingIn, run
-from tests.samples import month_file, row
+from portal.accounts import canonical
+from portal.web.forms import media_of
+from tests.web.conftest import BASE_URL
 from tests.web.proofreading import Proofreader
-from tests.web.written_shelf import written
-
-WHY = "A court ordered it."
+from tests.web.written_shelf import ROWS
 
 
-@pytest.fixture
-def pages(reader: FlaskClient) -> Proofreader:
-    return Proofreader(reader)
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("/editions/series/1.0/data/boroughs/hackney.csv", "text/csv"),
+        ("/editions/series/1.0/SHA256SUMS", "text/plain"),
+        ("/editions/series/1.0/manifest.json", "application/json"),
+        ("/editions/supplies/1.0/supplies.csv", "text/csv"),
+        ("/editions/catalogue/1.0/datapackage.json", "application/json"),
+        ("/editions/2018-19/1.0/boroughs/hackney.csv", "text/csv"),
+    ],
+)
+def test_every_line_has_permanent_addresses(reader: FlaskClient, address: str, kind: str) -> None:
+    with reader.get(address) as answer:
+        assert (answer.status_code, answer.mimetype) == (200, kind)
 
 
-def test_the_list_has_every_edition_of_every_period_newest_first(pages: Proofreader) -> None:
-    page = pages.page("/editions")
-    assert re.findall(r'<th scope="row"><a href="/editions/([^"]+)"', page) == [
-        "2018-19/2.0", "2018-19/1.1", "2018-19/1.0", "2018/1.0"]  # fmt: skip
-    assert page.count("Replaced: the newest is") == 2
-    assert page.count("It is the newest.") == 1
-    assert "1 June 2019</td><td>Corrected supplies" in page
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [("series", "the tables over all years"), ("supplies", "the list of supplies"), ("2018-19", "2018-19")],
+)
+def test_every_line_has_a_page_that_lists_its_files(reader: FlaskClient, line: str, says: str) -> None:
+    page = Proofreader(reader).page(f"/editions/{line}/1.0")
+    assert f"<h1>Edition 1.0 of {says}</h1>" in page
+    assert f'href="/editions/{line}/1.0/manifest.json"' in page
 
 
-def test_the_list_says_when_and_why_an_edition_was_withdrawn(pages: Proofreader) -> None:
-    assert "Withdrawn on 1 August 2019: It named a person &amp; &lt;more&gt;." in pages.page("/editions")
+@pytest.mark.parametrize(
+    "address",
+    ["/editions/series/9.0", "/editions/other/1.0", "/editions/2018-20/1.0/london.csv", "/editions/series/1.0/no.csv",
+     "/editions/series/1.0/../1.0/SHA256SUMS", "/editions/2018-19/1.0/.hidden"],
+)  # fmt: skip
+def test_what_no_edition_has_is_not_found(reader: FlaskClient, address: str) -> None:
+    with reader.get(address) as answer:
+        assert answer.status_code == 404
 
 
-def test_the_list_is_linked_from_the_corrections_and_from_every_edition_and_each_leads_to_the_one_before(
-    pages: Proofreader,
+def test_a_table_is_saved_under_a_name_that_says_its_edition(reader: FlaskClient) -> None:
+    with reader.get("/editions/2018-19/1.0/boroughs/hackney.csv") as answer:
+        assert answer.headers["Content-Disposition"] == "attachment; filename=hackney-2018-19-edition-1.0.csv"
+        assert answer.headers["ETag"] == f'"{canonical.sha256(ROWS)}"'
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("london.csv", "text/csv"),
+        ("boroughs/hackney.json", "application/json"),
+        ("boroughs/hackney.csv-metadata.json", "application/csvm+json"),
+        ("london.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("packs/hackney.zip", "application/zip"),
+        ("map.svg", "image/svg+xml"),
+        ("README.txt", "text/plain"),
+        ("SHA256SUMS", "text/plain"),
+        ("odd.bin", "application/octet-stream"),
+    ],
+)
+def test_what_a_file_is_hangs_on_its_name_and_not_on_the_host(
+    monkeypatch: pytest.MonkeyPatch, name: str, kind: str
 ) -> None:
-    for address in ("/corrections", "/editions/2018-19/1.0", "/editions/2018-19/2.0"):
-        assert 'href="/editions"' in pages.page(address)
-    assert 'The edition before: <a href="/editions/2018-19/1.1">' in pages.page("/editions/2018-19/2.0")
-    assert "The edition before" not in pages.page("/editions/2018-19/1.0")
+    monkeypatch.setattr(mimetypes, "guess_type", lambda _: ("text/host", None))
+    assert media_of(name) == kind
 
 
-def test_a_withdrawn_file_is_named_with_the_reason_and_not_linked(tmp_path: Path) -> None:
-    root = written(tmp_path)
-    withdrawal.bury(Shelf(root).newest("2018-19"), ["boroughs/hackney.csv"], WHY, "2019-08-02T09:00:00+00:00")
-    settings = Settings.from_environ({"PORTAL_HOME": str(root), "PORTAL_PUBLISHED_DIR": str(root)})
-    site = Proofreader(create_app(settings).test_client())
-    page = site.page("/editions/2018-19/2.0")
-    assert "Withdrawn in part." in page
-    assert f"withdrawn on 2 August 2019: {WHY}" in page
-    assert 'href="/editions/2018-19/2.0/boroughs/hackney.csv"' not in page
-    assert 'href="/editions/2018-19/2.0/boroughs/hackney.json"' in page
-    assert f"1 of its files were withdrawn on 2 August 2019: {WHY}" in site.page("/editions")
+def test_a_replaced_edition_offers_its_own_figures(reader: FlaskClient) -> None:
+    page = reader.get("/editions/2018-19/1.0/boroughs/hackney").text
+    for ending in ("csv", "json", "xlsx"):
+        assert f'href="/editions/2018-19/1.0/boroughs/hackney.{ending}"' in page
+    assert 'href="/boroughs/hackney/2018-19.csv"' not in page
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert found
+    told = json.loads(found[1])
+    assert (told["version"], told["url"]) == ("1.0", f"{BASE_URL}/editions/2018-19/1.0/boroughs/hackney")
+    assert [each["contentUrl"] for each in told["distribution"]] == [
+        f"{BASE_URL}/editions/2018-19/1.0/boroughs/hackney.{ending}" for ending in ("csv", "json", "xlsx")
+    ]
 
 
-def test_a_year_that_was_withdrawn_is_in_no_list_of_years(tmp_path: Path, living_in: LivingIn) -> None:
-    with living_in(tmp_path) as settings:
-        run("ingest", month_file(settings.home / "in", [row()]))
-        run("publish")
-        withdrawal.withdraw_edition(Shelf(settings.published_dir), "2018/1.0", WHY, "2019-08-02T09:00:00+00:00")
-        site = Proofreader(create_app(settings).test_client())
-        assert 'href="/compliance/2018-19"' in site.page("/compliance")
-        assert 'href="/compliance/2018"' not in site.page("/compliance")
-        assert 'href="/london/2018"' not in site.page("/boroughs")
+def test_the_newest_edition_offers_both_addresses(reader: FlaskClient) -> None:
+    page = reader.get("/boroughs/hackney/2018-19").text
+    for address in ("/boroughs/hackney/2018-19", "/editions/2018-19/2.0/boroughs/hackney"):
+        assert f'href="{address}.csv"' in page
+    assert 'href="/editions/series/1.0/data/boroughs/hackney.csv"' in page
+
+
+def test_the_data_page_has_the_address_that_stays_beside_the_newest(reader: FlaskClient) -> None:
+    page = reader.get("/data").text
+    for address in ("/data/boroughs/hackney.csv", "/editions/series/1.0/data/boroughs/hackney.csv",
+                    "/editions/supplies/1.0", "/editions/catalogue/1.0"):  # fmt: skip
+        assert f'href="{address}"' in page

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from portal import shipped
 from portal.settings import Settings
-from portal.web import announcements
+from portal.web import announcements, whose
 from portal.web.app import create_app
 from tests.web.conftest import BASE_URL
 from tests.web.written_shelf import DAYS, MAY, ODD, WHY, edition, supplies
@@ -60,7 +60,7 @@ def test_a_feed_has_what_the_standard_asks(reader: FlaskClient, address: str) ->
     assert text(whole, "updated") == days[0]
     ids = [text(part, "id") for part in [whole, *found]]
     assert len(set(ids)) == len(ids)
-    assert all(each.startswith("tag:portal.example,2026:") for each in ids)
+    assert all(each.startswith("tag:answerable,2026:") for each in ids)
 
 
 @pytest.mark.parametrize("address", FEEDS)
@@ -76,7 +76,7 @@ def test_an_entry_has_what_the_standard_asks_and_leads_somewhere(reader: FlaskCl
 
 
 def test_editions_corrections_and_findings_are_told(reader: FlaskClient) -> None:
-    found = {name.removeprefix("tag:portal.example,2026:/"): entry for name, entry in entries(reader).items()}
+    found = {name.removeprefix("tag:answerable,2026:/"): entry for name, entry in entries(reader).items()}
     assert set(found) == {
         "editions/2018-19/1.0", "editions/2018-19/1.1", "editions/2018-19/2.0", "editions/2018/1.0",
         f"supplies/{MAY}/points_missing",
@@ -96,8 +96,9 @@ def test_editions_corrections_and_findings_are_told(reader: FlaskClient) -> None
 
 
 def test_what_was_withdrawn_is_news_of_that_day(reader: FlaskClient) -> None:
-    gone = entries(reader)["tag:portal.example,2026:/editions/2018/1.0"]
+    gone = entries(reader)["tag:answerable,2026:/editions/2018/1.0"]
     assert text(gone, "updated") == "2019-08-01T09:00:00+00:00"
+    assert text(gone, "title") == "London, January 2018 to December 2018: withdrawn (edition 1.0)"
     assert text(gone, "summary") == f"This was withdrawn on 2019-08-01: {WHY}"
 
 
@@ -105,6 +106,23 @@ def test_a_borough_is_not_told_of_editions_that_leave_it_as_it_was(reader: Flask
     found = {name.rsplit(":/", 1)[-1] for name in entries(reader, "/boroughs/hackney/feed.xml")}
     assert "boroughs/hackney/editions/2018-19/1.1" in found
     assert "boroughs/hackney/editions/2018-19/2.0" not in found  # May has no search in Hackney
+
+
+def test_ids_hang_on_no_setting(reader: FlaskClient, shelf_root: Path) -> None:
+    moved = Settings.from_environ({"PORTAL_HOME": str(shelf_root), "PORTAL_PUBLISHED_DIR": str(shelf_root),
+                                   "PORTAL_BASE_URL": "https://moved.example"})  # fmt: skip
+    other = create_app(moved).test_client()
+    for address in FEEDS:
+        assert set(entries(other, address)) == set(entries(reader, address))
+        assert text(feed(other, address), "id") == text(feed(reader, address), "id")
+
+
+@pytest.mark.parametrize(("invented", "says"), [(True, "They are not police data."), (False, "data.police.uk")])
+def test_a_feed_says_whose_the_records_are(
+    reader: FlaskClient, monkeypatch: pytest.MonkeyPatch, invented: bool, says: str
+) -> None:
+    monkeypatch.setattr(whose, "are_invented", lambda: invented)
+    assert says in text(feed(reader, "/feed.xml"), "rights")
 
 
 def test_ids_stay_when_more_is_published(reader: FlaskClient, shelf_root: Path, tmp_path: Path) -> None:
@@ -135,7 +153,7 @@ def test_what_is_announced_stands_in_every_feed(
     announced = announcements.read(path)
     monkeypatch.setattr(announcements, "made", lambda: announced)
     for address, own in zip(FEEDS, ("", "/boroughs/hackney"), strict=True):
-        entry = entries(reader, address)[f"tag:portal.example,2026:{own}/announcements/account-2"]
+        entry = entries(reader, address)[f"tag:answerable,2026:{own}/announcements/account-2"]
         assert (text(entry, "updated"), text(entry, "summary")) == ("2027-09-01T00:00:00+00:00", "It comes.")
         assert link(entry, "alternate") == f"{BASE_URL}/api"
     assert announcements.read(shipped.data("announcements.toml")) == ()

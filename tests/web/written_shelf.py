@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from portal.accounts import canonical
+from portal.accounts import canonical, charter_document
 from portal.accounts.document import Account
 from portal.accounts.manifest import Manifest
 from portal.accounts.map_document import Layer, LayerFigure, Map, MapArea
+from portal.charter import reading
 from portal.places import LONDON, Kind, named
 from tests.accounts.years import account, month
 
@@ -38,6 +39,8 @@ def written(root: Path) -> Path:
     edition(root, "2018-19", "2.0", accounts(5, 4, hackney=5) | differs("1.1", 5, 9), reason="new months or sources")
     edition(root, "2018", "1.0", accounts(4), reason="first edition", gone=True)
     edition(root, "supplies", "1.0", supplies(), reason="first edition")
+    edition(root, "series", "1.0", {"data/boroughs/hackney.csv": ROWS, "SHA256SUMS": b""}, reason="first edition")
+    edition(root, "catalogue", "1.0", {"datapackage.json": b'{"resources": []}'}, reason="first edition")
     return root
 
 
@@ -48,7 +51,11 @@ def accounts(*searches: int, hackney: int | None = None) -> dict[str, bytes]:
     none: dict[str, Any] = {"breakdowns": {"team": [], "force": []}}
     documents = {"london": account(months, LONDON, **none), "boroughs/hackney": account(own, HACKNEY, **none)}
     files = {f"{stem}.json": raw(found) for stem, found in documents.items()}
-    return files | {"boroughs/hackney.csv": ROWS, "map.json": MAP.model_dump_json(by_alias=True).encode()}
+    return files | {
+        "charter.json": canonical.as_bytes(charter_document.document(reading.published())),
+        "boroughs/hackney.csv": ROWS,
+        "map.json": MAP.model_dump_json(by_alias=True).encode(),
+    }
 
 
 def raw(document: Account) -> bytes:

@@ -8,6 +8,8 @@ from typing import Literal
 Value = str | int | float | None
 Row = Sequence[Value]
 Type = Literal["string", "integer", "number", "boolean", "date", "datetime", "month"]
+LABELS = ("edition", "period", "since", "series_edition")
+"""Texts that a program takes for numbers unless it is told (1.10, 2018): docs/data.md says how to tell it."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,15 @@ class Column:
 class Table:
     """A kind of table: its id, what one row of it is, and its columns in the order of the header, which never changes:
 
-    a column may be added at the end, none renamed, moved or taken away.
+    a column may be added at the end, none renamed, moved or taken away. `note`: what a reader of one file of it should
+    know of the others.
     """
 
     id: str
     title: str
     row: str
     columns: tuple[Column, ...]
+    note: str = ""
 
     @cached_property
     def header(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ METADATA = ".csv-metadata.json"
 
 def files_of(stem: str, sheet: Sheet, *, with_workbook: bool = False) -> dict[str, bytes]:
     """`stem`: the path without its ending."""
-    found = with_metadata(stem, sheet.table, sheet.title, body(sheet.rows), invented=sheet.invented)
+    found = with_metadata(stem, sheet.table, sheet.title, body(sheet.table, sheet.rows), invented=sheet.invented)
     return {**found, f"{stem}.xlsx": workbook.as_xlsx(sheet)} if with_workbook else found
 
 

@@ -1,7 +1,8 @@
-"""Every table that the portal publishes as CSV, declared: headers, dictionary and schemas are made from this."""
+"""Every table that the portal publishes, declared: headers, dictionary and schemas are made from this."""
 
 from portal.accounts.files.columns import Column, Table
 from portal.accounts.files.search_columns import SEARCHES
+from portal.charter.states import STATES
 
 PLACE = (
     Column("place_kind", "london, force, bcu, borough or team", required=True, of_file=True),
@@ -14,6 +15,7 @@ MONTHS = (
     Column("months_supplied", "Months of the period that are held", "integer", required=True, of_file=True),
     Column("months_expected", "Months of the period", "integer", required=True, of_file=True),
 )
+COMPLETE = Column("complete", "true: every month is held, and none in part", "boolean", required=True, of_file=True)
 INVENTED = Column("invented", "true: made-up records, not police data", "boolean", required=True, of_file=True)
 STATUS = Column("status", "value, or why there is none: see the states", required=True)
 
@@ -27,17 +29,48 @@ FIGURES = Table(
         Column("measure", "What is measured: see the measures", required=True),
         Column("breakdown", "What it is broken down by; blank for a total"),
         Column("key", "The part of the breakdown; blank for a total"),
-        Column("searches", "Number of searches; blank where there is no figure", "integer"),
-        Column("of", "Number of searches it is part of; residents for a rate", "integer"),
-        Column("value", "A rate, share or ratio; blank for counts", "number"),
+        Column(
+            "searches",
+            "Number of searches, or of what the unit counts; of a share or rate, those it is made of",
+            "integer",
+        ),
+        Column("of", "What that number is part of, in the same unit; residents for a rate", "integer"),
+        Column("value", "A rate, share, ratio or change; blank for counts", "number"),
         Column("low", "Lower end: of the value's interval, or of a range of searches", "number"),
         Column("high", "Upper end: of the value's interval, or of a range of searches", "number"),
-        Column("unit", "What the figure counts", required=True),
+        Column("unit", "What the figure counts, and in which column it stands: see the units", required=True),
         STATUS,
         *MONTHS,
         INVENTED,
+        COMPLETE,
     ),
 )
+CHECKED = Table(
+    "checked",
+    "What the checks found",
+    "One check in one place",
+    (
+        *PLACE[:3],
+        Column("check", "Id of the check", required=True),
+        Column("verdict", "Kept, Not kept, or why neither can be said", required=True),
+        *(Column(state, "Records in this state; blank where there is no figure", "integer") for state in STATES),
+        Column("judged", "Records that the rate is of", "integer"),
+        Column("rate", "Share of those judged that pass", "number"),
+        Column("low", "Lower end of the rate", "number"),
+        Column("high", "Upper end of the rate", "number"),
+        Column("status", "State of the rate, and of the counts where there is no rate: see the states", required=True),
+        Column("reason", "Why there is no figure"),
+        PLACE[3],
+        EDITION,
+        *MONTHS,
+        COMPLETE,
+        INVENTED,
+        Column("unit", "What the counts are of: searches, files or figures", required=True),
+    ),
+    note="One row a check and place, to be read across. The CSV of the same address has the same figures in another "
+    "shape, one row a figure, and ranges of counts that may not be shown exactly; a check's CSV has groups too.",
+)
+"""In workbooks only."""
 SERIES = Table(
     "series",
     "A place over all years",
@@ -129,7 +162,8 @@ REJECTED = Table(
         Column("row_text", "The row as it came; between angle quotes where a spreadsheet would run it"),
     ),
 )
-TABLES = {table.id: table for table in (FIGURES, SERIES, DIFFERENCES, SUPPLIES, FINDINGS, REJECTED, SEARCHES)}
+EVERY = (FIGURES, CHECKED, SERIES, DIFFERENCES, SUPPLIES, FINDINGS, REJECTED, SEARCHES)
+TABLES = {table.id: table for table in EVERY}
 PACKAGE = "datapackage.json"
 OF_YEAR = {
     "accounts": FIGURES,

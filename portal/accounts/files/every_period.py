@@ -22,7 +22,9 @@ def in_order(held: Held) -> list[tuple[Edition, Account]]:
 
 def every_period(stem: str, held: Held) -> dict[str, bytes]:
     """Every figure of every account of one place, each of the newest edition: `data/boroughs/hackney.csv`."""
-    rows = b"".join(body(tables.figures(account, edition.manifest.number)) for edition, account in in_order(held))
+    rows = b"".join(
+        body(FIGURES, tables.figures(account, edition.manifest.number)) for edition, account in in_order(held)
+    )
     invented = any(account.invented for _, account in held)
     return with_metadata(f"data/{stem}", FIGURES, f"{held[0][1].place.name}, every period", rows, invented=invented)
 

@@ -23,6 +23,10 @@ PUBLISHED = {
 OURS = ("kind", "gender", "age", "self_defined_ethnicity", "officer_defined_ethnicity", "power", "object", "outcome",
         "linked", "clothing", "operation", "team")  # fmt: skip
 """Fields whose key in our vocabulary stands in a column of its own."""
+KEY = "The key that it counts under"
+KEYED = dict.fromkeys(
+    ("operation", "linked", "clothing"), "yes, no, not_recorded, not_published, or what nobody listed"
+)
 AS_PUBLISHED = "As the source published it"
 DESCRIBED = {
     "instant": "The moment in UTC; blank where the source gives a day or a month only",
@@ -52,7 +56,7 @@ SEARCHES = Table(
         Column("portal_place", "GSS code of the borough that it counts in, outside_london or no_point", required=True),
         Column("portal_placed", "How the borough was found", required=True),
         Column("portal_person", "true: a person was searched, alone or with a vehicle", "boolean", required=True),
-        *(Column(f"portal_{field}", "The key that it counts under", required=True) for field in OURS),
+        *(Column(f"portal_{field}", KEYED.get(field, KEY), required=True) for field in OURS),
         Column("portal_invented", "true: a made-up record, not police data", "boolean", required=True),
     ),
 )

@@ -5,14 +5,17 @@ from collections.abc import Callable, Sequence
 import polars as pl
 
 from portal import places, sources
-from portal.accounts.files.delimited import CONTROL, plain
-from portal.accounts.files.search_columns import OURS, PUBLISHED
+from portal.accounts.files.plainness import CONTROL, NotPlain, is_changed, plain, texts_of, told
+from portal.accounts.files.search_columns import OURS, PUBLISHED, SEARCHES
 from portal.accounts.year import Year
 from portal.places import HOW_PLACED, NO_POINT, OUTSIDE_LONDON, Kind
 from portal.records import Supply
 
 DECIMALS = 6  # of degrees, as data.police.uk writes them
+YES_OR_NO = ("operation", "linked", "clothing")
 TEXTS = tuple(field for field in PUBLISHED if field not in ("instant", "latitude", "longitude"))
+OF_OTHERS = (*(PUBLISHED[field] for field in TEXTS), "portal_team")
+"""Columns whose texts are somebody else's; a team that nobody has listed stands under the code it was sent with."""
 
 
 def public(supplies: Sequence[Supply]) -> list[Supply]:
@@ -60,7 +63,7 @@ def columns(supply: Supply) -> list[pl.Expr]:
         pl.col("borough").alias("portal_place"),
         pl.col("placed").replace_strict(placed, return_dtype=pl.String).alias("portal_placed"),
         pl.col("person").alias("portal_person"),
-        *(pl.col(field).alias(f"portal_{field}") for field in OURS),
+        *(ours(field).alias(f"portal_{field}") for field in OURS),
         pl.lit(supply.invented).alias("portal_invented"),
     ]
 
@@ -73,9 +76,19 @@ def published(field: str) -> pl.Expr:
     return text.str.replace(r"^(\d+)-(\d+)$", "${1} to ${2}") if field == "age" else text
 
 
+def ours(field: str) -> pl.Expr:
+    """The key that a search counts under; of true and false `yes` and `no`, as programs read those as no text."""
+    return pl.col(field).replace({"true": "yes", "false": "no"}) if field in YES_OR_NO else pl.col(field)
+
+
 def as_csv(part: pl.DataFrame) -> bytes:
-    told = part.with_columns(guarded(part, header) for field, header in PUBLISHED.items() if field in TEXTS)
-    return told.write_csv(include_header=False, line_terminator="\r\n", float_precision=DECIMALS).encode("ascii")
+    """NotPlain where a text of our own is one that a spreadsheet would change."""
+    whole = part.with_columns(guarded(part, header) for header in OF_OTHERS)
+    for _, header in texts_of(SEARCHES):
+        for cell in whole[header].drop_nulls().unique().to_list():
+            if is_changed(cell):
+                raise NotPlain(told(SEARCHES, header, "a row", cell))
+    return whole.write_csv(include_header=False, line_terminator="\r\n", float_precision=DECIMALS).encode("ascii")
 
 
 def guarded(part: pl.DataFrame, header: str) -> pl.Expr:

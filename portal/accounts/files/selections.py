@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import Field
 
 from portal.accounts import canonical
-from portal.accounts.document import Account, PlacePart
+from portal.accounts.document import Account, EditionPart, PlacePart
 from portal.accounts.figures import FigureStatus, Part
-from portal.accounts.rows import Row
+from portal.accounts.row import Row
 from portal.places import Kind
 
 Counted = Sequence[tuple[Account, Sequence[Row]]]
@@ -16,7 +17,7 @@ Counted = Sequence[tuple[Account, Sequence[Row]]]
 
 
 class Selected(Part):
-    """One figure of one place."""
+    """One figure of one place, with how much of the period the place's account holds."""
 
     place: PlacePart
     measure: str
@@ -29,15 +30,25 @@ class Selected(Part):
     high: float | None
     unit: str
     status: FigureStatus
+    months_supplied: int
+    months_expected: int
+    complete: bool
 
 
 class Selection(Part):
-    """Some figures of many places in one period; the CSV of the same name has the same rows."""
+    """Some figures of many places in one period; the CSV of the same name has the same rows.
+
+    `edition` is joined when served, as an account's is. Months and `complete` are those of London.
+    """
 
     schema_: str = Field(default="figures/1", alias="schema")
     invented: bool
     period: str
     figures: list[Selected]
+    edition: EditionPart | None = None
+    months_supplied: int
+    months_expected: int
+    complete: bool
 
 
 @dataclass(frozen=True)
@@ -76,12 +87,18 @@ def documents(counted: Counted) -> dict[str, bytes]:
     found = {}
     for asked in SELECTIONS:
         figures = [
-            Selected(place=account.place, **{name: getattr(row, name) for name in ROW_FIELDS})
+            Selected(place=account.place, **held(account), **{name: getattr(row, name) for name in ROW_FIELDS})
             for account, row in selected(asked, counted)
         ]
-        whole = Selection(invented=london.invented, period=london.period.id, figures=figures)
+        whole = Selection(invented=london.invented, period=london.period.id, figures=figures, **held(london))
         found[f"{asked.name}.json"] = canonical.as_bytes(whole.model_dump(mode="json", by_alias=True))
     return found
 
 
-ROW_FIELDS = tuple(name for name in Selected.model_fields if name != "place")
+def held(account: Account) -> dict[str, Any]:
+    """How much of its period an account holds."""
+    return {name: getattr(account.period, name) for name in MONTHS}
+
+
+MONTHS = ("months_supplied", "months_expected", "complete")
+ROW_FIELDS = tuple(name for name in Selected.model_fields if name not in ("place", *MONTHS))

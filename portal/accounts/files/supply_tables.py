@@ -4,12 +4,16 @@ from collections.abc import Iterable
 
 from portal.accounts.files.columns import Row, Value
 from portal.accounts.files.declared import SUPPLIES
-from portal.accounts.files.delimited import plain
+from portal.accounts.files.plainness import plain
 from portal.accounts.supply_list import ListedSupply
 
 
 def supply_rows(supplies: Iterable[ListedSupply]) -> list[Row]:
-    return [[cell(getattr(supply, name)) for name in SUPPLIES.header] for supply in supplies]
+    """A month is declared as one; other texts are made plain."""
+    return [
+        [supply.month if each.type == "month" else cell(getattr(supply, each.name)) for each in SUPPLIES.columns]
+        for supply in supplies
+    ]
 
 
 def finding_rows(supplies: Iterable[ListedSupply]) -> list[Row]:

@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from portal.accounts.files.columns import Column, Row, Sheet
-from portal.accounts.files.metadata import ATTRIBUTION, INVENTED, LICENCE
+from portal.accounts.files.notes import notes
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 OPTIONS = {
@@ -66,14 +66,9 @@ def width(column: Column, place: int, rows: Sequence[Row]) -> int:
 
 
 def noted(page: Worksheet, sheet: Sheet, kept: list[int], bold: Format) -> None:
-    """What the table is, what holds for all its rows, and what each column means."""
+    """What the table is, what holds for all its rows, and what each column and word means."""
     same = [place for place in range(len(sheet.table.columns)) if place not in kept]
-    told = [("This table", sheet.title), ("One row", sheet.table.row)]
-    told += [(sheet.table.columns[place].name, str(sheet.rows[0][place])) for place in same]
-    told += [("Invented", INVENTED)] if sheet.invented else [("Licence", LICENCE), ("Please name", ATTRIBUTION)]
-    told += [("States", "A blank figure is never 0: its status says why there is none.")]
-    told += [(f"Column {sheet.table.columns[place].name}", sheet.table.columns[place].means) for place in kept]
-    for down, (name, text) in enumerate(told):
+    for down, (name, text) in enumerate(notes(sheet, same)):
         page.write_string(down, 0, name, bold)
         page.write_string(down, 1, text)
     page.set_column(0, 0, 28)

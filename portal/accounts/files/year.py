@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from portal.accounts import coverage, tables
+from portal.accounts.check_documents import stem_of
 from portal.accounts.document import Account
 from portal.accounts.files import checked, supply_tables, workbook
 from portal.accounts.files.columns import Row, Sheet, Table
@@ -45,7 +46,7 @@ def of_accounts(counted: Counted, number: str) -> dict[str, bytes]:
     bodies, rates = [], []
     for account, own in counted:
         rows = tables.filled(((account, row) for row in own), number)
-        bodies.append(body(rows))
+        bodies.append(body(FIGURES, rows))
         rates += [row for row in rows if tables.is_rate(row)]
         title = f"{account.place.name}, {account.period.id}, edition {number}"
         stem = account_stem(account)
@@ -66,19 +67,20 @@ def account_stem(account: Account) -> str:
 
 
 def of_checks(accounts: Sequence[Account], checks: Sequence[str], number: str) -> dict[str, bytes]:
-    """A file a check, and all of them together, check by check."""
+    """A file a check, with groups of people as its document has them; and the checks of all places together."""
     year, invented = accounts[0].period.id, accounts[0].invented
     files: dict[str, bytes] = {}
     bodies = []
     for check in checks:
-        rows = body(tables.of_check(accounts, check, number))
+        rows = body(FIGURES, tables.of_check(accounts, check, number))
         bodies.append(rows)
         title = f"Check {check}, {year}, edition {number}"
-        files |= with_metadata(f"checks/{check}", FIGURES, title, rows, invented=invented)
-        files[f"checks/{check}.xlsx"] = workbook.as_xlsx(checked.sheet(title, accounts, check))
+        whole = rows + body(FIGURES, tables.of_groups(accounts, check, number))
+        files |= with_metadata(stem_of(check), FIGURES, title, whole, invented=invented)
+        files[f"{stem_of(check)}.xlsx"] = workbook.as_xlsx(checked.sheet(title, accounts, check, number))
     title = f"What the checks found, {year}, edition {number}"
     files |= with_metadata("compliance", FIGURES, title, b"".join(bodies), invented=invented)
-    files["compliance.xlsx"] = workbook.as_xlsx(checked.sheet(title, accounts, None))
+    files["compliance.xlsx"] = workbook.as_xlsx(checked.sheet(title, accounts, None, number))
     return files
 
 

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from portal.charter.known import Known
-from portal.charter.rules.claims import Claims, blank, either
+from portal.charter.rules.claims import Claims, blank, either, is_one_of, unlisted
 from portal.charter.rules.days import between, number
 from portal.charter.states import CANNOT_TELL, FAIL, NOT_PUBLISHED, NOT_RECORDED
 
+VAGUE = ("object_unavailable",)
+"""Words in place of an object, which do not say what it was."""
 FIRST_HOUR, LAST_HOUR = 0, 23
 
 
@@ -19,6 +21,7 @@ def in_rationale(known: Known) -> Claims:
     return {
         NOT_PUBLISHED: ~either(days for days, _ in spans),
         NOT_RECORDED: blank("object"),
+        CANNOT_TELL: unlisted("object") | is_one_of("object", VAGUE),
         FAIL: ~agreed,
     }
 

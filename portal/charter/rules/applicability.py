@@ -31,8 +31,8 @@ def suspicion_needed(known: Known) -> Claims:
 
 
 def receipt_due(*, arrests: Sequence[str]) -> Claims:
-    """Not for somebody arrested, whose record is the custody record, unless the receipt column says otherwise."""
-    return {NOT_APPLICABLE: is_one_of("outcome", arrests) & missing("receipt")}
+    """Not for somebody arrested, whose record is the custody record, whatever became of a receipt in the street."""
+    return {NOT_APPLICABLE: is_one_of("outcome", arrests)}
 
 
 def only(*, field: str, values: Sequence[str]) -> Claims:

@@ -47,13 +47,19 @@ def asked(*, excused: Sequence[str]) -> Claims:
 
 
 def letters_said(known: Known, *, letters: str, plain_clothes: str, suspicion: str) -> Claims:
-    """Every letter that applied was said: `plain_clothes` unless in uniform, `suspicion` unless none was needed."""
+    """Every letter that applied was said: `plain_clothes` unless in uniform, `suspicion` unless none was needed.
+
+    Where a letter was not said, and the cell that tells whether it applied is blank, nobody knows.
+    """
     excuses = {plain_clothes: pl.col("uniform") == "yes", suspicion: without_suspicion(known)}
-    unsaid = [
-        ~pl.col("gowisely").str.contains(letter, literal=True) & ~excuses.get(letter, pl.lit(False))
-        for letter in letters
+    open_ = {plain_clothes: missing("uniform"), suspicion: missing("power")}
+    unsaid = {letter: ~pl.col("gowisely").str.contains(letter, literal=True) for letter in letters}
+    wrong = [
+        gone & ~excuses.get(letter, pl.lit(False)) & ~open_.get(letter, pl.lit(False))
+        for letter, gone in unsaid.items()
     ]
-    return {NOT_RECORDED: blank("gowisely"), FAIL: either(unsaid)}
+    unsure = [unsaid[letter] & unknown for letter, unknown in open_.items() if letter in unsaid]
+    return {NOT_RECORDED: blank("gowisely"), CANNOT_TELL: either(unsure) & ~either(wrong), FAIL: either(wrong)}
 
 
 def agree(*, field: str, other: str, cannot_tell: Sequence[str] = ()) -> Claims:

@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.accounts.files.columns import Column, Table
 from portal.accounts.files.declared import FIGURES
-from portal.accounts.files.delimited import body, plain
+from portal.accounts.files.delimited import body, lines
 from portal.accounts.files.metadata import csvw
+from portal.accounts.files.plainness import NotPlain, is_changed, plain
+from portal.accounts.row import row
 from tests.accounts.files.manners import DAY_LIKE, RUN
 
 
@@ -19,6 +22,7 @@ def test_a_text_of_somebody_else_becomes_plain(text: str) -> None:
     told = plain(text)
     assert told.isascii()
     assert not RUN.match(told)
+    assert not is_changed(told)
     assert "\n" not in told
     assert "\r" not in told
     assert plain(told) == told
@@ -26,13 +30,13 @@ def test_a_text_of_somebody_else_becomes_plain(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(codec="ascii", exclude_categories=["Cc"])))
 def test_an_ordinary_text_stays_as_it_is(text: str) -> None:
-    if not RUN.match(text):
+    if not is_changed(text):
         assert plain(text) == text
 
 
 @given(st.lists(st.lists(st.text(alphabet=st.characters(codec="ascii", exclude_characters="\r\n\0")), min_size=2)))
 def test_rows_are_read_back_as_they_were(rows: list[list[str]]) -> None:
-    raw = body(rows).decode("ascii")
+    raw = lines(rows).decode("ascii")
     assert list(csv.reader(io.StringIO(raw, newline=""))) == rows
     assert raw.count("\r\n") == len(rows)
 
@@ -45,6 +49,38 @@ def test_what_a_spreadsheet_takes_for_a_day_is_known(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["10 to 17", "2018-19", "month_2018-04", "hour_14", "over_34"])
 def test_what_it_leaves_alone_is_known_too(cell: str) -> None:
     assert not DAY_LIKE.match(cell)
+
+
+DAYS = ["Mar-24", "mar 24", "24 March 2024", "March 3, 2019", "1/2", "10-17", "3-4-2019", "1.2.18", "2018-04",
+        "2018-04-01", "10:30", "May", " 1/2 "]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DAYS)
+def test_what_a_spreadsheet_takes_for_a_day_is_made_plain(text: str) -> None:
+    assert plain(text) == f"<{text}>"
+
+
+NO_DAYS = ["10 to 17", "2018-19", "Marijuana", "Mark", "month_2018-04", "Operation 1/2", "S.1-2", "18-24 years",
+           "May be", "3 searches", "1.0", "E09000012", "police-uk-x-2018-04-ab"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_DAYS)
+def test_what_it_leaves_alone_stays(text: str) -> None:
+    assert plain(text) == text
+
+
+def test_a_table_with_a_cell_like_a_day_is_not_made_and_the_cell_is_named() -> None:
+    table = Table("small", "Small", "One", (Column("key", ""), Column("month", "", "month"), Column("edition", "")))
+    assert body(table, [["10 to 17", "2018-04", "1.10"]]) == b"10 to 17,2018-04,1.10\r\n"
+    with pytest.raises(NotPlain, match=r"table small, column key, row 2: a spreadsheet would change 'Mar-24'"):
+        body(table, [["a", "2018-04", "1.0"], ["Mar-24", "2018-04", "1.0"]])
+    with pytest.raises(NotPlain, match="=1"):
+        body(table, [["=1+1", "2018-04", "1.0"]])
+
+
+def test_a_team_that_was_sent_with_a_code_like_a_day_stands_between_quotes() -> None:
+    assert row(("searches", "team", "mar-24"), "value", searches=3).key == "<mar-24>"
+    assert row(("searches", "month", "month_2018-04"), "value", searches=3).key == "month_2018-04"
 
 
 def test_made_up_records_have_no_licence_and_say_that_they_are_made_up() -> None:

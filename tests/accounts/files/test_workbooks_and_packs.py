@@ -2,14 +2,16 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 
 import openpyxl
 import pytest
 
-from portal.accounts.files.declared import FIGURES
+from portal.accounts.files.declared import CHECKED, FIGURES
 from portal.accounts.shelf import Shelf
+from portal.charter.reading import published as charter
 from tests.accounts.files.tabled_town import YEAR, published, table
 from tests.conftest import LivingIn
 
@@ -33,6 +35,23 @@ def test_the_workbook_has_the_figures_of_the_csv(whole_shelf: Shelf) -> None:
                 "" if cell is None else cell
             )
     book.close()
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", ["compliance.xlsx", "checks/R07.xlsx", "checks/P01.xlsx"])
+def test_a_workbook_of_checks_is_as_declared_and_says_of_how_many_months_it_is(whole_shelf: Shelf, name: str) -> None:
+    book = openpyxl.load_workbook(whole_shelf.newest(YEAR).directory / name)
+    notes = {row[0].value: row[1].value for row in book["Notes"].iter_rows()}
+    header = [cell.value for cell in book[CHECKED.title][1]]
+    assert [*(each for each in CHECKED.header if each not in notes)] == header
+    assert {"period", "edition", "complete", "invented"} <= notes.keys()
+    assert {"months_supplied", "months_expected"} <= notes.keys() | set(header)
+    assert "Not complete" in notes
+    assert {f"Status {cell.value}" for cell in book[CHECKED.title][column(header, "status")][1:]} <= notes.keys()
+
+
+def column(header: list[str], name: str) -> str:
+    return str(openpyxl.utils.get_column_letter(header.index(name) + 1))
 
 
 @pytest.mark.full
@@ -60,6 +79,20 @@ def test_the_pack_of_a_borough_has_all_that_a_committee_needs(whole_shelf: Shelf
     checks = list(csv.DictReader(io.StringIO(inside["2018-19/hackney-2018-19-compliance.csv"].decode())))
     assert {line["measure"] for line in checks} == {"check", "check_rate", "check_verdict"}
     assert b"Hackney outlined" in inside["2018-19/map-2018-19.svg"]
+    assert b"0 of 12 months, not a whole year. Edition 1.0." in inside["2018-19/map-2018-19.svg"]
     assert inside["method.txt"].isascii()
-    for name in inside:
-        assert name == "README.txt" or name in inside["README.txt"].decode()
+    assert "All searches: 10" in inside["2018-19/account.txt"].decode()
+
+
+@pytest.mark.full
+def test_the_readme_of_a_pack_says_what_each_file_is_and_which_years_are_in_part(whole_shelf: Shelf) -> None:
+    with zipfile.ZipFile(whole_shelf.newest("series").directory / "packs/hackney.zip") as pack:
+        names = [name.removeprefix("stop-and-search-hackney/") for name in pack.namelist()]
+        lines = pack.read("stop-and-search-hackney/README.txt").decode("ascii").split("\r\n")
+    told = dict(re.split(r"\s{2,}", line.strip()) for line in lines if re.match(r"  \S+\s{2,}\S", line))
+    assert set(names) == told.keys()
+    assert "start here" in told["2018-19/account.txt"]
+    assert "  2018-19 edition 1.0: 0 of 12 months, not a whole year" in lines
+    assert "  2018 edition 1.0: 0 of 12 months, not a whole year" in lines
+    titles = {check.id: check.title for check in charter().checks}
+    assert {f"  {check} {title}" for check, title in titles.items()} <= set(lines)

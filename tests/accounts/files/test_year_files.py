@@ -111,6 +111,14 @@ def test_the_searches_are_as_published_then_ours(edition: Edition) -> None:
     assert first["portal_line"] == "2"
 
 
+def test_yes_and_no_are_words_that_no_program_takes_for_true_and_false(edition: Edition) -> None:
+    lines = [line for name, kind in kinds(edition) if kind == "searches" for line in table(edition, name)]
+    for name in ("portal_operation", "portal_linked", "portal_clothing"):
+        assert {line[name] for line in lines} <= {"yes", "no", "not_recorded", "not_published"}
+    assert "no" in {line["portal_operation"] for line in lines}
+    assert {line["portal_person"] for line in lines} <= {"true", "false"}  # declared as such
+
+
 def test_a_label_that_a_spreadsheet_would_run_is_made_plain(edition: Edition) -> None:
     labels = {line["Object of search"] for line in table(edition, "searches-hackney.csv")}
     assert "<=cmd|' /C calc'!A0>" in labels
@@ -149,6 +157,19 @@ def test_the_catalogue_lists_every_table_below_data_with_its_hash(shelf: Shelf, 
     assert one["bytes"] == (edition.directory / "accounts.csv").stat().st_size
     names = [each["name"] for each in package["resources"]]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("name", ["boroughs", "forces", "section-60"])
+def test_figures_of_many_places_say_how_much_of_the_period_each_holds(edition: Edition, name: str) -> None:
+    document = json.loads((edition.directory / f"{name}.json").read_bytes())
+    london = edition.account(LONDON).period
+    assert (document["months_supplied"], document["months_expected"], document["complete"]) == (
+        london.months_supplied, 12, False)  # fmt: skip
+    lines = table(edition, f"{name}.csv")
+    assert [(line["months_supplied"], line["complete"]) for line in lines] == [
+        (str(each["months_supplied"]), str(each["complete"]).lower()) for each in document["figures"]
+    ]
+    assert len(lines) > 3
 
 
 def test_one_place_every_period_is_its_accounts_of_all_periods(shelf: Shelf) -> None:

@@ -18,7 +18,7 @@ EXAMPLES: dict[str, States] = {
     ),
     "V03": {
         NP: [{"supervisor_days": NP}], "pass": [{"supervisor_days": 0}, {"supervisor_days": 7}],
-        "fail": [{"supervisor_days": 8}, {"supervisor_days": NR}],
+        "fail": [{"supervisor_days": 8}], NR: [{"supervisor_days": NR}],
         "not_applicable": [{"supervisor_days": 1, "london_date": 20120101}],
     },
     "V04": {
@@ -29,15 +29,18 @@ EXAMPLES: dict[str, States] = {
         "not_applicable": [{"review_result": "fail"}, {"supervisor_result": "pass"}],
     },
     "V05": {
-        NP: [{"panel_feedback": NP}, {"panel_feedback": "no", "panel_response_days": NP}], NR: [{}],
+        NP: [{"panel_feedback": NP}, {"panel_feedback": "no", "panel_response_days": NP}],
+        NR: [{}, {"panel_feedback": "yes"}],
         "pass": [{"panel_feedback": "yes", "panel_response_days": 28}],
-        "fail": [{"panel_feedback": "yes", "panel_response_days": 29}, {"panel_feedback": "yes"}],
+        "fail": [{"panel_feedback": "yes", "panel_response_days": 29}],
         "not_applicable": [{"panel_feedback": "no"}],
     },
     "S01": also(
         answers("search_authoriser", **{"pass": ["sergeant", "inspector", "higher"], "fail": ["none"]}),
-        {"clothing_level": "more_than_outer"}, not_applicable=[{"clothing_level": "outer"}],
-        fail=[{"clothing_level": "intimate_parts", "search_authoriser": "none"}],
+        {"clothing_level": "intimate_parts"},
+        not_applicable=[
+            {"clothing_level": "outer"}, {"clothing_level": "more_than_outer", "search_authoriser": "none"},
+        ],
         not_recorded=[{"clothing_level": NR, "search_authoriser": "none"}],
         not_published=[{"clothing_level": "outer", "search_authoriser": NP}],
     ),
@@ -78,6 +81,7 @@ EXAMPLES: dict[str, States] = {
     "S07": {
         NP: [{"object": NP}, {"london_date": 20180410}], NR: [{"object": NR}],
         "pass": [{}, {"object": "firearms", "london_date": 20240601}],
-        "fail": [{"object": "firearms"}, {"object": "unlisted_word"}, {"london_date": 20240601}],
+        "fail": [{"object": "firearms"}, {"london_date": 20240601}],
+        "cannot_tell": [{"object": "unlisted_word"}, {"object": "object_unavailable"}],
     },
 }  # fmt: skip

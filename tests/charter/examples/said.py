@@ -31,17 +31,21 @@ EXAMPLES: dict[str, States] = {
             {"gowisely": "OWISELY", "power": "cjpoa_s60"},
         ],
         "fail": [
-            {"gowisely": "GOISELY", "uniform": "no"}, {"gowisely": "GOISELY", "uniform": NR},
-            {"gowisely": "GOISELY", "uniform": NP}, {"gowisely": "none"}, {"gowisely": "OWISELY"},
-            {"gowisely": "OWISELY", "power": NR}, {"gowisely": "GOISLY", "uniform": "yes"},
+            {"gowisely": "GOISELY", "uniform": "no"}, {"gowisely": "none"}, {"gowisely": "OWISELY"},
+            {"gowisely": "GOISLY", "uniform": "yes"}, {"gowisely": "none", "uniform": NR, "power": NR},
+        ],
+        "cannot_tell": [
+            {"gowisely": "GOISELY", "uniform": NR}, {"gowisely": "GOISELY", "uniform": NP},
+            {"gowisely": "OWISELY", "power": NR},
         ],
     },
     "C05": also(
         answers("receipt", **{"pass": ["issued", "emailed", "declined"], "fail": ["not_offered"],
                               "not_applicable": ["impracticable", "custody"]}), {},
-        not_applicable=[{"outcome": "arrest", "receipt": NR}, {**VAN, "receipt": "not_offered"}],
-        fail=[{"outcome": "arrest", "receipt": "not_offered"}],
-        **{"pass": [{"outcome": "arrest", "receipt": "issued"}]},
+        not_applicable=[
+            {"outcome": "arrest", "receipt": NR}, {"outcome": "arrest", "receipt": "not_offered"},
+            {"outcome": "arrest", "receipt": "issued"}, {**VAN, "receipt": "not_offered"},
+        ],
         not_recorded=[{"outcome": NR, "receipt": NR}],
     ),
     "C06": {

@@ -36,7 +36,7 @@ EXAMPLES: dict[str, States] = {
     },
     "R07": also(answers("point", **{"pass": ["in_london"], "fail": ["outside_london"]}), {},
                 not_applicable=[{"london_date": 20101231}]),
-    "R08": answers("area", **{"pass": ["E09000012"], "not_applicable": ["outside_london", "E09000001"]}),
+    "R08": answers("area", **{"pass": ["E09000012", "E09000001"], "not_applicable": ["outside_london"]}),
     "R09": answers("team", **{"pass": ["metropolitan-tsg"], "fail": ["nobody"]}),
     "R10": also(answers("officer_identity_recorded", **{"pass": ["yes"], "fail": ["no"]}), {},
                 not_applicable=[{"london_date": 20101231}]),

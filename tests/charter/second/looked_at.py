@@ -19,7 +19,9 @@ def v02(row: Row) -> str:
 
 
 def v03(row: Row) -> str:
-    return FAIL if row["supervisor_days"] == NR or row["supervisor_days"] > 7 else PASS
+    if row["supervisor_days"] == NR:
+        return NR
+    return FAIL if row["supervisor_days"] > 7 else PASS
 
 
 def v04(row: Row) -> str:
@@ -34,4 +36,6 @@ def v05(row: Row) -> str:
         return NA
     if row["panel_feedback"] == NR:
         return NR
-    return FAIL if row["panel_response_days"] == NR or row["panel_response_days"] > 28 else PASS
+    if row["panel_response_days"] == NR:
+        return NR
+    return FAIL if row["panel_response_days"] > 28 else PASS

@@ -13,7 +13,7 @@ AUTHORISED = {
 
 
 def s01(row: Row) -> str:
-    if row["clothing_level"] == "outer":
+    if row["clothing_level"] in ("outer", "more_than_outer"):
         return NA
     return NR if row["clothing_level"] == NR else simple(row["search_authoriser"], ("sergeant", "inspector", "higher"))
 
@@ -73,4 +73,6 @@ def s07(row: Row) -> str:
     agreed = [thing for first, last, thing in RATIONALES if first <= row["london_date"] <= last]
     if not agreed:
         return NP
+    if row["object"] == "object_unavailable" or row["object"].startswith("unlisted_"):
+        return UNSURE
     return NR if row["object"] == NR else PASS if row["object"] in agreed else FAIL

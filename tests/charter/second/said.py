@@ -27,13 +27,15 @@ def c04(row: Row) -> str:
     if unsure_who(row) or row["gowisely"] == NR:
         return NR
     owed = set("GOWISELY") - ({"W"} if row["uniform"] == "yes" else set()) - ({"G"} if no_suspicion(row) else set())
-    return PASS if owed <= set(row["gowisely"]) else FAIL
+    unknown = ({"W"} if row["uniform"] in (NR, NP) else set()) | ({"G"} if row["power"] in (NR, NP) else set())
+    unsaid = owed - set(row["gowisely"])
+    return PASS if not unsaid else UNSURE if unsaid <= unknown else FAIL
 
 
 def c05(row: Row) -> str:
     if nobody(row) or row["receipt"] in ("impracticable", "custody"):
         return NA
-    if row["outcome"] == "arrest" and row["receipt"] == NR:
+    if row["outcome"] == "arrest":
         return NA
     return NR if unsure_who(row) else simple(row["receipt"], ("issued", "emailed", "declined"))
 

@@ -59,7 +59,7 @@ def r07(row: Row) -> str:
 
 
 def r08(row: Row) -> str:
-    if row["area"] in ("outside_london", "E09000001"):
+    if row["area"] == "outside_london":
         return NA
     return NR if row["area"] == NR else PASS
 

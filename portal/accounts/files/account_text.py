@@ -1,0 +1,166 @@
+"""An account to be read: totals, months, breakdowns, rates and checks in words, from the document alone."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from portal import vocabulary
+from portal.accounts.compliance_document import Compliance
+from portal.accounts.document import Account, PeriodPart
+from portal.accounts.figures import Apart, Compared, Figure, FigureStatus, OutcomeRate, Rate
+from portal.charter.states import FAIL, PASS
+
+WHY: dict[FigureStatus, str] = {
+    "missing": "no figure: not held",
+    "withheld": "held back to protect people",
+    "not_published": "the police have not published it",
+    "too_few": "too few to say",
+}
+TITLES = {
+    "hour": "Hour of the day",
+    "day": "Day of the week",
+    "borough": "Borough",
+    "force": "Force",
+    "section_60": "Searches without suspicion (section 60)",
+    "under_18": "Searches of people under 18",
+    "vehicle_only": "Searches of a vehicle and nobody in it",
+    "searches": "Searches",
+    "per_1000": "Searches of a person for every 1,000 residents",
+    "action_rate": "Share that led to a formal action",
+    "black_to_white": "Rate of Black residents divided by that of White residents",
+}
+PERSONS = ("self_defined_ethnicity", "officer_defined_ethnicity", "age", "gender")
+"""Breakdowns that are of searches of a person."""
+
+
+def in_words(account: Account, number: str, titles: Mapping[str, str]) -> list[str]:
+    """`number`: of the edition; `titles`: check -> its title."""
+    period = account.period
+    days = f"{day(period.first_day)} to {day(period.last_day)}"
+    told = [f"Stop and search in {account.place.name}, {period.id}", "", f"{days}: {months(period)}. Edition {number}."]
+    if account.invented:
+        told += ["These records are made up. They are not police data."]
+    for title, lines in parts(account, titles):
+        told += ["", title, *(f"  {line}" for line in lines)]
+    return told
+
+
+def months(period: PeriodPart) -> str:
+    """`12 of 12 months`, and of a year in part that it is one."""
+    told = f"{period.months_supplied} of {period.months_expected} months"
+    if period.complete:
+        return told
+    whole = period.months_supplied == period.months_expected
+    return f"{told}, some of them in part" if whole else f"{told}, not a whole year"
+
+
+def day(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%d %B %Y}".lstrip("0")
+
+
+def parts(account: Account, titles: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    yield "Totals", list(totals(account))
+    yield "Months", [f"{each.month}: {counted(each.searches, None, each.status)}" for each in account.monthly]
+    for name, figures in account.breakdowns.items():
+        if figures:
+            yield f"{title(name)}, of {base(name)}", [of_figure(each) for each in figures]
+    yield "What searches led to", [of_rate(each) for each in account.outcome_rates if each.by == "all"]
+    if account.rates:
+        yield "Searches of a person for every 1,000 residents of each group", [by_residents(r) for r in account.rates]
+    yield "Told apart", [of_apart(each) for each in account.apart]
+    comparison = account.comparison
+    if comparison.with_year_before:
+        own = [beside(each, "this year", "the year before") for each in comparison.with_year_before]
+        yield f"Beside {comparison.period}, like months only; the accounts compared have the counts", own
+    if comparison.with_london:
+        own = [beside(each, "here", "in London") for each in comparison.with_london]
+        yield "Beside London; the accounts compared have the counts", own
+    yield "What the checks found", [of_check(each, titles) for each in account.compliance]
+    yield "Left out of every figure", [f"{left.reason}: {counted(left.rows, left.of)}" for left in account.left_out]
+
+
+def base(breakdown: str) -> str:
+    return "searches of a person" if breakdown in PERSONS else "all searches"
+
+
+def title(breakdown: str) -> str:
+    return TITLES.get(breakdown) or vocabulary.of(breakdown).title
+
+
+def totals(account: Account) -> Iterator[str]:
+    total = account.totals
+    yield f"All searches: {counted(total.searches, None, total.status, total.low, total.high)}"
+    yield f"Searches of a person: {counted(total.person_searches, None, total.status)}"
+    yield f"Searches of a vehicle only: {counted(total.vehicle_only, None, total.status)}"
+
+
+def counted(
+    count: int | None,
+    of: int | None,
+    status: FigureStatus = "value",
+    low: float | None = None,
+    high: float | None = None,
+) -> str:
+    """`470 of 5,722 (8.2%)`; a range as a range, and why there is no number."""
+    whole = "" if of is None else f" of {of:,}"
+    part = ", in part" if status == "partial" else ""
+    if low is not None and high is not None and low != high:
+        return f"{low:,} to {high:,}{whole}"
+    if count is None:
+        return WHY.get(status, WHY["withheld" if status == "rounded" else "missing"])
+    return f"{count:,}{whole}{f' ({count / of:.1%})' if of and status == 'value' else ''}{part}"
+
+
+def of_figure(figure: Figure) -> str:
+    """The share is the document's own; where that is not of `of`, the counts stand alone."""
+    of = figure.of
+    is_own = figure.share is not None and bool(of) and abs(figure.share - (figure.searches or 0) / (of or 1)) < 1e-6
+    status = figure.status if is_own or figure.searches is None else "rounded"
+    return f"{figure.label}: {counted(figure.searches, of, status, figure.low, figure.high)}"
+
+
+def of_rate(rate: OutcomeRate) -> str:
+    name = "An arrest" if rate.measure == "arrest" else "Any formal action"
+    told = WHY.get(rate.status) or counted(rate.searches, rate.of)
+    return f"{name}: {told}; of {rate.unknown:,} more the outcome is not known"
+
+
+def by_residents(rate: Rate) -> str:
+    counts = f"{rate.searches:,} searches, {rate.residents:,} residents"
+    if rate.per_1000 is None:
+        return f"{rate.group.capitalize()}: {WHY.get(rate.status, WHY['too_few'])} ({counts})"
+    ratio = "" if rate.ratio_to_white is None else f"; {rate.ratio_to_white:.1f} times the rate of White residents"
+    return f"{rate.group.capitalize()}: {rate.per_1000:.1f} ({counts}){ratio}"
+
+
+def of_apart(apart: Apart) -> str:
+    if apart.status == "not_published":
+        return f"{TITLES[apart.id]}: {WHY['not_published']}"
+    unknown = f"; of {apart.unknown:,} nobody can say" if apart.unknown else ""
+    return f"{TITLES[apart.id]}: {counted(apart.searches, apart.of, 'rounded')}{unknown}"
+
+
+def beside(each: Compared, here: str, there: str) -> str:
+    if each.now is None or each.then is None:
+        return f"{TITLES[each.measure]}: {each.reason or WHY['missing']}"
+    now, then = (
+        f"{number:.1%}" if each.measure.endswith("_rate") else f"{number:,.0f}" if each.measure == "searches"
+        else f"{number:,.1f}" for number in (each.now, each.then)
+    )  # fmt: skip
+    return f"{TITLES[each.measure]}: {here} {now}, {there} {then}"
+
+
+def of_check(entry: Compliance, titles: Mapping[str, str]) -> str:
+    name = f"{entry.check} {titles[entry.check]}" if entry.check in titles else entry.check
+    return f"{name}: {entry.verdict}.{rate_of(entry)}"
+
+
+def rate_of(entry: Compliance) -> str:
+    if entry.rate is not None and entry.passed is not None and entry.judged:
+        return f" {entry.passed:,} of {entry.judged:,} {entry.unit} passed ({entry.rate:.1%})."
+    if entry.low is not None and entry.high is not None and entry.ranges:
+        passed, failed = (
+            counted(low, None, "value", low, high) for low, high in (entry.ranges[PASS], entry.ranges[FAIL])
+        )
+        share = f"Between {entry.low:.1%} and {entry.high:.1%}" if entry.low < entry.high else f"{entry.low:.1%}"
+        return f" {share} passed: {passed} passed, {failed} failed."
+    return f" {entry.reason}" if entry.reason else ""

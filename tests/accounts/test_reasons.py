@@ -1,0 +1,96 @@
+"""Why a figure differs: its own files, its check's rule or target, the year before; else all that the edition says."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from portal.accounts import charter_document
+from portal.accounts.difference_document import Cause
+from portal.accounts.numbering import BESIDE, CORRECTION, GONE, NEW_METHOD, NEW_SUPPLIES
+from portal.accounts.reasons import Why, differing, rules, targets
+from portal.charter.definitions import Charter, Target
+from portal.charter.reading import published as charter
+
+MET = Cause(what="replaced", force="metropolitan", month="2018-05", id="b", was="a")
+CITY = Cause(what="was added", force="city-of-london", month="2018-06", id="c", was=None)
+MAY, JUNE = "Metropolitan Police 2018-05: the file was replaced", "City of London Police 2018-06: a file was added"
+CHARTER, YEAR, WITHDRAWN = BESIDE["charter"][1], BESIDE["year before"][1], GONE["year before"][1]
+BOTH = f"{CORRECTION}; {CHARTER}"
+MEASURED_ANEW = Why([MET], BOTH, rules={"C05", "flag"}, targets={"R01"})
+BESIDE_A_NEW_YEAR = Why([MET], f"{CORRECTION}; {YEAR}")
+
+
+@pytest.mark.parametrize(
+    ("why", "name", "own", "reason"),
+    [
+        (MEASURED_ANEW, ("check", "C05", "fail"), [], CHARTER),
+        (MEASURED_ANEW, ("check_rate", "C05", ""), [MET], f"{MAY}; {CHARTER}"),
+        (MEASURED_ANEW, ("grounds", "flag", "flag"), [MET], f"{MAY}; {CHARTER}"),
+        (MEASURED_ANEW, ("check_verdict", "R01", ""), [MET], f"{MAY}; {CHARTER}"),
+        (MEASURED_ANEW, ("check_verdict", "R01", ""), [], CHARTER),
+        (MEASURED_ANEW, ("check_rate", "R01", ""), [MET], MAY),
+        (MEASURED_ANEW, ("check", "R02", "fail"), [MET], MAY),
+        (MEASURED_ANEW, ("searches", "", ""), [MET], MAY),
+        (MEASURED_ANEW, ("searches", "month", "month_2018-05"), [MET, CITY], MAY),
+        (MEASURED_ANEW, ("searches", "", ""), [], BOTH),
+        (MEASURED_ANEW, ("london_then", "comparison", "per_1000"), [], MAY),
+        (Why([MET], BOTH, rules=None, targets=None), ("check", "R02", "fail"), [], CHARTER),
+        (Why([], NEW_METHOD, rules={"flag"}), ("grounds", "flag", "flag"), [], NEW_METHOD),
+        (BESIDE_A_NEW_YEAR, ("year_before_then", "comparison", "searches"), [MET], YEAR),
+        (BESIDE_A_NEW_YEAR, ("year_before_now", "comparison", "searches"), [MET], f"{MAY}; {YEAR}"),
+        (BESIDE_A_NEW_YEAR, ("year_before_change", "comparison", "searches"), [MET], f"{MAY}; {YEAR}"),
+        (BESIDE_A_NEW_YEAR, ("year_before_then", "comparison", "searches"), [CITY], f"{JUNE}; {YEAR}"),
+        (BESIDE_A_NEW_YEAR, ("year_before_then", "comparison", "searches"), [], YEAR),
+        (BESIDE_A_NEW_YEAR, ("searches", "", ""), [MET], MAY),
+        (Why([], WITHDRAWN), ("year_before_then", "comparison", "searches"), [], WITHDRAWN),
+        (Why([CITY], NEW_SUPPLIES), ("year_before_then", "comparison", "searches"), [CITY], JUNE),
+        (Why([], f"{CHARTER}; {NEW_METHOD}"), ("rate", "", ""), [], f"{CHARTER}; {NEW_METHOD}"),
+    ],
+)  # fmt: skip
+def test_a_figure_has_the_causes_it_follows_from(
+    why: Why, name: tuple[str, str, str], own: list[Cause], reason: str
+) -> None:
+    assert why.of(name, own) == reason
+
+
+def document(**changed: Any) -> dict[str, Any]:
+    """The charter as an edition freezes it, check C05 changed."""
+    ours = charter()
+    return as_read(
+        replace(ours, checks=tuple(replace(one, **changed) if one.id == "C05" else one for one in ours.checks))
+    )
+
+
+def as_read(of: Charter) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(json.dumps(charter_document.document(of)))
+    return found
+
+
+def test_rule_and_target_are_compared_apart() -> None:
+    enough = Target(0.9, "A committee", date(2026, 5, 1))
+    cases: list[tuple[dict[str, Any], set[str], set[str]]] = [
+        ({"title": "Another", "note": "Another"}, set(), set()),
+        ({"parameters": {"yes": ["emailed"]}}, {"C05"}, set()),
+        ({"sampled": not charter().named("C05").sampled}, {"C05"}, set()),
+        ({"target": enough}, set(), {"C05"}),
+    ]
+    for changed, other_rules, other_targets in cases:
+        then, now = document(), document(**changed)
+        assert differing(rules(then), rules(now)) == other_rules
+        assert differing(targets(then), targets(now)) == other_targets
+    assert differing(targets(document(target=enough)), targets(document(target=replace(enough, note="Why")))) == set()
+
+
+def test_what_is_agreed_beside_the_charter_is_part_of_the_rules_that_look_at_it() -> None:
+    assert changed_by(rationales=[{}]) == {"S07"}
+    assert changed_by(authorisations=[{}]) == {"S04", "S05"}
+    assert "R01" in changed_by(powers=[])
+
+
+def changed_by(**parts: Any) -> set[str]:
+    then: Mapping[str, Any] = document()
+    return differing(rules(then), rules({**then, **parts}))
