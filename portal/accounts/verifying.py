@@ -93,6 +93,8 @@ def file_faults(directory: Path, manifest: Manifest) -> Iterator[str]:
             yield f"{directory / name}: the file is missing"
         elif found not in (None, digest):
             yield f"{directory / name}: the file is not the one that was published"
+        elif found and name in stones:
+            yield f"{directory / name}: the file is still there, though it was withdrawn; run `portal withdraw` again"
     known = {Path(name) for name in (*manifest.files, "manifest.json", TOMBSTONES)}
     known |= {folder for name in known for folder in name.parents}
     for path in sorted(directory.rglob("*")):

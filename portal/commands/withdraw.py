@@ -1,7 +1,6 @@
 """`portal withdraw ID --reason TEXT`: remove a supply's or an edition's content; a tombstone stays."""
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import click
@@ -41,7 +40,8 @@ def withdraw_edition(shelf: Shelf, name: str, order: Order) -> None:
     taken = withdrawal.withdraw_edition(shelf, name, order)
     for edition, files in taken.files.items():
         click.echo(f"{edition}: {files} files withdrawn; their hashes and the reason stay")
-    click.echo("Run portal publish: it draws the series anew. Copies that others made cannot be taken back.")
+    click.echo("Run portal publish next, so that series and catalogue are whole.")
+    click.echo("Copies that others made cannot be taken back.")
     for edition in taken.compared:
         click.echo(
             f"{edition} was compared with {name} and still holds some of its figures: publish draws that year anew; "
@@ -53,11 +53,17 @@ def withdraw_supply(engine: Engine, shelf: Shelf, supply: str, order: Order) -> 
     """Its rows leave the database, its documents every published list; of a year that has nothing else the edition."""
     already = out_of_database(engine, supply, order)
     files = withdrawal.withdraw_supply_files(shelf, supply, order)
-    if already and not files:
+    lost, sentences = what_now(engine, shelf, supply)
+    if already and not files and not lost:
         raise already
     click.echo(f"{supply} withdrawn from the database, and {files} published files of it")
-    for sentence in what_now(engine, shelf, supply, order):
+    for sentence in sentences:
         click.echo(sentence)
+    for name in lost:
+        click.echo(
+            f"Every file of {name.partition('/')[0]} is withdrawn, so its newest edition goes too; its pages say why."
+        )
+        withdraw_edition(shelf, name, order)
     if older := [name for name in withdrawal.drawn_from(shelf, supply) if is_there(shelf, name)]:
         click.echo(f"Editions drawn from it stay as they are: {', '.join(older)}. Withdraw those that must go as well.")
 
@@ -75,20 +81,23 @@ def out_of_database(engine: Engine, supply: str, order: Order) -> NoSuchSupply |
     return None
 
 
-def what_now(engine: Engine, shelf: Shelf, supply: str, order: Order) -> Iterator[str]:
-    """Of each year whose newest edition has it: publish corrects it, or nothing else is held and the edition goes."""
+def what_now(engine: Engine, shelf: Shelf, supply: str) -> tuple[list[str], list[str]]:
+    """Of the newest editions that have it: those of which every file is withdrawn, and what to do about the others."""
+    lost, sentences = [], []
     with Session(engine) as session:
         current = frames.current_supplies(session)
         gone = changing.withdrawn(session)
     for period, edition in withdrawal.newest_from(shelf, supply).items():
         name = f"{period.id}/{edition.manifest.number}"
         if frames.reaching_into(period, current):
-            yield f"Run portal publish: it corrects the figures of {period.id}."
+            sentences.append(f"Run portal publish: it corrects the figures of {period.id}.")
         elif all(source["id"] in gone for source in edition.manifest.supplies):
-            yield f"Every file of {period.id} is withdrawn, so its newest edition goes too; its pages say why."
-            withdraw_edition(shelf, name, order)
+            lost.append(name)
         else:
-            yield f"No file of {period.id} is held any more, so {name} cannot be corrected: withdraw it if it must go."
+            sentences.append(
+                f"No file of {period.id} is held any more, so nothing corrects {name}: withdraw it if need be."
+            )
+    return lost, sentences
 
 
 def is_there(shelf: Shelf, name: str) -> bool:

@@ -92,10 +92,7 @@ def correction(edition: Edition, changed: Differences | None) -> Correction:
 
 def sheet() -> Sheet:
     found = document()
-    rows = [
-        [plain(value) if isinstance(value, str) else value for value in entry.model_dump().values()]
-        for entry in found.corrections
-    ]
+    rows = [list({**entry.model_dump(), "reason": plain(entry.reason)}.values()) for entry in found.corrections]
     return Sheet(CORRECTIONS, "Corrections and new editions", rows, found.invented)
 
 

@@ -98,7 +98,11 @@ def place_size(place: Place) -> int | None:
 def words() -> str:
     """Every table, column, measure and status, as declared."""
     return render_template(
-        "dictionary.html", tables=TABLES | ASSEMBLED, measures=dictionary.measures(), statuses=dictionary.statuses()
+        "dictionary.html",
+        tables=TABLES | ASSEMBLED,
+        measures=dictionary.measures(),
+        units=dictionary.units(),
+        statuses=dictionary.statuses(),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.difference_document import DOCUMENT, read_or_none
@@ -13,6 +13,7 @@ from portal.accounts.manifest import Manifest
 from portal.accounts.shelf import Edition, NotPublished, Withdrawn, as_period, opened
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, named
+from portal.web.charter import check_page, compliance_page, is_live, is_newest
 from portal.web.forms import SAVED, media_of
 from portal.web.pages import account_of, shelf
 from portal.web.prepared import JSON, MANIFEST, prepared
@@ -89,6 +90,25 @@ def account(period: Period, number: str, kind: Kind | None, name: str) -> str | 
     if number == shelf().newest(period).manifest.number:
         return redirect(f"{place.address}/{period.id}", 302)
     return account_of(place, edition)
+
+
+@editions.get("/editions/<period:period>/<number:number>/charter/<name:check>")
+def check(period: Period, number: str, check: str) -> str | BaseResponse:
+    """What a check found as that edition had it; the live page where that is drawn from this edition.
+
+    The live page shows one year. The newest edition of any other year is drawn here, without a banner.
+    """
+    if check != check.upper():
+        return redirect(url_for(".check", period=period, number=number, check=check.upper()), 301)
+    edition = edition_of(period, number)
+    return redirect(f"/charter/{check}", 302) if is_live(edition) else check_page(edition, check)
+
+
+@editions.get("/editions/<period:period>/<number:number>/compliance")
+def compliance(period: Period, number: str) -> str | BaseResponse:
+    """Every place under every check as that edition had it, under a banner where a newer one has replaced it."""
+    edition = edition_of(period, number)
+    return redirect(f"/compliance/{period.id}", 302) if is_newest(edition) else compliance_page(edition)
 
 
 @editions.get("/editions/<line:line>/<number:number>/manifest.json")

@@ -1,17 +1,40 @@
-"""What a check found, in words and in a shape: never by colour alone, and never a rate where none is published."""
+"""What a check found, in words and in a shape: never by colour alone, never a rate where none is published, and never
+a rate without its two counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from portal.accounts.compliance_document import Compliance, GroundsFlag
-from portal.charter.states import KEPT, NOT_KEPT, TOO_CLOSE
-from portal.web.words import force_name, joined, number, share
+from portal.accounts.figures import Funnel
+from portal.charter.states import FAIL, KEPT, MEANINGS, NOT_KEPT, NOT_RECORDED, PASS, TOO_CLOSE, TOO_FEW
+from portal.web.words import NO_FIGURE, day, decimal, force_name, joined, number, share
 
 SHAPES = {"not_published": "○", "withheld": "◌", "missing": "-", "too_few": "-"}
 VERDICTS = {KEPT: "✓", NOT_KEPT: "✗", TOO_CLOSE: "≈"}
+RULINGS = (KEPT, NOT_KEPT, TOO_CLOSE, TOO_FEW)
 NAMES = {
     "not_published": "Not published",
     "withheld": "Held back",
     "missing": "Does not apply",
     "too_few": "Nothing to judge",
 }
+LABELS = {
+    "pass": "Done",
+    "fail": "Not done",
+    "not_recorded": "Left blank",
+    "cannot_tell": "Could not be told",
+    "not_applicable": "Did not apply",
+    "not_published": "Not published",
+}
+"""The six states, in the order of pages."""
+
+Rule = Mapping[str, Any]
+"""A check as the charter.json of an edition has it; empty where the edition has no charter."""
+
+Ends = tuple[int, int]
+"""A count as it may be shown: its lowest and highest, the same where it is exact."""
 
 
 def shape(found: Compliance) -> str:
@@ -23,35 +46,114 @@ def mark(found: Compliance) -> str:
     """The class of a cell: how it is coloured, beside its words and shape."""
     if found.status in SHAPES:
         return found.status.replace("_", "-")
-    return {KEPT: "kept", NOT_KEPT: "not-kept"}.get(found.verdict, "no-target")
+    return {KEPT: "kept", NOT_KEPT: "not-kept", TOO_CLOSE: "too-close"}.get(found.verdict, "no-target")
 
 
 def checked(found: Compliance) -> str:
-    """`87.1%`, `87.0% to 87.3%`, or why there is no rate."""
+    """`87.1%`, or between what it lies, where that is open: `91.8% to 100.0%`; or why there is no rate."""
     if found.status in NAMES:
         return NAMES[found.status]
-    if found.low is not None and found.high is not None and found.rate is None:
-        return f"{share(found.low)} to {share(found.high)}"
+    if found.low is not None and found.high is not None:
+        least, most = share(found.low), share(found.high)
+        return least if least == most else f"{least} to {most}"
     return share(found.rate) if found.rate is not None else "A figure, not a check"
 
 
+def two_counts(found: Compliance, rule: Rule) -> str:
+    """`2,207 of 2,207`: what the rate is made of. With that rate, where `checked` says between what it lies."""
+    done = ends(found, PASS)
+    if found.status in NAMES or done is None:
+        return ""
+    whole = judged(found, rule)
+    counts = f"{said(done)} done" if whole is None else f"{said(done)} of {said(whole)}"
+    own = "" if found.rate is None else share(found.rate)
+    return f"{own}: {counts}" if own and own != checked(found) else counts
+
+
+def judged(found: Compliance, rule: Rule) -> Ends | None:
+    """Done and not done, and blank where to write it down is the duty; None where that cannot be said."""
+    if found.judged is not None:
+        return found.judged, found.judged
+    if not rule:
+        return None
+    states = (PASS, FAIL, NOT_RECORDED) if rule["counts_not_recorded"] else (PASS, FAIL)
+    parts = [each for state in states if (each := ends(found, state)) is not None]
+    return (sum(low for low, _ in parts), sum(high for _, high in parts)) if len(parts) == len(states) else None
+
+
+def ends(found: Compliance, state: str) -> Ends | None:
+    if found.ranges and state in found.ranges:
+        return found.ranges[state]
+    count: int | None = getattr(found, "passed" if state == PASS else state)
+    return None if count is None else (count, count)
+
+
+def said(count: Ends) -> str:
+    low, high = count
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
+def state_count(found: Compliance, state: str) -> str:
+    """How many records are in a state, exactly or as a range; `no figure` where it is not published."""
+    count = ends(found, state)
+    return NO_FIGURE if count is None else said(count)
+
+
+def has_counts(found: Compliance) -> bool:
+    """Whether there is a count of records done and not done, be it nought."""
+    return ends(found, PASS) is not None
+
+
+def state_label(rule: Rule, state: str) -> str:
+    """What a state is called: for a blank the check's own words, where the charter has them."""
+    own = rule["means"].get(NOT_RECORDED, "") if rule and state == NOT_RECORDED else ""
+    return str(own).strip().removesuffix(".") or LABELS[state]
+
+
+def state_means(rule: Rule, state: str) -> str:
+    """What a state says of a record under this check, and of a blank what becomes of it in the rate."""
+    if rule["unit"] not in ("record", "review_item"):
+        return str(rule["means"].get(state, ""))
+    if state != NOT_RECORDED:
+        return str(rule["means"].get(state, MEANINGS[state]))
+    if rule["counts_not_recorded"]:
+        return "To write it down is the duty, so a blank counts as not done."
+    if blanks_are_open(rule):
+        return "It is no part of the rate, but it could be either: it makes the range wider."
+    return "Nobody looked at it. It is outside the sample, and no part of the rate."
+
+
+def blanks_are_open(rule: Rule) -> bool:
+    """Whether a blank leaves the answer open, as portal.charter.tally.leaves_open has it."""
+    return not rule["counts_not_recorded"] and not (rule["sampled"] and rule["unit"] == "review_item")
+
+
+def rate_rule(rule: Rule) -> str:
+    """How the rate of a check is made, and what its range allows for."""
+    if rule["counts_not_recorded"]:
+        blanks = "The rate is done, out of done, not done and left blank. To write it down is the duty."
+    else:
+        blanks = "The rate is done, out of done and not done."
+    if blanks_are_open(rule):
+        blanks += " The range shows what the blanks could change."
+    if rule["sampled"]:
+        blanks += " Only some were looked at, so the range allows for chance too."
+    return blanks
+
+
 def partly(found: Compliance) -> str:
-    """Of how many, and who does not publish it, where others do: the figure is the others' alone."""
+    """Who does not publish it, where others do: the figure is the others' alone."""
     names = joined([force_name(force) for force in found.without])
-    of = "" if found.judged is None else f"of {number(found.judged)}, "
-    return f"{of}without {names}" if names else ""
+    return f"without {names}" if names else ""
 
 
 def verdict(found: Compliance) -> str:
     return NAMES.get(found.status, found.verdict)
 
 
-def state_count(found: Compliance, state: str) -> str:
-    """How many records are in a state, exactly or as a range; `no figure` where it is not published."""
-    if found.ranges and state in found.ranges:
-        low, high = found.ranges[state]
-        return number(low) if low == high else f"{number(low)} to {number(high)}"
-    return number(getattr(found, "passed" if state == "pass" else state))
+def ruling(found: Compliance) -> str:
+    """The verdict where somebody set a target; nothing where nobody did, or where there is no figure."""
+    return found.verdict if found.status not in NAMES and found.verdict in RULINGS else ""
 
 
 def raised(flag: GroundsFlag) -> str:
@@ -65,4 +167,77 @@ def raised(flag: GroundsFlag) -> str:
     return NAMES["too_few"]
 
 
-FILTERS = {each.__name__: each for each in (shape, mark, checked, partly, verdict, state_count, raised)}
+def moment(text: str) -> str:
+    """`2024-08-26T14:00:00` -> 26 August 2024, 14:00."""
+    return f"{day(text)}, {datetime.fromisoformat(text):%H:%M}"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a funnel shows: `what` in a caption, its two counts as heads of columns, and what they are counts of."""
+
+    what: str
+    whole: str
+    part: str
+    units: str
+
+
+OUTCOMES = {
+    "action": Drawn(
+        "Searches that led to a formal action",
+        "Outcome known",
+        "Led to a formal action",
+        "searches with a known outcome",
+    ),
+    "arrest": Drawn(
+        "Searches that led to an arrest", "Outcome known", "Led to an arrest", "searches with a known outcome"
+    ),
+}
+
+
+def drawn(funnel: Funnel, title: str) -> Drawn:
+    """An outcome of searches, or the check of that title."""
+    return OUTCOMES.get(funnel.measure) or Drawn(
+        f"Records where {inside(title)}", "Records judged", "Done", "records judged"
+    )
+
+
+def inside(title: str) -> str:
+    """A title inside a sentence: `The officer gave their name` -> the officer gave their name; PACE stays PACE."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title
+
+
+def spread(funnel: Funnel) -> str:
+    """Whether boroughs differ by more than chance, and what follows for a dot."""
+    if funnel.phi <= 1:
+        return "Boroughs differ no more than chance would let them."
+    times = decimal(funnel.phi)
+    if times == "1.0":
+        return "Boroughs differ hardly more than chance would let them."
+    return (
+        f"Boroughs differ by more than chance (by {times} times as much): "
+        "a dot outside the solid line is not by itself unusual."
+    )
+
+
+FILTERS = {
+    each.__name__: each
+    for each in (
+        shape,
+        mark,
+        checked,
+        two_counts,
+        has_counts,
+        state_count,
+        state_label,
+        state_means,
+        rate_rule,
+        partly,
+        verdict,
+        ruling,
+        raised,
+        moment,
+        drawn,
+        spread,
+    )
+}

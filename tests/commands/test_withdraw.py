@@ -1,6 +1,7 @@
 """What is withdrawn is in no published file any more, the chain verifies, and what is left to do is told."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,6 +54,11 @@ def test_a_withdrawn_edition_is_in_no_series_no_difference_and_the_year_after_is
     assert "2018-19/1.0 was compared with 2017-18/1.0 and still holds some of its figures" in ran.out
     assert "2018-19/1.1" not in ran.out
     assert run("verify").code == 0
+    client = create_app(Settings.from_environ(os.environ)).test_client()
+    page = client.get("/editions/2017-18/1.1").text
+    assert "What changed since the edition before was withdrawn" in page
+    assert 'href="/editions/2017-18/1.1/differences.csv"' not in page
+    assert "Police recorded 41 searches in London." in client.get("/feed.xml").text
     again = run("withdraw", "2017-18/1.0", *WHY)
     assert (again.code, "2017-18/1.0 is withdrawn already" in again.err) == (2, True)
 
@@ -81,6 +87,12 @@ def test_the_last_supply_of_a_year_takes_the_newest_edition_with_it(
     assert "Every file of 2018 is withdrawn, so its newest edition goes too" in ran.out
     assert "Run portal publish: it corrects the figures of 2018-19." in ran.out
     assert "Editions drawn from it stay as they are: 2018-19/1.0." in ran.out
+    assert portal("verify").code == 0
+    assert portal("withdraw", april, *WHY).code == 2
+    back = settings.published_dir / "2018/1.0/london.json"  # as if the run had been cut off before it took it away
+    back.write_bytes((settings.published_dir / "2018-19/1.0/london.json").read_bytes())
+    assert f"{back}:" in portal("verify").err
+    assert portal("withdraw", april, *WHY).code == 0
     assert portal("verify").code == 0
     client = create_app(settings).test_client()
     gone = client.get("/london/2018")

@@ -10,6 +10,7 @@ from werkzeug.datastructures import Headers
 from tests.web.house_rules import HTML, RULES, SVG
 
 __all__ = ["HTML", "SVG", "Proofreader"]
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
 
 @dataclass
@@ -20,7 +21,8 @@ class Proofreader:
     paths: set[str] = field(default_factory=set)
 
     def page(self, address: str, status: int = 200) -> str:
-        response = self.client.get(address)
+        """As a browser asks for it."""
+        response = self.client.get(address, headers=BROWSER)
         assert response.status_code == status, f"{address}: {response.status}"
         self.proof_read(address, response.headers, response.text)
         return response.text

@@ -67,7 +67,8 @@ def test_rejected_rows_of_a_public_source_can_be_had_and_run_in_no_spreadsheet(s
 def test_rejected_rows_of_a_return_cannot(site: Proofreader) -> None:
     returned_ = next(s["id"] for s in listed(site) if s["source"] == "charter-return")
     assert "this source is not public" in site.page(f"/supplies/{returned_}")
-    site.page(f"/supplies/{returned_}/rejected.csv", status=404)
+    refused = site.client.get(f"/supplies/{returned_}/rejected.csv")
+    assert (refused.status_code, refused.mimetype) == (404, "application/problem+json")
 
 
 def test_a_withdrawn_supply_and_edition_answer_410_with_the_reason(site: Proofreader) -> None:

@@ -1,0 +1,125 @@
+"""What a check found, in words: a rate with its bounds and its two counts, a state, a rule, a funnel."""
+
+from typing import Any
+
+import pytest
+
+from portal.accounts import charter_document, earlier_checks
+from portal.accounts.compliance_document import Compliance
+from portal.accounts.figures import Funnel
+from portal.accounts.funnels import Share, funnel
+from portal.charter import tally
+from portal.charter.reading import published
+from portal.charter.states import STATES
+from portal.web import charter, verdicts
+from portal.web.verdicts import checked, drawn, judged, moment, rate_rule, ruling, spread, state_label, two_counts
+from tests.web.small_account import check as entry
+
+RULES = charter.rules_of(charter_document.document(published()))
+SAMPLE = {"pass": (93, 101), "fail": (13, 17), "not_recorded": (2, 4)}
+
+
+def found(**told: Any) -> Compliance:
+    return Compliance.model_validate(entry("C06", **told))
+
+
+EXACT: dict[str, Any] = {"pass": 8, "fail": 1, "not_recorded": 1, "judged": 9, "rate": 8 / 9}
+OPEN: dict[str, Any] = {"pass": 2344, "fail": 0, "judged": 2344, "rate": 1.0, "low": 0.989447, "high": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("told", "figure", "counts"),
+    [
+        (EXACT, "88.9%", "8 of 9"),
+        (EXACT | {"judged": None}, "88.9%", "8 of 9"),
+        (OPEN, "98.9% to 100.0%", "100.0%: 2,344 of 2,344"),
+        ({"low": 0.8454, "high": 0.8859, "status": "rounded", "ranges": SAMPLE}, "84.5% to 88.6%",
+         "93 to 101 of 106 to 118"),
+        ({"low": 0.98395, "high": 0.98417, "status": "rounded", "ranges": SAMPLE}, "98.4%", "93 to 101 of 106 to 118"),
+        ({"pass": 0, "fail": 0, "judged": 0, "status": "too_few"}, "Nothing to judge", ""),
+        ({"status": "withheld"}, "Held back", ""),
+        ({}, "A figure, not a check", ""),
+    ],
+)  # fmt: skip
+def test_a_rate_stands_with_its_bounds_and_its_two_counts(told: dict[str, Any], figure: str, counts: str) -> None:
+    assert (checked(found(**told)), two_counts(found(**told), RULES["C06"])) == (figure, counts)
+
+
+def test_a_blank_is_judged_where_to_write_it_down_is_the_duty() -> None:
+    ranged = found(low=0.8, high=0.9, status="rounded", ranges=SAMPLE)
+    assert judged(ranged, RULES["C06"]) == (106, 118)
+    assert judged(ranged, RULES["R04"]) == (108, 122)
+    assert two_counts(ranged, {}) == "93 to 101 done"  # an edition whose charter was withdrawn
+
+
+def test_a_verdict_is_said_only_where_there_is_a_target() -> None:
+    assert [ruling(found(**EXACT, verdict=each)) for each in ("Kept", "Too close to call", "No target set")] == [
+        "Kept",
+        "Too close to call",
+        "",
+    ]
+    assert ruling(found(status="withheld", verdict="Too few checked to say")) == ""
+
+
+def test_the_rules_of_the_charter_are_those_that_measure() -> None:
+    """Blanks, and what decides a state: said twice, as the site loads no frames."""
+    document = charter_document.document(published())
+    for check in published().checks:
+        assert verdicts.blanks_are_open(RULES[check.id]) is tally.leaves_open(check)
+    assert charter.RULE == earlier_checks.RULE
+    known = earlier_checks.rules_of(document)
+    assert {check: charter.rule_of(document, check) for check in RULES} == {check: known[check] for check in RULES}
+
+
+def test_a_blank_has_the_charters_own_words_where_it_has_any() -> None:
+    own = {**RULES["R05"], "means": {"not_recorded": "Nobody graded the record."}}
+    assert state_label(own, "not_recorded") == "Nobody graded the record"
+    assert state_label({**RULES["C05"], "means": {}}, "not_recorded") == state_label({}, "not_recorded") == "Left blank"
+    assert [state_label(own, state) for state in STATES if state != "not_recorded"] == [
+        verdicts.LABELS[state] for state in STATES if state != "not_recorded"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("check", "said", "blank"),
+    [
+        ("C05", "The range shows what the blanks could change.", "it makes the range wider"),
+        ("C01", "so the range allows for chance too.", "it makes the range wider"),
+        ("R05", "The rate is done, out of done and not done. Only some", "outside the sample"),
+        ("R02", "not done and left blank. To write it down is the duty.", "counts as not done"),
+    ],
+)
+def test_the_rule_says_what_becomes_of_a_blank(check: str, said: str, blank: str) -> None:
+    assert said in rate_rule(RULES[check])
+    assert ("blanks could change" in rate_rule(RULES[check])) is tally.leaves_open(published().named(check))
+    assert blank in verdicts.state_means(RULES[check], "not_recorded")
+
+
+def drawn_of(measure: str) -> Funnel:
+    made = funnel(measure, [Share("E1", "East", 300, 1000), Share("E2", "West", 280, 1000)])
+    assert made is not None
+    return made
+
+
+def test_a_funnel_says_what_is_drawn() -> None:
+    assert drawn(drawn_of("arrest"), "").what == "Searches that led to an arrest"
+    assert drawn(drawn_of("action"), "").part == "Led to a formal action"
+    told = drawn(drawn_of("R02"), "What they were looking for is written down")
+    assert told.what == "Records where what they were looking for is written down"
+    assert (told.whole, told.part) == ("Records judged", "Done")
+    assert verdicts.inside("A receipt was given") == "a receipt was given"
+    assert verdicts.inside("PACE was named") == "PACE was named"
+
+
+@pytest.mark.parametrize(
+    ("phi", "says"),
+    [(0.6, "no more than chance"), (1.0, "no more than"), (1.0175, "hardly more than"), (5.9, "(by 5.9 times as")],
+)
+def test_a_spread_is_never_one_times_as_much(phi: float, says: str) -> None:
+    told = spread(drawn_of("arrest").model_copy(update={"phi": phi}))
+    assert says in told
+    assert "1.0 times" not in told
+
+
+def test_a_moment_is_read_by_people() -> None:
+    assert moment("2024-08-26T14:00:00") == "26 August 2024, 14:00"
