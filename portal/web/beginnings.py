@@ -56,6 +56,7 @@ def of_edition(edition: Edition) -> Iterator[str]:
     yield from (f"{own}/{name}" for name in edition.manifest.files)
     yield from (f"{own}/{stem}" for stem in stems(edition))
     checks = [name.removesuffix(".json") for name in edition.manifest.files if CHECK.fullmatch(name)]
+    yield from (f"{own}/compliance", *(f"{own}/charter/{name.removeprefix('checks/')}" for name in checks))
     yield from (f"{own}/{stem}/charts.json" for stem in [*stems(edition), *checks])
 
 
