@@ -9,6 +9,7 @@ import platformdirs
 from portal import shipped
 
 SQLITE = "sqlite:///"
+THIS_MACHINE = "http://127.0.0.1:8000"
 
 
 class BadSetting(ValueError):
@@ -41,7 +42,7 @@ class Settings:
             database_url=database_url(home, value("DATABASE_URL", "sqlite:///instance/portal.sqlite3")),
             published_dir=home / value("PUBLISHED_DIR", "instance/published"),
             charter=home / value("CHARTER", str(shipped.data("charter", "casey-2023.toml"))),
-            base_url=value("BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+            base_url=value("BASE_URL", THIS_MACHINE).rstrip("/"),
             publisher=value("PUBLISHER", "The operator of this portal"),
             contact=value("CONTACT", "The operator of this portal has set no contact yet"),
             commentary_dir=home / value("COMMENTARY_DIR", "instance/commentary"),

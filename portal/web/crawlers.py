@@ -7,8 +7,8 @@ from portal.places import LONDON, Kind, all_of
 from portal.web.pages import shelf
 
 crawlers = Blueprint("crawlers", __name__)
-ALWAYS = ("/", "/charter", "/compliance", "/section-60", "/standard", "/corrections", "/method", "/words",
-          "/your-rights", "/accessibility", "/privacy", "/api")  # fmt: skip
+ALWAYS = ("/", "/charter", "/compliance", "/section-60", "/standard", "/corrections", "/editions", "/method",
+          "/words", "/your-rights", "/accessibility", "/privacy", "/api")  # fmt: skip
 
 
 @crawlers.get("/robots.txt")

@@ -1,10 +1,15 @@
-"""Editions as they were published, also those replaced since."""
+"""Editions as they were published, also those replaced since, and the list of all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts.difference_document import DOCUMENT, read_or_none
 from portal.accounts.document import Account
+from portal.accounts.manifest import Manifest
 from portal.accounts.shelf import Edition, NotPublished, Withdrawn, as_period, opened
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, named
@@ -16,6 +21,23 @@ from portal.web.prepared import JSON, MANIFEST, prepared
 editions = Blueprint("editions", __name__)
 
 
+@dataclass(frozen=True)
+class Listed:
+    """An edition in the list of all. `newest`: the number that has replaced it, None if it is the newest itself.
+
+    `withdrawn`: how many of its files were taken away; `stone`: when, and why, of the last of them.
+    """
+
+    manifest: Manifest
+    newest: str | None
+    withdrawn: int
+    stone: dict[str, str] | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.withdrawn < len(self.manifest.files)
+
+
 def edition_of(line: Period | str, number: str) -> Edition:
     """An edition of a period, or of a line that is of no single year."""
     name = line if isinstance(line, str) else line.id
@@ -24,16 +46,36 @@ def edition_of(line: Period | str, number: str) -> Edition:
     return opened(shelf().root / name / number)
 
 
+@editions.get("/editions")
+def index() -> str:
+    """Every edition of every line, newest first: what was published once can always be found."""
+    found = sorted(listed(), key=lambda each: (each.manifest.published_at, each.manifest.period), reverse=True)
+    return render_template("editions.html", found=found)
+
+
+def listed() -> Iterator[Listed]:
+    """Of each line its editions, newest first."""
+    for line in shelf().lines():
+        numbers = shelf().numbers(line)
+        for number in reversed(numbers):
+            edition = edition_of(line, number)
+            stones = edition.tombstones
+            last = max(stones.values(), key=lambda stone: stone["when"], default=None)
+            yield Listed(edition.manifest, numbers[-1] if number != numbers[-1] else None, len(stones), last)
+
+
 @editions.get("/editions/<line:line>/<number:number>")
 def one(line: str, number: str) -> str:
     """What an edition is made of: its files with their hashes, and the supplies it is drawn from."""
     edition = edition_of(line, number)
+    numbers = shelf().numbers(line)
     return render_template(
         "edition.html",
         edition=edition,
         manifest=edition.manifest,
         account=account_or_none(edition),
-        newest=shelf().newest(line).manifest.number,
+        newest=numbers[-1],
+        before=next((earlier for earlier, later in pairwise(numbers) if later == number), None),
         changed=read_or_none(edition),
         gone=edition.tombstones,
     )

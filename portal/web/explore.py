@@ -13,6 +13,7 @@ from portal.places import LONDON, Kind, named
 from portal.web.charter import check_of
 from portal.web.charts import funnel_chart, month_chart
 from portal.web.editions import edition_of
+from portal.web.pages import held_as
 from portal.web.plotting import Specification, plotted_funnel, plotted_months
 from portal.web.words import year
 
@@ -28,7 +29,7 @@ def of_account(period: Period, number: str, kind: Kind | None, name: str) -> Res
     """The months and the funnels of one account."""
     place = named(kind, name) if kind else LONDON
     edition = edition_of(period, number)
-    account = edition.account(place)
+    account = edition.account(held_as(edition, place))
     source = said_source(edition, account.period, invented=account.invented)
     file = f"{place.slug}-{period.id}-edition-{number}"
     return answered(account_charts(account), source, file)

@@ -63,8 +63,12 @@ def relinked(token: Token) -> None:
 
 
 def captioned(html: str, sections: list[tuple[str, str]]) -> str:
-    """Every table is named after the part it stands in, and its first row heads its columns."""
-    html = html.replace("<th>", '<th scope="col">').replace("</table>", "</table></div>")
+    """Every table is named after its part, its first row heads its columns, and keys reach what scrolls."""
+    html = (
+        html.replace("<pre>", '<pre tabindex="0">')
+        .replace("<th>", '<th scope="col">')
+        .replace("</table>", "</table></div>")
+    )
     pieces = re.split(r"(?=<h3 id=)", html)
     titles = ["", *(title for _, title in sections)]
     return "".join(piece.replace("<table>", opening(title)) for piece, title in zip(pieces, titles, strict=True))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -12,6 +13,7 @@ from portal.accounts.series_document import Series
 from portal.accounts.shelf import SERIES, Edition, NotPublished, Shelf, Withdrawn, stem
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, all_of, named
+from portal.web import redirects
 from portal.web.charts import funnel_chart, month_chart
 from portal.web.listing import grouped, listed
 from portal.web.mapping import asked_layer
@@ -61,7 +63,7 @@ def places_of(kind: Kind) -> str:
         kind=kind,
         account=edition.account(LONDON),
         groups=grouped(kind, rows),
-        years=shelf().periods(),
+        years=[period for period in shelf().periods() if shelf().newest(period).has(LONDON)],
     )
 
 
@@ -86,7 +88,7 @@ def account_page(place: Place, period: Period | None) -> str:
 
 
 def account_of(place: Place, edition: Edition) -> str:
-    account = edition.account(place)
+    account = edition.account(held_as(edition, place))
     newest = shelf().newest(edition.manifest.period)
     series = series_of(place)
     held = {year.period: year for year in series.years} if series else {}
@@ -103,11 +105,18 @@ def account_of(place: Place, edition: Edition) -> str:
         own=places.within(place),
         years=years,
         held=held,
-        best=next((year for year in years if year.id in held and held[year.id].complete), years[0]),
+        best=next((year for year in years if year.id in held and held[year.id].complete), years[0] if years else None),
         series=series,
         titles=titles_of(edition),
         newer=newest.manifest if newest.manifest.number != edition.manifest.number else None,
     )
+
+
+def held_as(edition: Edition, place: Place) -> Place:
+    """The place under the name that the edition has it under: it may have been renamed since."""
+    names = [place.address, *redirects.former(place.address, redirects.known())]
+    places = [replace(place, slug=name.rsplit("/", maxsplit=1)[-1]) for name in names]
+    return next((each for each in places if f"{stem(each)}.json" in edition.manifest.files), place)
 
 
 def map_of(edition: Edition) -> Map | None:

@@ -1,6 +1,8 @@
 """Addresses that were renamed, from data: the old ones lead on for ever, and keep what was asked."""
 
+import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,6 +12,10 @@ from flask import Flask, redirect, request
 from werkzeug.wrappers import Response
 
 from portal import shipped
+
+BELOW = re.compile(r"(?P<head>/data|/editions/[^/]+/[^/]+)(?P<rest>/.+)")
+FILE_OF_EDITION = re.compile(r"/editions/.*\.[^/]+(?<!/charts\.json)")
+"""It keeps the name under which it was published: the manifest and the hashes have it so."""
 
 
 class BadRedirect(ValueError):
@@ -31,6 +37,10 @@ class Renamed:
         is_ours = path.startswith(self.old) and rest[:1] in ("", "/", ".")
         return self.new + rest if is_ours else None
 
+    def before(self, path: str) -> str | None:
+        """Where what stands at the path stood once; None if it is not about this."""
+        return Renamed(self.new, self.old, self.day, self.reason).of(path)
+
 
 def register(app: Flask) -> None:
     app.before_request(led_on)
@@ -45,11 +55,30 @@ def led_on() -> Response | None:
 
 
 def new_address(path: str, renamed: tuple[Renamed, ...]) -> str | None:
-    """Where a path leads, through as many renamings as there were."""
+    """Where a path leads, through as many renamings as there were, also below /data and in an edition."""
     now: str | None = None
     for each in renamed:
-        now = each.of(now or path) or now
+        now = turned(now or path, each.of) or now
     return now
+
+
+def former(path: str, renamed: tuple[Renamed, ...]) -> list[str]:
+    """Every address that leads to this one, the latest first."""
+    found = [path]
+    for each in reversed(renamed):
+        found += [old for name in found if (old := turned(name, each.before))]
+    return found[1:]
+
+
+def turned(path: str, renaming: Callable[[str], str | None]) -> str | None:
+    """The path renamed, itself or what hangs on it: `/data/teams/old.csv`, `/editions/2018-19/1.0/teams/old`."""
+    if FILE_OF_EDITION.fullmatch(path):
+        return None
+    if found := renaming(path):
+        return found
+    below = BELOW.fullmatch(path)
+    rest = renaming(below["rest"]) if below else None
+    return f"{below['head']}{rest}" if below and rest else None
 
 
 @cache

@@ -1,38 +1,35 @@
-"""The whole site as files: every address that can be reached is asked for, and its links made relative.
+"""The whole site as files: every address that can be reached or was promised is asked for, and its links made relative.
 
-A page's file is its address with `.html`; a table or document keeps its name. What needs a server (finding by name,
-comparing) says so on its page, and is linked nowhere else.
+What needs a server (finding by name, comparing) says so on its page, and is linked nowhere else. A page that has moved
+leads on; a table or document that has moved stands under both addresses, since a page cannot lead a program on. For
+what was withdrawn there is a page that says when and why.
 """
 
 import json
-import posixpath
 import re
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from portal.accounts.files.declared import PACKAGE
 from portal.places import Kind, all_of
-from portal.web.crawlers import ALWAYS
+from portal.web import errors, redirects
+from portal.web.beginnings import beginnings
+from portal.web.relative_links import address_of, links_of, page_path, path_of, pointed, relative, rooted
+from portal.web.words import dated
 
-FILES = ("csv", "json", "xlsx", "zip", "xml", "txt", "svg", "css", "js", "geojson", "SHA256SUMS")
-NAMES = "href|src|data-here|data-charts|data-plotly|data-style|data-found"
-LINK = re.compile(rf'\b(?P<name>{NAMES})="(?P<address>/[^"]*)"')
-SEEDS = (*ALWAYS, "/london", "/boroughs", "/teams", "/bcus", "/forces", "/supplies", "/data", "/compare", "/feed.xml",
-         "/openapi.json", "/robots.txt", "/sitemap.xml", "/data/datapackage.json")  # fmt: skip
 NOT_FOUND = "/there-is-no-such-page"
-
-
-class BrokenLink(ValueError):
-    """A page leads nowhere: the text says which page, and where to."""
+REPLACED = re.compile(r"/editions/[^/]+/[^/]+/.+")
+OF_BOROUGH = re.compile(r"(?P<before>(?:/data)?/boroughs/)(?P<slug>[a-z-]+)(?P<after>[/.].*)?")
+HTML = "text/html"
 
 
 @dataclass(frozen=True)
@@ -43,51 +40,89 @@ class File:
     raw: bytes
 
 
-def files(app: Flask) -> Iterator[File]:
-    """Every file of the site, pages first found first. BrokenLink where an address of a page does not answer."""
+@dataclass(frozen=True)
+class BrokenLink:
+    """A page leads nowhere."""
+
+    page: str
+    address: str
+    status: int
+
+    def __str__(self) -> str:
+        return f"{self.page} leads to {self.address}, which answers {self.status}"
+
+
+def files(app: Flask) -> Iterator[File | BrokenLink]:
+    """Every file of the site, and at the end every broken link: none of them keeps the rest from its place."""
     app.jinja_env.globals["as_files"] = True
     client = app.test_client()
-    waiting = deque((address, "the list of beginnings") for address in [*SEEDS, *codes()])
-    seen = {address for address, _ in waiting}
+    waiting = deque(beginnings(app.extensions["shelf"]))
+    seen, named, unanswered = set(waiting), dict[str, str](), dict[str, int]()
     while waiting:
-        address, page = waiting.popleft()
-        with closing(client.get(address)) as answer:
-            if answer.status_code >= 400 and page != "the list of beginnings":
-                raise BrokenLink(f"{page} leads to {address}, which answers {answer.status_code}")
-            if answer.status_code >= 400:
+        address = waiting.popleft()
+        with closing(client.get(address, follow_redirects=True)) as answer:
+            if answer.status_code >= 400 and answer.status_code != HTTPStatus.GONE:
+                unanswered[address] = answer.status_code
                 continue
-            file, links = saved(address, answer)
+            file, links = as_file(app, address, answer)
         yield file
-        if address.endswith(".csv"):
-            yield from described(client, address)
-        for link in links:
-            if link not in seen:
-                seen.add(link)
-                waiting.append((link, address))
-    yield not_found(client)
+        named |= {link: address for link in links if link not in named and not REPLACED.match(address)}
+        for other in [*links, *beside(address), *(names_of(address) if not answer.history else ())]:
+            if other not in seen:
+                seen.add(other)
+                waiting.append(other)
+    yield not_found(app)
+    yield from broken(named, unanswered)
 
 
-def described(client: FlaskClient, address: str) -> Iterator[File]:
+def broken(named: dict[str, str], unanswered: dict[str, int]) -> Iterator[BrokenLink]:
+    """Addresses that a page names, and all that fail; a replaced edition may lead to what is no more published."""
+    for address, status in unanswered.items():
+        if address in named or status >= 500:
+            yield BrokenLink(named.get(address, "the list of beginnings"), address, status)
+
+
+def beside(address: str) -> list[str]:
     """What describes a CSV, if anything does."""
-    with closing(client.get(f"{address}-metadata.json")) as answer:
-        if answer.status_code == HTTPStatus.OK:
-            yield File(path_of(f"{address}-metadata.json"), answer.data)
+    return [f"{address}-metadata.json"] if address.endswith(".csv") else []
 
 
-def codes() -> list[str]:
-    """The addresses that redirect to a borough's name: what a reader's device finds it by."""
-    return [f"/boroughs/{place.code}" for place in all_of(Kind.BOROUGH)]
+def names_of(address: str) -> list[str]:
+    """The other addresses that lead to this one: by the borough's code, and those it had before it was renamed."""
+    if "?" in address:
+        return []
+    by_code = [f"{found['before']}{codes()[found['slug']]}{found['after'] or ''}"
+               for found in [OF_BOROUGH.fullmatch(address)] if found and found["slug"] in codes()]  # fmt: skip
+    return [*by_code, *redirects.former(address, redirects.known())]
 
 
-def saved(address: str, answer: TestResponse) -> tuple[File, list[str]]:
+@cache
+def codes() -> dict[str, str]:
+    return {place.slug: place.code for place in all_of(Kind.BOROUGH)}
+
+
+def as_file(app: Flask, address: str, answer: TestResponse) -> tuple[File, list[str]]:
     """The answer as a file, and the addresses it links to."""
-    path = path_of(address)
-    if answer.location:
-        target = urlsplit(answer.location).path
-        return File(path, moved(relative(path, target)).encode()), [target]
-    if answer.mimetype != "text/html":
-        return File(path, answer.data), named_in(address, answer.data)
-    return File(path, pointed(answer.text, path).encode()), links_of(answer.text)
+    if answer.status_code == HTTPStatus.GONE:
+        return as_page(page_path(address), withdrawn(app, address, answer))
+    if answer.mimetype != HTML:
+        return File(path_of(address), answer.data), named_in(address, answer.data)
+    if answer.history:
+        target = answer.request.path
+        return File(path_of(address), moved(relative(path_of(address), target)).encode()), [target]
+    return as_page(path_of(address), answer.text)
+
+
+def as_page(path: str, text: str) -> tuple[File, list[str]]:
+    return File(path, pointed(text, path).encode()), links_of(text)
+
+
+def withdrawn(app: Flask, address: str, answer: TestResponse) -> str:
+    """The page that says when and why, also where a program asked for a document."""
+    if answer.mimetype == HTML:
+        return answer.text
+    with app.test_request_context(address):
+        return errors.page(HTTPStatus.GONE, errors.TITLES[HTTPStatus.GONE], dated(json.loads(answer.data)["detail"]))
 
 
 def named_in(address: str, raw: bytes) -> list[str]:
@@ -96,56 +131,6 @@ def named_in(address: str, raw: bytes) -> list[str]:
         return []
     resources = json.loads(raw)["resources"]
     return list(dict.fromkeys(f"/data/{each[name]}" for each in resources for name in ("path", "schema")))
-
-
-def links_of(page: str) -> list[str]:
-    """The addresses that a page names, without fragments, each once."""
-    found = (whole_address(match["address"]) for match in LINK.finditer(page) if match["name"] != "data-found")
-    return list(dict.fromkeys(found))
-
-
-def whole_address(link: str) -> str:
-    """Of a link: its path, and its question unless that only marks the version of a file."""
-    parts = urlsplit(link.replace("&amp;", "&"))
-    return f"{parts.path}?{parts.query}" if parts.query and not is_file(parts.path) else parts.path
-
-
-def is_file(path: str) -> bool:
-    return path.rsplit("/", maxsplit=1)[-1].rsplit(".", maxsplit=1)[-1] in FILES
-
-
-def path_of(address: str) -> str:
-    """`/boroughs/hackney/2018-19` is `boroughs/hackney/2018-19.html`; `?show=rate` comes before the `.html`."""
-    parts = urlsplit(address)
-    if parts.path == "/" and not parts.query:
-        return "index.html"
-    path = parts.path.strip("/") or "index"
-    if is_file(path):
-        return path
-    asked = "".join(f".{word}" for word in re.findall(r"[A-Za-z0-9_-]+", parts.query))
-    return f"{path}{asked}.html"
-
-
-def pointed(page: str, path: str) -> str:
-    """The page with every link of ours relative to the page's own file."""
-
-    def turned(match: re.Match[str]) -> str:
-        address = match["address"].replace("&amp;", "&")
-        if match["name"] == "data-found":
-            return f'data-found="{relative_folder(path, address)}" data-ending=".html"'
-        mark = urlsplit(address).fragment
-        found = relative(path, whole_address(address))
-        return f'{match["name"]}="{escape(found)}{f"#{mark}" if mark else ""}"'
-
-    return LINK.sub(turned, page)
-
-
-def relative(path: str, address: str) -> str:
-    return posixpath.relpath(path_of(address), posixpath.dirname(path) or ".")
-
-
-def relative_folder(path: str, address: str) -> str:
-    return posixpath.relpath(address.strip("/"), posixpath.dirname(path) or ".") + "/"
 
 
 def moved(target: str) -> str:
@@ -158,7 +143,13 @@ def moved(target: str) -> str:
     )
 
 
-def not_found(client: FlaskClient) -> File:
-    """The page that hosts of files show for an address they do not have; its links hang on the root."""
-    with closing(client.get(NOT_FOUND)) as answer:
-        return File("404.html", pointed(answer.text, "404.html").encode())
+def not_found(app: Flask) -> File:
+    """The page that hosts of files show at any address they do not have."""
+    with closing(app.test_client().get(NOT_FOUND)) as answer:
+        return File("404.html", rooted(answer.text, urlsplit(app.config["BASE_URL"]).path).encode())
+
+
+def is_gone(app: Flask, path: str) -> bool:
+    """Whether the site itself has no more what the file was of: it was withdrawn, or never was under this address."""
+    with closing(app.test_client().get(address_of(path), follow_redirects=True)) as answer:
+        return answer.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from portal.web.static_site import path_of
+from portal.web.relative_links import path_of
 from tests.browser.test_everybody import KINDS
 
 pytestmark = pytest.mark.full
@@ -50,6 +50,6 @@ def test_a_device_finds_its_borough(exported: str, chromium: Browser) -> None:
     page = context.new_page()
     page.goto(f"{exported}/index.html")
     page.get_by_role("button", name="Use my location").click()
-    page.wait_for_url("**/boroughs/hackney.html")
+    page.wait_for_url("**/boroughs/hackney/index.html")
     assert "Hackney" in page.title()
     context.close()

@@ -5,21 +5,24 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from portal.commands.export import LIST
+from portal.commands.exported_folder import LIST
 from portal.settings import Settings
 from tests.conftest import LivingIn, run
 from tests.samples import WESTMINSTER_BRIDGE, month_file, row
 
+BASE_URL = "https://portal.example/london-searches"
 LINK = re.compile(r'(?:href|src|data-here|data-charts)="([^"]+)"')
 pytestmark = pytest.mark.full
 
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Settings]:
-    with living_in(tmp_path_factory.mktemp("exporting")) as settings:
+    with living_in(tmp_path_factory.mktemp("exporting")) as settings, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PORTAL_BASE_URL", BASE_URL)
         run("ingest", month_file(settings.home / "in", [row(), row(Gender="Female"), row(**WESTMINSTER_BRIDGE)]))
         run("publish", "--period", "2018-19")
         yield settings
@@ -30,6 +33,8 @@ def exported(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Pa
     folder = tmp_path_factory.mktemp("exported")
     ran = run("export", folder)
     assert (ran.code, ran.err) == (0, "")
+    there = sum(path.is_file() for path in folder.rglob("*")) - 1
+    assert ran.out == f"{folder}: {there:,} files written, 0 as they were, 0 taken away\n"
     return folder
 
 
@@ -37,10 +42,17 @@ def pages(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.html"))
 
 
+def served(folder: Path, path: str) -> Path | None:
+    """What a host of files gives for a path: a file, or a folder's index."""
+    there = folder / path.strip("/")
+    return next((found for found in (there, there / "index.html") if found.is_file()), None)
+
+
 def test_every_link_of_every_page_leads_to_a_file(exported: Path) -> None:
     broken = [
         (page.name, link)
         for page in pages(exported)
+        if page.name != "404.html"
         for link in LINK.findall(page.read_text("utf-8"))
         if not link.startswith(("https://", "#")) and not (page.parent / link.partition("#")[0]).resolve().is_file()
     ]
@@ -48,20 +60,62 @@ def test_every_link_of_every_page_leads_to_a_file(exported: Path) -> None:
     assert len(pages(exported)) > 200
 
 
+def test_the_page_for_what_is_not_there_finds_its_style_and_its_links_at_any_depth(exported: Path) -> None:
+    page = (exported / "404.html").read_text("utf-8")
+    root = urlsplit(BASE_URL).path
+    links = [link for link in LINK.findall(page) if not link.startswith("#")]
+    assert f"{root}/static/site.css" in links
+    assert [link for link in links if not served(exported, link.removeprefix(root))] == []
+    assert "there-is-no-such-page" not in page.split("<main")[1].split("</main>")[0].split("Contact")[0]
+
+
 def test_no_page_has_an_address_of_this_machine_or_a_form_that_needs_a_server(exported: Path) -> None:
     for page in pages(exported):
         text = page.read_text("utf-8")
-        assert not re.search(r'(href|src|action)="/', text), page
+        assert not re.search(r'(href|src|action)="/(?!london-searches/)', text), page
         assert "<form" not in text, page
 
 
+@pytest.mark.parametrize("name", ["sitemap.xml", "feed.xml", "boroughs/hackney/feed.xml"])
+def test_every_address_of_the_sitemap_and_the_feeds_is_there(exported: Path, name: str) -> None:
+    text = (exported / name).read_text("utf-8")
+    found = re.findall(rf'(?:<loc>|href="){BASE_URL}([^"<]*)', text)
+    assert len(found) >= 3
+    assert [address for address in found if not served(exported, address)] == []
+
+
 def test_the_promised_addresses_are_there(exported: Path) -> None:
-    for name in ("index.html", "404.html", "london/2018-19.html", "boroughs/hackney.html", "boroughs/E09000012.html",
-                 "boroughs/hackney/2018-19.csv", "boroughs/hackney/2018-19.csv-metadata.json", "charter/R07.html",
+    for name in ("index.html", "404.html", "london/2018-19/index.html", "boroughs/hackney/index.html",
+                 "boroughs/E09000012/index.html", "boroughs/E09000012/2018-19/index.html", "boroughs/E09000012.csv",
+                 "boroughs/hackney/2018-19.csv", "boroughs/hackney/2018-19.csv-metadata.json",
+                 "charter/R07/index.html", "london.csv", "london.json", "london.xlsx", "boroughs/hackney.csv",
+                 "boroughs/hackney.json", "compliance.csv", "compliance.json", "compliance.xlsx", "charter.json",
                  "data/2018-19/accounts.csv", "data/2018-19/searches-hackney.csv", "data/boroughs/hackney.zip",
                  "data/datapackage.json", "data/schemas/figures.json", "feed.xml", "openapi.json", "sitemap.xml",
-                 "editions/2018-19/1.0/manifest.json", "london/2018-19.show.searches.html"):  # fmt: skip
+                 "editions/2018-19/1.0/manifest.json", "london/2018-19/show.searches.html", "editions/index.html",
+                 "boroughs/E09000012/feed.xml", "data/bcus/central-east.csv"):  # fmt: skip
         assert (exported / name).is_file(), name
+
+
+def test_a_code_leads_to_the_name_and_its_tables_are_the_same(exported: Path) -> None:
+    page = (exported / "boroughs/E09000012/2018-19/index.html").read_text("utf-8")
+    assert 'content="0; url=../../hackney/2018-19/index.html"' in page
+    for name in ("2018-19.csv", "2018-19.json"):
+        own = (exported / "boroughs/hackney" / name).read_bytes()
+        assert (exported / "boroughs/E09000012" / name).read_bytes() == own
+    assert (exported / "boroughs/hackney.csv").read_bytes() == (exported / "boroughs/hackney/2018-19.csv").read_bytes()
+
+
+def test_without_an_address_of_its_own_the_export_says_what_its_feeds_will_name(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PORTAL_BASE_URL")
+    monkeypatch.setattr("portal.web.static_site.files", lambda app: iter(()))
+    ran = run("export", tmp_path / "out")
+    assert ran.code == 0
+    assert ran.err == (
+        "portal: PORTAL_BASE_URL is not set: feeds, sitemap and openapi.json name http://127.0.0.1:8000\n"
+    )
 
 
 def test_tables_are_byte_for_byte_those_of_the_edition(exported: Path, settings: Settings) -> None:

@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 import subprocess
 import tempfile
 import warnings
@@ -19,10 +20,13 @@ from frictionless import Package, system
 from portal.accounts.files.columns import LABELS, Table
 from portal.accounts.files.declared import TABLES
 
+CODE = re.compile(r"/E\d{8}[/.]")
+
 
 def every(folder: Path, pattern: str = "**/*.csv") -> list[Path]:
-    """The tables of an export; the template and example of the return are no tables of ours."""
-    return sorted(path for path in folder.glob(pattern) if path.relative_to(folder).parts[0] != "standard")
+    """The tables of an export, each under one name; the template and example of the return are no tables of ours."""
+    found = (path for path in folder.glob(pattern) if path.is_file() and not CODE.search(path.as_posix()))
+    return sorted(path for path in found if path.relative_to(folder).parts[0] != "standard")
 
 
 def by_frictionless(folder: Path, tables: Sequence[Path]) -> list[str]:

@@ -49,3 +49,8 @@ def test_links_to_other_documents_lead_to_pages(page: str) -> None:
 )
 def test_a_heading_is_named_as_markdown_names_it(title: str, named: str) -> None:
     assert anchor(title) == named
+
+
+def test_keys_reach_what_may_scroll(page: str) -> None:
+    assert page.count("<pre>") == 0
+    assert page.count('<pre tabindex="0">') > 8

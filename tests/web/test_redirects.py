@@ -7,8 +7,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.settings import Settings
 from portal.web import redirects
-from portal.web.redirects import BadRedirect, Renamed, new_address, read
+from portal.web.app import create_app
+from portal.web.redirects import BadRedirect, Renamed, former, new_address, read
+from tests.web.written_shelf import written
 
 OLD = Renamed("/teams/old", "/teams/newer", date(2027, 1, 1), "The force renamed it.")
 AGAIN = Renamed("/teams/newer", "/teams/newest", date(2028, 1, 1), "And again.")
@@ -59,3 +62,56 @@ def test_a_renaming_that_cannot_be_followed_is_refused(
                             for old, new, day in rows))  # fmt: skip
     with pytest.raises(BadRedirect, match=said):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("asked", "now"),
+    [
+        ("/data/teams/old.csv", "/data/teams/newest.csv"),
+        ("/data/teams/newer.csv-metadata.json", "/data/teams/newest.csv-metadata.json"),
+        ("/editions/2018-19/1.0/teams/old", "/editions/2018-19/1.0/teams/newest"),
+        ("/editions/2018-19/1.0/teams/old/charts.json", "/editions/2018-19/1.0/teams/newest/charts.json"),
+        ("/editions/2018-19/1.0/teams/old.csv", None),
+        ("/editions/2018-19/1.0/teams/old.json", None),
+        ("/data/teams/older.csv", None),
+        ("/data", None),
+    ],
+)
+def test_data_and_editions_lead_on_too_but_a_file_of_an_edition_keeps_its_name(asked: str, now: str | None) -> None:
+    assert new_address(asked, (OLD, AGAIN)) == now
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("/teams/newest/2018-19.csv", ["/teams/newer/2018-19.csv", "/teams/old/2018-19.csv"]),
+        ("/data/teams/newest.csv", ["/data/teams/newer.csv", "/data/teams/old.csv"]),
+        ("/editions/2018-19/1.0/teams/newer", ["/editions/2018-19/1.0/teams/old"]),
+        ("/editions/2018-19/1.0/teams/newest.csv", []),
+        ("/teams/other", []),
+    ],
+)
+def test_every_former_address_of_an_address_is_known(address: str, names: list[str]) -> None:
+    assert former(address, (OLD, AGAIN)) == names
+    newest = new_address(address, (OLD, AGAIN)) or address
+    assert {new_address(name, (OLD, AGAIN)) for name in names} <= {newest}
+
+
+def test_a_place_that_was_renamed_is_shown_as_an_older_edition_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = written(tmp_path)
+    for ending in ("json", "csv"):
+        (root / f"2018-19/1.0/boroughs/hackney.{ending}").rename(root / f"2018-19/1.0/boroughs/old.{ending}")
+    manifest = root / "2018-19/1.0/manifest.json"
+    manifest.write_text(manifest.read_text().replace("boroughs/hackney.", "boroughs/old."))
+    renamed = Renamed("/boroughs/old", "/boroughs/hackney", date(2027, 1, 1), "It was renamed.")
+    monkeypatch.setattr(redirects, "known", lambda: (renamed,))
+    settings = Settings.from_environ({"PORTAL_HOME": str(root), "PORTAL_PUBLISHED_DIR": str(root)})
+    reader = create_app(settings).test_client()
+    own = "/editions/2018-19/1.0/boroughs"
+    assert reader.get(f"{own}/old").headers["Location"] == f"{own}/hackney"
+    assert "Police recorded 4 searches in Hackney" in reader.get(f"{own}/hackney").text
+    with reader.get(f"{own}/old.csv") as answer:
+        assert answer.status_code == 200
+    assert reader.get(f"{own}/hackney/charts.json").status_code == 200

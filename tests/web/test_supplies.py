@@ -93,3 +93,4 @@ def test_the_standard_is_shown_from_the_schema_itself(site: Proofreader) -> None
 
 def test_no_such_supply(site: Proofreader, settings: Settings) -> None:
     assert "There is no supply" in site.page("/supplies/nonsense", status=404)
+    assert "There is no supply" in site.page("/supplies/supplies", status=404)
