@@ -61,9 +61,10 @@ def slug(verdict: str) -> str:
 def grounds_rows(flag: GroundsFlag, breakdown: str = "flag") -> Iterator[Row]:
     """How many records have the flag, and which share that is of those whose grounds were looked at."""
     count = flag.searches
-    yield row(("grounds", breakdown, flag.flag), flag.status, searches=count, of=flag.of, low=flag.low, high=flag.high)
+    key = flag.flag if breakdown == "flag" else f"{breakdown}_{flag.flag}"  # a bare 0 reads as a number
+    yield row(("grounds", breakdown, key), flag.status, searches=count, of=flag.of, low=flag.low, high=flag.high)
     yield row(
-        ("grounds_share", breakdown, flag.flag),
+        ("grounds_share", breakdown, key),
         flag.status,
         searches=count if flag.of is not None else None,
         of=flag.of,

@@ -85,8 +85,11 @@ def test_checks_by_groups_of_people_and_shares_of_flags_are_there(shelf: Shelf, 
     told = {(line["breakdown"], line["key"]) for line in own if line["measure"] == "check_by_rate"}
     assert told == {(f"{each.compliance.check}.{each.by}", each.key) for each in account.compliance_by}
     assert told
-    shares = {line["key"]: line["high"] for line in own if line["measure"] == "grounds_share"}
+    of_grounds = [line for line in own if line["measure"] == "grounds_share"]
+    shares = {line["key"]: line["high"] for line in of_grounds if line["breakdown"] == "flag"}
     assert shares == {flag.flag: "" if flag.share_high is None else str(flag.share_high) for flag in account.grounds}
+    graded = {line["key"] for line in of_grounds if line["breakdown"] == "strength"}
+    assert graded == {f"strength_{each.flag}" for each in account.strength}
     assert any(shares.values())
 
 
