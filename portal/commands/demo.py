@@ -36,6 +36,7 @@ def command(port: int, then_serve: bool) -> None:
     if then_serve:
         click.echo(f"The demo is at http://127.0.0.1:{port}/ (stop it with Ctrl-C)")
         os.environ["PORTAL_PUBLISHED_DIR"] = str(settings.published_dir)
+        os.environ.setdefault("PORTAL_PUBLISHER", "nobody: this is a demo")
         serve("127.0.0.1", port)
 
 

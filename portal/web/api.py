@@ -70,7 +70,7 @@ DECLARED: dict[str, Data] = {
     "data.of_period": Data(TABLES, "A table of a whole period, and what describes its columns"),
     "data.of_place": Data(TABLES, "Every figure of one place, every period, and what describes its columns"),
     "data.pack": Data(TABLES, "A councillor's pack: one borough's account, years, compliance, teams, map and method"),
-    "data.package": Data(TABLES, "Every table that is published, as a Data Package"),
+    "data.package": Data(TABLES, "The tables below /data, as a Data Package"),
     "data.schema": Data(TABLES, "The columns of one kind of table, as a Table Schema"),
     "charter.one_file": Data(CHECKS, "What one check found, in every place", CheckDocument),
     "charter.one_described": Data(CHECKS, DESCRIBES),
