@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from portal.accounts.compliance_document import Compliance, GroundsFlag
-from portal.charter.definitions import RECORD, Check
+from portal.accounts.grounds_shares import asked
+from portal.charter.definitions import Check
 from portal.charter.states import CANNOT_TELL, FAIL, NOT_APPLICABLE, NOT_PUBLISHED, NOT_RECORDED, PASS, STATES
 
 STRENGTH, LETTER = "strength", "letter_"
@@ -28,27 +29,14 @@ LETTERS = {
 }
 
 
-def asked(name: str, title: str, field: str) -> Check:
-    return Check(
-        id=name,
-        title=title,
-        question=title,
-        unit=RECORD,
-        commitments=(),
-        function="flagged",
-        counts_not_recorded=False,
-        sampled=False,
-        sources=(),
-        reference="data/charter_return/schema.json",
-        verified=True,
-        fields=(field,),
-    )
+def of_return(name: str, title: str, field: str) -> Check:
+    return asked(name, title, title, "data/charter_return/schema.json", field)
 
 
 def checks() -> tuple[Check, ...]:
     """The grades together, then each letter."""
-    said = (asked(f"{LETTER}{letter}", title, LETTERS_FIELD) for letter, title in LETTERS.items())
-    return (asked(STRENGTH, "How strong the grounds are", FIELD), *said)
+    said = (of_return(f"{LETTER}{letter}", title, LETTERS_FIELD) for letter, title in LETTERS.items())
+    return (of_return(STRENGTH, "How strong the grounds are", FIELD), *said)
 
 
 def states(frame: pl.DataFrame) -> pl.DataFrame:

@@ -16,26 +16,30 @@ from portal.charter.states import FAIL, NOT_PUBLISHED, NOT_RECORDED, PASS, STATE
 FIELD = "grounds_flags"
 
 
+def asked(name: str, title: str, question: str, reference: str, field: str) -> Check:
+    """What goes through the tables as a check of records does, and is none of the charter's."""
+    return Check(
+        id=name,
+        title=title,
+        question=question,
+        unit=RECORD,
+        commitments=(),
+        function="flagged",
+        counts_not_recorded=False,
+        sampled=False,
+        sources=(),
+        reference=reference,
+        verified=True,
+        fields=(field,),
+    )
+
+
 @cache
 def flags() -> tuple[Check, ...]:
     """The flags of data/grounds/rules.toml as checks of records, G1 first."""
     raw = tomllib.loads(shipped.data("grounds", "rules.toml").read_text("utf-8"))
     return tuple(
-        Check(
-            id=flag["id"],
-            title=flag["title"],
-            question=flag["asks"],
-            unit=RECORD,
-            commitments=(),
-            function="flagged",
-            counts_not_recorded=False,
-            sampled=False,
-            sources=(),
-            reference="data/grounds/rules.toml",
-            verified=True,
-            fields=(FIELD,),
-        )
-        for flag in raw["flag"]
+        asked(flag["id"], flag["title"], flag["asks"], "data/grounds/rules.toml", FIELD) for flag in raw["flag"]
     )
 
 

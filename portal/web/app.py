@@ -31,6 +31,7 @@ from portal.web.addresses import CONVERTERS
 from portal.web.charter import charter_pages
 from portal.web.charter_files import charter_files
 from portal.web.comparing import comparing
+from portal.web.compliance import compliance_pages
 from portal.web.corrections import corrections
 from portal.web.crawlers import crawlers
 from portal.web.data import data
@@ -44,6 +45,7 @@ from portal.web.openapi import openapi
 from portal.web.pages import pages
 from portal.web.plotly_script import plotly_address, plotly_files
 from portal.web.reading import reading
+from portal.web.section_60 import section_60_page
 from portal.web.standard import standard_pages
 from portal.web.supplies import supplies
 
@@ -79,6 +81,8 @@ def create_app(settings: Settings) -> Flask:
         downloads,
         pages,
         charter_pages,
+        compliance_pages,
+        section_60_page,
         charter_files,
         corrections,
         editions,

@@ -8,8 +8,8 @@ from flask import Blueprint, Response
 from portal.accounts.files.columns import Row, Sheet
 from portal.accounts.files.plainness import plain
 from portal.web import assembled
-from portal.web.charter import NO_CHARTER, best, charter_of
 from portal.web.forms import METADATA, described
+from portal.web.measured import NO_CHARTER, best, charter_of
 from portal.web.tables import CHARTER
 
 charter_files = Blueprint("charter_files", __name__)

@@ -45,8 +45,8 @@ def of_account(account: Account, address: str) -> dict[str, Any]:
 PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "pages.places_of": ("totals and rates of every place of one kind", lambda path: path[1:]),
     "charter.one": ("what one check found, in every place", lambda path: f"checks/{path.rpartition('/')[2]}"),
-    "charter.compliance": ("every check in every place", lambda path: "compliance"),
-    "charter.section_60": ("searches without suspicion", lambda path: path[1:]),
+    "compliance.page": ("every check in every place", lambda path: "compliance"),
+    "section_60.page": ("searches without suspicion", lambda path: path[1:]),
     "supplies.index": ("the files that every figure is drawn from", lambda path: SUPPLIES),
 }
 """Pages of one table: what it holds, and its name in the edition without an ending."""

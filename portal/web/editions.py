@@ -13,8 +13,10 @@ from portal.accounts.manifest import Manifest
 from portal.accounts.shelf import Edition, NotPublished, Withdrawn, as_period, opened
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, named
-from portal.web.charter import check_page, compliance_page, is_live, is_newest
+from portal.web.charter import check_page
+from portal.web.compliance import compliance_page
 from portal.web.forms import SAVED, media_of
+from portal.web.measured import is_live, is_newest
 from portal.web.pages import account_of, shelf
 from portal.web.prepared import JSON, MANIFEST, prepared
 

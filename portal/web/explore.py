@@ -10,9 +10,9 @@ from portal.accounts.document import Account, PeriodPart
 from portal.accounts.shelf import Edition
 from portal.periods import Period
 from portal.places import LONDON, Kind, named
-from portal.web.charter import check_of
 from portal.web.charts import funnel_chart, month_chart
 from portal.web.editions import edition_of
+from portal.web.measured import check_of
 from portal.web.pages import held_as
 from portal.web.plotting import Specification, plotted_funnel, plotted_months
 from portal.web.words import year

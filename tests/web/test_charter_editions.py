@@ -14,7 +14,7 @@ from portal.accounts.manifest import Manifest
 from portal.charter.reading import published
 from portal.settings import Settings
 from portal.web.app import create_app
-from portal.web.charter import Links
+from portal.web.measured import Links
 from tests.web import small_account
 from tests.web.proofreading import HTML, Proofreader
 from tests.web.readability import paragraphs

@@ -11,12 +11,12 @@ from portal.accounts.funnels import Share, funnel
 from portal.charter import tally
 from portal.charter.reading import published
 from portal.charter.states import STATES
-from portal.web import charter, verdicts
+from portal.web import measured, verdicts
 from portal.web.verdicts import checked, drawn, judged, moment, rate_rule, ruling, spread, state_label, two_counts
 from tests.web.small_account import check as entry
 
 DUTY, OPEN = {"counts_not_recorded": True}, {"counts_not_recorded": False}
-RULES = charter.rules_of(charter_document.document(published()))
+RULES = measured.rules_of(charter_document.document(published()))
 RANGES = {"pass": (93, 101), "fail": (13, 17), "not_recorded": (2, 4)}
 
 
@@ -73,9 +73,9 @@ def test_the_rules_of_the_charter_are_those_that_measure() -> None:
     document = charter_document.document(published())
     for check in published().checks:
         assert verdicts.blanks_are_open(RULES[check.id]) is tally.leaves_open(check)
-    assert charter.RULE == earlier_checks.RULE
+    assert measured.RULE == earlier_checks.RULE
     known = earlier_checks.rules_of(document)
-    assert {check: charter.rule_of(document, check) for check in RULES} == {check: known[check] for check in RULES}
+    assert {check: measured.rule_of(document, check) for check in RULES} == {check: known[check] for check in RULES}
 
 
 def test_a_blank_has_the_charters_own_words_where_it_has_any() -> None:

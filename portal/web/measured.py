@@ -1,0 +1,121 @@
+"""The documents that say what the checks found, the rules they were measured by, and where their pages stand."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from portal.accounts.check_documents import TABLE, CheckDocument, CheckedPlace, ComplianceTable
+from portal.accounts.document import Account
+from portal.accounts.manifest import Manifest
+from portal.accounts.shelf import Edition, NotPublished, Withdrawn
+from portal.places import LONDON, Kind, UnknownPlace, named
+from portal.web.pages import shelf
+from portal.web.verdicts import Rule
+
+NO_CHARTER = "This edition was measured against no charter."
+RULE = ("unit", "function", "fields", "also", "parameters", "applies", "law")
+"""What of a check decides the state of a record, as portal.accounts.earlier_checks has it (which loads frames)."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where a page leads: to live pages, or for an edition that they no longer show to those of that edition.
+
+    `checks` and `check_files`: what the id of a check follows; `compliance`: the table of the year.
+    """
+
+    checks: str
+    check_files: str
+    compliance: str
+    before: str
+    after: str
+
+    def place(self, kind: str, code: str) -> str | None:
+        """The account of a place; None for one that is listed no more."""
+        try:
+            return f"{self.before}{named(Kind(kind), code).address}{self.after}"
+        except UnknownPlace:
+            return None
+
+
+def best() -> Edition:
+    return shelf().newest(shelf().best_period(LONDON))
+
+
+def charter_of(edition: Edition) -> dict[str, Any]:
+    whole: dict[str, Any] = json.loads(edition.named("charter.json", NO_CHARTER).read_bytes())
+    return whole
+
+
+def charter_or_none(edition: Edition) -> dict[str, Any] | None:
+    try:
+        return charter_of(edition)
+    except (NotPublished, Withdrawn):
+        return None
+
+
+def check_of(edition: Edition, check: str) -> CheckDocument:
+    raw = edition.named(f"checks/{check}.json", f"There is no check {check}.").read_bytes()
+    return CheckDocument.model_validate_json(raw)
+
+
+def table_of(edition: Edition) -> ComplianceTable:
+    return ComplianceTable.model_validate_json(edition.named(TABLE, NO_CHARTER).read_bytes())
+
+
+def rules_of(charter: Mapping[str, Any]) -> dict[str, Rule]:
+    return {check["id"]: check for check in charter["checks"]}
+
+
+def rule_of(charter: Mapping[str, Any], check: str) -> Any:
+    """What decides a record's state under a check, the versions of its law with it; None where there is no such."""
+    rule = rules_of(charter).get(check)
+    if rule is None:
+        return None
+    laws = [version for version in charter["laws"] if rule["law"] and version["law"] == rule["law"]]
+    return [
+        {name: rule.get(name) for name in RULE},
+        [[version["valid_from"], version["valid_until"], version["changes"].get(check)] for version in laws],
+    ]
+
+
+def is_live(edition: Edition) -> bool:
+    """Whether the pages of the checks are drawn from it."""
+    try:
+        return edition.directory == best().directory
+    except NotPublished:
+        return False
+
+
+def is_newest(edition: Edition) -> bool:
+    return edition.directory == shelf().newest(edition.manifest.period).directory
+
+
+def newer_than(edition: Edition) -> Manifest | None:
+    """The edition that has replaced it."""
+    return None if is_newest(edition) else shelf().newest(edition.manifest.period).manifest
+
+
+def links(edition: Edition) -> Links:
+    period = edition.manifest.period
+    own = f"/editions/{period}/{edition.manifest.number}"
+    live, newest = is_live(edition), is_newest(edition)
+    return Links(
+        checks="/charter" if live else f"{own}/charter",
+        check_files="/charter" if live else f"{own}/checks",
+        compliance=f"/compliance/{period}" if newest else f"{own}/compliance",
+        before="" if newest else own,
+        after=f"/{period}" if newest else "",
+    )
+
+
+def london_of(edition: Edition) -> Account | None:
+    try:
+        return edition.account(LONDON)
+    except (NotPublished, Withdrawn):
+        return None
+
+
+def of_kind(rows: list[CheckedPlace], kind: Kind) -> list[CheckedPlace]:
+    return [row for row in rows if row.place.kind is kind]
