@@ -7,6 +7,7 @@ import polars as pl
 
 from portal import sources
 from portal.accounts.year import Year, counts_for_london
+from portal.charter.columns import FINER
 from portal.charter.definitions import Charter, Check
 from portal.charter.states import STATES
 from portal.records import Supply
@@ -76,6 +77,8 @@ def closed_supplies(year: Year, check: Check) -> list[Supply]:
 
 def supply_tells(year: Year, supply: Supply, name: str) -> bool:
     """Whether the supply says under this column what no public file of the same force and month does."""
+    if name in FINER:
+        return year.can(supply, [name])
     return year.can(supply, [name]) and not any(
         year.can(other, [name])
         for other in year.supplies

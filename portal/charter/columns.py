@@ -63,6 +63,10 @@ def keys(name: str, *, grouped: bool) -> frozenset[str]:
     return frozenset(words.labels if grouped else (term.key for term in words.terms))
 
 
+FINER = frozenset({"self_defined_code", "clothing_level"})
+"""Columns of which a return tells more than a public file that has them: why there is no ethnicity, what came off."""
+
+
 def said_in(column: str) -> str:
     """The column whose value, or whose lack of one, stands in this column."""
     name = column.removesuffix("_state")

@@ -137,6 +137,7 @@ def test_without_scripts_a_resident_walks_from_home_to_borough_team_check_and_cs
     page.goto(demo)
     page.get_by_label("Find a borough, command or team by name").fill("hackney")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/boroughs/hackney")
     assert page.locator("h1").inner_text().startswith("Hackney")
     page.get_by_role("link", name="Territorial Support Group").click()
     assert page.locator("h1").inner_text().startswith("Territorial Support Group")

@@ -50,6 +50,7 @@ def test_a_device_finds_its_borough(exported: str, chromium: Browser) -> None:
     page = context.new_page()
     page.goto(f"{exported}/index.html")
     page.get_by_role("button", name="Use my location").click()
+    page.locator("[data-here-says] a").click()
     page.wait_for_url("**/boroughs/hackney/index.html")
     assert "Hackney" in page.title()
     context.close()

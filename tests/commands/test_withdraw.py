@@ -98,7 +98,7 @@ def test_the_last_supply_of_a_year_takes_the_newest_edition_with_it(
     gone = client.get("/london/2018")
     assert (gone.status_code, "A court ordered it." in gone.text) == (410, True)
     assert client.get("/london/2018-19").status_code == 200  # also while the series is withdrawn
-    assert "london.json: withdrawn" in client.get("/editions/2018/1.0").text
+    assert 'london.json: <span class="note">withdrawn on' in client.get("/editions/2018/1.0").text
     ran = portal("publish", "--period", "2018-19")
     assert (ran.code, ran.err, "2018-19 edition 2.0" in ran.out) == (0, "", True)
     assert portal("verify").code == 0

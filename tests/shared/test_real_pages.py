@@ -36,7 +36,7 @@ def test_six_of_twelve_months_everywhere(site: Proofreader, address: str) -> Non
 @pytest.mark.parametrize("address", ["/london/2018", "/london/2018?show=per_1000"])
 def test_february_and_march_are_explained_beside_the_map(site: Proofreader, address: str) -> None:
     beside = section(site.page(address), "where")
-    assert "24,751 searches of 70,196 have no point" in beside
+    assert "24,751 searches of 70,196 could not be placed in a borough" in beside
     for month, rows in (("2018-02", "10,237 of 10,771 rows (95 in 100)"), ("2018-03", "10,292 of 10,866 rows")):
         told = beside.split(f"/supplies/police-uk-metropolitan-{month}")[1].split("</li>")[0]
         assert f"{rows}" in told
