@@ -66,7 +66,7 @@ def decoded(raw: bytes) -> str:
 
 def header_of(raw: bytes) -> list[str]:
     """The cells of the first line that is not blank, fit to be printed; `[]` for a file without one."""
-    head = decoded(raw[:65536]).lstrip("\n").split("\n", 1)[0]
+    head = next((line for line in decoded(raw[:65536]).split("\n") if line.strip()), "")
     try:
         return [shown(cell).strip() for cell in cells_of(head)]
     except csv.Error:
@@ -137,8 +137,8 @@ def width_reason(header: list[str], cells: list[str]) -> str:
 
 
 def width_column(header: list[str], cells: list[str]) -> str:
-    """Where a short row stops, or the last column that a long row runs past."""
-    return header[min(len(cells), len(header) - 1)]
+    """Where a short row stops, or the last column that a long row runs past; none where there is no header."""
+    return header[min(len(cells), len(header) - 1)] if header else ""
 
 
 def shown(text: str) -> str:

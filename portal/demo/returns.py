@@ -26,7 +26,7 @@ def charter_return(frame: pl.DataFrame, month: str, random: np.random.Generator)
     teams, central = drawn_teams(shape, frame["borough"].to_list(), random)
     odds = {name: answers(shape, name, central, random) for name in shape["odds"]}
     answered = base.with_columns(team=pl.Series(teams), **{name: pl.Series(value) for name, value in odds.items()})
-    ruled = with_rules(answered, random)
+    ruled = with_safeguards(with_rules(answered, random), shape, np.random.default_rng(int(month.replace("-", ""))))
     if month == last_month(shape):
         at = pl.int_range(pl.len()) < shape["unknown_boroughs"]
         ruled = ruled.with_columns(borough=pl.when(at).then(pl.lit("E09000099")).otherwise("borough"))
@@ -55,7 +55,6 @@ def from_search(frame: pl.DataFrame, force: str) -> pl.DataFrame:
         pl.col("Officer-defined ethnicity").str.to_lowercase().alias("officer_defined_ethnicity"),
         keyed(frame, "Self-defined ethnicity", code_of).alias("self_defined_ethnicity"),
         *(keyed(frame, column, key_of(name)).alias(name) for name, column in pairs.items()),
-        pl.lit("outer").alias("clothing"),
         pl.lit("2026-11").alias("grounds_rules"),
     )
 
@@ -141,4 +140,31 @@ def with_rules(frame: pl.DataFrame, random: np.random.Generator) -> pl.DataFrame
         force_recorded=pl.when(pl.col("force_used") == "yes")
         .then(pl.when(dice < 0.93).then(pl.lit("yes")).otherwise(pl.lit("no"))),
         panel_response_days=pl.when(pl.col("panel_feedback") == "yes").then(days),
+    )  # fmt: skip
+
+
+def with_safeguards(frame: pl.DataFrame, shape: dict[str, Any], random: np.random.Generator) -> pl.DataFrame:
+    """What is asked of few searches: who was in charge of a vehicle, what came off and who allowed it, late records.
+
+    `random` is the month's own, so that these leave every other draw as it is.
+    """
+    told = {
+        name: pl.Series(drawn(odds, frame.height, random).tolist(), dtype=pl.String)
+        for name, odds in shape["safeguards"].items()
+    }
+    dice = pl.Series(random.random(frame.height))
+    stripped, child = told["clothing"] == "intimate_parts", pl.col("age_band").is_in(["under 10", "10 to 17"])
+    minutes = pl.when(dice < 0.012).then(pl.lit("900")).when(dice < 0.02).then(None).otherwise("minutes_to_record")
+    late = minutes.cast(pl.Int64) > 720
+    return frame.with_columns(
+        clothing=told["clothing"],
+        vehicle_attended=pl.when(pl.col("type") == "vehicle").then(told["vehicle_attended"]),
+        search_authoriser=pl.when(told["clothing"] != "outer").then(told["search_authoriser"]),
+        appropriate_adult=pl.when(pl.lit(stripped) & child).then(told["appropriate_adult"]),
+        minutes_to_record=minutes,
+        late_reason_recorded=pl.when(late).then(told["late_reason_recorded"]),
+        grounds_edits=pl.when(dice < 0.99).then("grounds_edits"),
+        review_viewed=pl.when(dice < 0.97).then("review_viewed"),
+        panel_response_days=pl.when(dice < 0.85).then("panel_response_days")
+        .when(pl.col("panel_response_days").is_not_null() & (dice < 0.93)).then(pl.lit("40")),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Lines to rows: whatever the bytes, every line is a row or a fault, never both, never neither."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest import delimited
@@ -49,6 +49,8 @@ def test_a_cut_last_line_is_noticed() -> None:
 
 
 @given(st.binary(max_size=400))
+@example(b'"a,b\n1,2\n')  # a header with an open quotation mark has no columns
+@example(b" \na,b\n1,2,3\n")
 def test_arbitrary_bytes_are_refused_or_every_line_is_accounted_for(raw: bytes) -> None:
     try:
         table = delimited.read(raw)

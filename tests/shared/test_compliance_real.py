@@ -12,6 +12,7 @@ import html5lib
 import pytest
 from flask.testing import FlaskClient
 
+from portal import places
 from portal.accounts.shelf import Edition, is_document
 from portal.charter.reading import published
 from portal.web.app import create_app
@@ -92,8 +93,10 @@ def test_nothing_that_is_not_published_has_a_rate_anywhere(site: tuple[Path, Fla
     silent = {key for key, status in found.items() if status == "not_published"}
     assert len({place for place, _ in found}) == 1 + 33 + 2 + 12
     assert len(silent) > 48 * 20
-    faults, seen = [], [0, 0, 0]
-    for at, told in enumerate((in_documents(folder), in_tables(folder), in_pages(client, found))):
+    faults, seen = [], [0, 0, 0, 0]
+    for at, told in enumerate(
+        (in_documents(folder), in_tables(folder), in_pages(client, found), in_map(folder, silent))
+    ):
         for where, fault in told:
             seen[at] += 1
             faults += [(where, fault)] if fault else []
@@ -101,6 +104,18 @@ def test_nothing_that_is_not_published_has_a_rate_anywhere(site: tuple[Path, Fla
     assert seen[0] > 3 * len(silent) * 0.99
     assert seen[1] > 3 * 7 * len(silent) * 0.99
     assert seen[2] > 3 * len(silent) * 0.75
+    assert seen[3] > 3 * 33
+
+
+def in_map(folder: Path, silent: set[tuple[str, str]]) -> Iterator[tuple[str, object]]:
+    """Every area of every layer of the map: none has a value where nothing is published, or one force alone tells."""
+    for path in sorted(folder.rglob("map.json")):
+        for layer in json.loads(path.read_bytes())["layers"]:
+            for figure in layer["figures"]:
+                page = f"{places.boroughs()[figure['code']].address}/2018"
+                is_silent = (page, layer["id"]) in silent or figure["status"] == "not_published"
+                has = figure["value"] is not None or figure["shade"] is not None
+                yield f"{path} {layer['id']} {figure['code']}", is_silent and has
 
 
 def in_documents(folder: Path) -> Iterator[tuple[str, object]]:
