@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.accounts import canonical
+from portal.accounts.files.selections import Selection
 from portal.accounts.shelf import Edition, stem
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, named
@@ -85,5 +86,10 @@ def section_60_described() -> Response:
 
 
 def selection(name: str, ending: str) -> Response:
+    """The JSON has its edition joined, as an account's has."""
     edition = newest()
+    if ending == "json":
+        found = Selection.model_validate_json(edition.named(f"{name}.json", NO_TABLE).read_bytes())
+        whole = found.model_copy(update={"edition": edition.part})
+        return joined(edition, canonical.as_bytes(whole.model_dump(mode="json", by_alias=True)))
     return form(edition, name, ending, NO_TABLE, f"{name}-{edition.manifest.period}-edition-{edition.manifest.number}")

@@ -198,7 +198,9 @@ def test_section_60_says_how_many_where_and_that_no_authorisation_is_entered(sit
     assert "<strong>15 searches</strong> used it, of 544." in page
     assert "None has been entered here. So this portal cannot say" in page
     rows = table(tree(site, "/section-60"), "Searches under section 60 by borough, April 2018 to March 2019")
-    figures = [each for each in document(site, "/section-60.json")["figures"] if each["measure"] == "section_60"]
+    whole = document(site, "/section-60.json")
+    assert (whole["edition"]["number"], whole["months_expected"]) == ("1.0", 12)
+    figures = [each for each in whole["figures"] if each["measure"] == "section_60"]
     told = {each["place"]["name"]: [f"{each[name]:,}" for name in ("searches", "of")] for each in figures
             if each["place"]["kind"] == "borough" and not each["breakdown"]}  # fmt: skip
     assert {name: cells[:2] for name, cells in rows.items()} == told
