@@ -21,7 +21,7 @@ Rows = Mapping[str, Changed]
 def tables(shelf: Shelf, period: Period, rows_changed: Rows) -> list[Earlier]:
     """Newest first. `rows_changed`: borough -> rows changed since the newest; older steps say so themselves."""
     return [
-        Earlier(table, totals(edition), changed, sums(edition))
+        Earlier(table, totals(edition), changed, sums(edition), total(edition))
         for edition, changed in told(shelf, period, rows_changed)
         if (table := shares(edition))
     ]
@@ -63,7 +63,7 @@ def shares(edition: Edition) -> dict[tuple[str, str], Shown]:
     for account in teams:
         found |= {(account.place.code, figure.key): as_shown(figure) for figure in account.breakdowns["borough"]}
     told_of = {account.place.code for account in (*boroughs, *teams)}
-    columns = {column for _, column in found} | ({ELSEWHERE, UNTOLD} if found else set())
+    columns = {column for _, column in found} | {ELSEWHERE, UNTOLD}
     return {
         (row, column): found.get((row, column), Shown(0, 0 if {row, column} & told_of else whole.high))
         for row, whole in sums(edition).items()
@@ -82,14 +82,19 @@ def closed(account: Account) -> list[Figure]:
 
 def totals(edition: Edition) -> dict[str, int]:
     """Borough -> the searches that its teams add up to, which anybody can tell from its account."""
-    found = {}
-    for account in protected(edition, Kind.BOROUGH):
-        figures = account.breakdowns["team"]
-        if not figures:
-            continue
-        open_ = sum(figure.searches or 0 for figure in figures if figure.key == NOT_PUBLISHED)
-        found[account.place.code] = (figures[0].of or 0) - open_
-    return found
+    boroughs = protected(edition, Kind.BOROUGH)
+    return {account.place.code: of_teams(account) for account in boroughs if account.breakdowns["team"]}
+
+
+def total(edition: Edition) -> int | None:
+    """The same of all London, wherever they were; None where its account shows no team."""
+    return next((of_teams(london) for london in protected(edition, Kind.LONDON) if london.breakdowns["team"]), None)
+
+
+def of_teams(account: Account) -> int:
+    figures = account.breakdowns["team"]
+    open_ = sum(figure.searches or 0 for figure in figures if figure.key == NOT_PUBLISHED)
+    return (figures[0].of or 0) - open_
 
 
 def protected(edition: Edition, kind: Kind) -> Iterator[Account]:

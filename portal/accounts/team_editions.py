@@ -16,7 +16,7 @@ from portal.vocabulary import NOT_RECORDED
 OTHER, ELSEWHERE = "other_teams", "other_places"
 UNTOLD = "untold"
 """A column for the places of an earlier edition of which no account tells by itself."""
-BEFORE, STEP, HIDDEN = "before", "step", "hidden"
+BEFORE, STEP, HIDDEN, WHOLE = "before", "step", "hidden", "whole"
 Keys = dict[tuple[str, str], Cell]
 Shares = Mapping[tuple[str, str], Shown]
 """(team, column) -> what is shown of the searches."""
@@ -26,13 +26,14 @@ Shares = Mapping[tuple[str, str], Shown]
 class Earlier:
     """The table in an earlier edition: its columns' public totals, and what London's account shows of its rows.
 
-    `rows_changed`: since then, by place.
+    `rows_changed`: since then, by place. `total`: of all London, those of teams not published left out; None: untold.
     """
 
     shown: Shares
     totals: Mapping[str, int]
     rows_changed: Mapping[str, Changed]
     sums: Mapping[str, Shown] = field(default_factory=dict)
+    total: int | None = None
 
 
 @dataclass
@@ -67,12 +68,22 @@ def linked(now: Published, earlier: Sequence[Earlier]) -> Published:
             keys[key] for key, shown in edition.shown.items() if key[1] not in edition.totals and shown.low == 0
         }
         told.known += [Known(of(keys, 1, column), total, total) for column, total in edition.totals.items()]
-        told.known += [Known(of(keys, 0, team), whole.low, whole.high) for team, whole in edition.sums.items()]
+        if edition.total is not None:
+            told.known.append(Known(tuple(keys.values()), edition.total, edition.total))
+        for team, whole in edition.sums.items():
+            summed(told, (BEFORE, str(age), team, WHOLE), whole, of(keys, 0, team))
         told.known += hundreds(keys.values())
         older = opened(told, keys, named)
         bind(told, str(age), newer, older, edition.rows_changed)
         newer = older
     return Published(told.cells, told.known, told.equal, now.linked, now.rest, frozenset(told.free))
+
+
+def summed(told: Told, cell: Cell, whole: Shown, own: tuple[Cell, ...]) -> None:
+    """London's row of an earlier edition: a count of its own, which the guarantee covers as any other."""
+    if own:
+        told.cells[cell] = whole
+        told.equal.append(Equal((cell,), own))
 
 
 def of(keys: Keys, side: int, name: str) -> tuple[Cell, ...]:

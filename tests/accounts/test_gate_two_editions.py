@@ -32,6 +32,14 @@ FALLS_TO_99: tuple[Counts, Changes] = (
      ("not_recorded", "no_point"): 82, (EAST, HACKNEY): 188},
     [(("not_recorded", "no_point"), -2), ((TSG, "no_point"), -1), (("not_recorded", TOWER_HAMLETS), 2)],
 )  # fmt: skip
+LONDONS_ROW_BEFORE: tuple[Counts, Changes] = (
+    {(TSG, HACKNEY): 1, (TSG, WESTMINSTER): 4, (TSG, CROYDON): 95, (EAST, HACKNEY): 4},
+    [((EAST, CROYDON), 1), ((EAST, CROYDON), 3)],
+)  # fmt: skip
+ONLY_OTHERS_BEFORE: tuple[Counts, Changes] = (
+    {(TSG, WESTMINSTER): 39, (TSG, CROYDON): 60, (EAST, HACKNEY): 3},
+    [((TSG, CROYDON), 1)],
+)  # fmt: skip
 FIRST_ELSEWHERE: tuple[Counts, Changes] = (
     {("not_recorded", TOWER_HAMLETS): 47, ("not_recorded", "no_point"): 90, ("not_recorded", CROYDON): 12,
      (SCEPTRE, CROYDON): 116},
@@ -96,6 +104,8 @@ def editions(counts: Counts, changes: Changes) -> tuple[Reading, Reading] | None
 @pytest.mark.full
 @settings(max_examples=100)
 @example(FALLS_TO_99)
+@example(LONDONS_ROW_BEFORE)
+@example(ONLY_OTHERS_BEFORE)
 @example(FIRST_ELSEWHERE)
 @given(corrections())
 def test_two_editions_together_give_nothing_away(corrected: tuple[Counts, Changes]) -> None:
