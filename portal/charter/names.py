@@ -79,7 +79,7 @@ RULES = {
 APPLICABILITY = {
     "someone_there": Takes(fields=("kind",), also=("vehicle_attended",)),
     "suspicion_needed": Takes(fields=("power",)),
-    "receipt_due": Takes({"arrests": SOME}, also=("outcome",)),
+    "receipt_due": Takes({"arrests": SOME}, fields=("outcome",)),
     "only": Takes({"field": WORDS, "values": SOME}),
     "unless": Takes({"field": WORDS, "values": SOME}),
 }

@@ -61,7 +61,7 @@ JUDGES: dict[str, Callable[[Row], str]] = {
 }
 NEEDS = {
     "C01": "name_given kind", "C02": "shoulder_number_given kind", "C03": "grounds_told power kind",
-    "C04": "gowisely kind", "C05": "receipt kind", "C06": "self_defined_code kind",
+    "C04": "gowisely kind", "C05": "receipt kind outcome", "C06": "self_defined_code kind",
     "R01": "power", "R02": "object", "R03": "power object", "R04": "grounds_recorded power",
     "R05": "grounds_grade power", "R06": "clock", "R07": "point", "R08": "area", "R09": "team",
     "R10": "officer_identity_recorded", "R11": "officer_defined_ethnicity kind", "R12": "outcome",
