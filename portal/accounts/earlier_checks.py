@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from portal import places
-from portal.accounts import charter_document, checking, grounds_grades
+from portal.accounts import charter_document, checks_by_place, grounds_grades
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.difference_document import rows_changed as changed_before
 from portal.accounts.disclosure.rule import rule
@@ -100,15 +100,15 @@ def of_kind(edition: Edition, kind: Kind, changed: Rows, checks: list[str]) -> I
         reasons = reasons_of(account) if account else {}
         rows = changed.get(place.code, NOTHING) if kind is Kind.BOROUGH else everywhere
         for check in dict.fromkeys([*checks, *here]):
-            if reasons.get(check) != checking.STAYS:
-                most = searches_of(account) if account and reasons.get(check) == checking.FEW else None
+            if reasons.get(check) != checks_by_place.STAYS:
+                most = searches_of(account) if account and reasons.get(check) == checks_by_place.FEW else None
                 yield check, Before(kind.value, place.code, here.get(check, {}), totals.get(check), rows, most)
 
 
 def of_groups(london: Account, changed: Rows, checks: list[str]) -> Iterator[tuple[str, Before]]:
     """Groups of people, of checks: the flags are never told by group. Of a check of which one stayed, all did."""
     everywhere = sum(changed.values(), NOTHING)
-    stayed = {each.compliance.check for each in london.compliance_by if each.compliance.reason == checking.STAYS}
+    stayed = {each.compliance.check for each in london.compliance_by if each.compliance.reason == checks_by_place.STAYS}
     here = {(each.by, each.key, each.compliance.check): ranges(each.compliance) for each in london.compliance_by}
     by_group = [entry.check for entry in london.compliance if entry.check in checks]
     held = [

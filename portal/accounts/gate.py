@@ -7,20 +7,19 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from portal import places, teams
+from portal import places
 from portal.accounts import supply_gate
 from portal.accounts.breakdowns import BREAKDOWNS, in_order_of, labels
 from portal.accounts.disclosure.audit import GUARANTEE
 from portal.accounts.disclosure.shown import Shown, together
 from portal.accounts.document import TEAMS, Account
 from portal.accounts.figures import Figure, FigureStatus, MonthFigure, Totals
+from portal.accounts.team_groups import HELD_BACK, NAMES, standing, with_groups, with_teams
 from portal.accounts.team_table import ELSEWHERE, OTHER, Earlier, Shares, TeamTable, counted, drawn, is_protected
 from portal.accounts.year import Year
 from portal.places import Kind
-from portal.vocabulary import LABELS, NOT_PUBLISHED, NOT_RECORDED
+from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
-HELD_BACK = "held_back"
-NAMES = LABELS | {OTHER: "Teams with fewer than 100 searches each", HELD_BACK: "Held back"}
 FEW = "Fewer than 100 searches: figures by team are not published for this place."
 TWO_FORCES = "Two forces name teams: until each has a table of its own, figures by team are held back."
 YEARS_ONLY = "Figures by team are published for financial years only."
@@ -70,30 +69,6 @@ def with_supplies(account: Account, year: Year) -> Account:
     held = {supply.public_id: supply for supply in year.supplies}
     told = [part.model_copy(update={"findings": supply_gate.findings(held[part.id])}) for part in account.supplies]
     return account.model_copy(update={"supplies": told})
-
-
-def with_groups(account: Account) -> Account:
-    """Teams sorted by how they stand to the place: local, of another command, London-wide, or not listed."""
-    figures = [
-        figure if figure.key in NAMES else figure.model_copy(update={"group": standing(account, figure.key)})
-        for figure in account.breakdowns["team"]
-    ]
-    return with_teams(account, figures)
-
-
-def standing(account: Account, team: str) -> str:
-    match account.place.kind:
-        case Kind.BOROUGH:
-            return teams.standing(team, places.bcu_of(account.place.code))
-        case Kind.BCU:
-            return teams.standing(team, account.place.code)
-        case _:
-            found = teams.standing(team, None)
-            return "local" if found == "elsewhere" else found
-
-
-def with_teams(account: Account, figures: list[Figure]) -> Account:
-    return account.model_copy(update={"breakdowns": {**account.breakdowns, "team": figures}})
 
 
 def held_back(account: Account, reason: str) -> Account:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from portal.accounts import checking, duties, grounds_grades
+from portal.accounts import checking, checks_by_place, duties, grounds_grades
 from portal.accounts.breakdowns import labels
 from portal.accounts.checking import Checked
 from portal.accounts.compliance_document import Compliance, ComplianceBy, GroundsFlag
@@ -42,7 +42,7 @@ def with_checks(
     every = [measured(account, year, measures, found, accounts, old, arrived) for account in accounts]
     groups = {name: labels(name) | LABELS for name in ("self_defined_ethnicity", "age")}
     of_charter = [one for one in found.values() if one.check.function != "flagged"]
-    drawn = checking.by_group(of_charter, groups)
+    drawn = checks_by_place.by_group(of_charter, groups)
     kept = kept_groups(of_charter, old.get(every[0].place.code))
     by_group = sorted([*drawn, *kept], key=in_order([one.check.id for one in of_charter])) if kept else drawn
     london = every[0].model_copy(update={"compliance_by": by_group})
@@ -76,7 +76,7 @@ def measured(
     place = place_of(account)
     ids = [check.id for check in measures.charter.checks]
     before = old.get(place.code)
-    kept = {check for check, one in found.items() if before and checking.stays(one, place)}
+    kept = {check for check, one in found.items() if before and checks_by_place.stays(one, place)}
     entries = {entry.check: as_before(entry) for entry in (before.compliance if before else []) if entry.check in kept}
     graded = before.strength if before and grounds_grades.STRENGTH in kept else []
     letters = {
@@ -86,19 +86,19 @@ def measured(
     compliance = [
         entries.get(check.id)
         or (
-            checking.of_place(found[check.id], place)
+            checks_by_place.of_place(found[check.id], place)
             if check.measured
             else duties.of_place(check, place, year, accounts, arrived, asked(ids))
         )
         for check in measures.charter.checks
     ]
-    grounds = [raised.get(flag.id) or told(flag, checking.of_place(found[flag.id], place)) for flag in flags()]
+    grounds = [raised.get(flag.id) or told(flag, checks_by_place.of_place(found[flag.id], place)) for flag in flags()]
     of_grades, *of_letters = grounds_grades.checks()
     said = [
-        letters.get(grounds_grades.letter(each)) or spoken(each, checking.of_place(found[each.id], place))
+        letters.get(grounds_grades.letter(each)) or spoken(each, checks_by_place.of_place(found[each.id], place))
         for each in of_letters
     ]
-    grades = grounds_grades.graded(checking.of_place(found[of_grades.id], place))
+    grades = grounds_grades.graded(checks_by_place.of_place(found[of_grades.id], place))
     strength = [as_before(each) for each in graded] or grades
     return account.model_copy(
         update={
@@ -117,7 +117,7 @@ def spoken(each: Check, found: Compliance) -> GroundsFlag:
 
 def as_before(entry: Entry) -> Entry:
     """What an edition said, and that it stays so."""
-    return entry.model_copy(update={"reason": checking.STAYS})
+    return entry.model_copy(update={"reason": checks_by_place.STAYS})
 
 
 def guaranteed(account: Account) -> Account:

@@ -15,6 +15,7 @@ from portal.web import (
     cards,
     datasets,
     errors,
+    funnels,
     headers,
     mapping,
     marks,
@@ -24,6 +25,7 @@ from portal.web import (
     sentences,
     slashes,
     telling,
+    values,
     verdicts,
     words,
 )
@@ -61,7 +63,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.strict_slashes = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for room in (words, sentences, answers, cards, marks, verdicts, mapping, noticed, telling):
+    for room in (words, values, sentences, answers, cards, marks, verdicts, funnels, mapping, noticed, telling):
         app.jinja_env.filters.update(room.FILTERS)
     app.jinja_env.globals.update(
         publisher=settings.publisher,

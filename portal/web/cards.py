@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from portal.accounts.document import Account
 from portal.accounts.figures import Compared, Headline
-from portal.web.sentences import headline_of, total
+from portal.web.sentences import headline_of
+from portal.web.values import total
 from portal.web.words import counted, decimal, number, share, times
 
 TITLES = {

@@ -20,8 +20,9 @@ from portal.web.finding import is_published
 from portal.web.forms import METADATA
 from portal.web.names import KINDS, place_of
 from portal.web.pages import chosen, series_of, shelf, titles_of
-from portal.web.sentences import headline_of, measured, total
+from portal.web.sentences import headline_of
 from portal.web.tables import COMPARED, SIDES
+from portal.web.values import measured, total
 from portal.web.verdicts import checked
 
 comparing = Blueprint("comparing", __name__)

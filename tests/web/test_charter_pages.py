@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 
 from portal.accounts.disclosure.audit import GUARANTEE
@@ -21,6 +20,7 @@ from tests.accounts.returned_town import EAST, HACKNEY, TSG, WEST, WESTMINSTER
 from tests.conftest import LivingIn, run
 from tests.returns import as_file, returned
 from tests.samples import NOWHERE, month_file, row
+from tests.web.page_tables import table, tree, words
 from tests.web.proofreading import HTML, Proofreader
 
 YEAR, CITY = "2018-19", {"Latitude": "51.515500", "Longitude": "-0.092200"}
@@ -49,24 +49,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Itera
         (folder / "return.csv").write_bytes(as_file(rows))
         assert run("ingest", folder).code == run("publish").code == 0
         yield Proofreader(create_app(settings).test_client())
-
-
-def tree(site: Proofreader, address: str) -> Element:
-    found: Element = html5lib.parse(site.page(address))
-    return found
-
-
-def words(element: Element) -> str:
-    return " ".join("".join(element.itertext()).split())
-
-
-def table(page: Element, caption: str) -> dict[str, list[str]]:
-    """The rows of a table's bodies: the words of the head -> those of the cells."""
-    for found in page.iter(f"{HTML}table"):
-        if words(next(found.iter(f"{HTML}caption"))).startswith(caption):
-            rows = [row for body in found.iter(f"{HTML}tbody") for row in body.iter(f"{HTML}tr")]
-            return {words(next(iter(each))): [words(cell) for cell in list(each)[1:]] for each in rows}
-    raise AssertionError(caption)
 
 
 def grid(page: Element, kind: str) -> dict[str, dict[str, str]]:

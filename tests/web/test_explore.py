@@ -25,8 +25,8 @@ from portal.web.plotly_script import plotly_address, script
 from portal.web.words import number, share
 from tests.accounts.years import account, gap, month
 from tests.required import ROOT
+from tests.web.page_tables import table
 from tests.web.proofreading import SVG, Proofreader
-from tests.web.test_charter_pages import table
 
 EDITION = "/editions/2018-19/1.0"
 MONTHS = [month("2018-04", 1234), month("2018-05", 500, "partial"), *(gap(f"2018-{at:02}") for at in range(6, 13))]

@@ -11,8 +11,9 @@ from portal.accounts.funnels import Share, funnel
 from portal.charter import tally
 from portal.charter.reading import published
 from portal.charter.states import STATES
-from portal.web import measured, verdicts
-from portal.web.verdicts import checked, drawn, judged, moment, rate_rule, ruling, spread, state_label, two_counts
+from portal.web import funnels, measured, verdicts
+from portal.web.funnels import drawn, spread
+from portal.web.verdicts import checked, judged, moment, rate_rule, ruling, state_label, two_counts
 from tests.web.small_account import check as entry
 
 DUTY, OPEN = {"counts_not_recorded": True}, {"counts_not_recorded": False}
@@ -114,8 +115,8 @@ def test_a_funnel_says_what_is_drawn() -> None:
     told = drawn(drawn_of("R02"), "What they were looking for is written down")
     assert told.what == "Records where what they were looking for is written down"
     assert (told.whole, told.part) == ("Records judged", "Done")
-    assert verdicts.inside("A receipt was given") == "a receipt was given"
-    assert verdicts.inside("PACE was named") == "PACE was named"
+    assert funnels.inside("A receipt was given") == "a receipt was given"
+    assert funnels.inside("PACE was named") == "PACE was named"
 
 
 @pytest.mark.parametrize(
