@@ -53,6 +53,7 @@ class Force:
     name: str
     expected: bool
     located_only: bool
+    area: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -65,7 +66,8 @@ LONDON = Place(Kind.LONDON, "E12000007", "london", "London")
 @cache
 def forces() -> dict[str, Force]:
     with shipped.data("places", "forces.toml").open("rb") as file:
-        return {row["id"]: Force(**row) for row in tomllib.load(file)["force"]}
+        rows = tomllib.load(file)["force"]
+    return {row["id"]: Force(**{**row, "area": tuple(row.get("area", boroughs()))}) for row in rows}
 
 
 @cache

@@ -1,13 +1,16 @@
 """One vocabulary for what the sources write: label as written -> key, from data/vocabulary/*.toml.
 
-A label nobody has listed is kept as written under a key of its own, `unlisted_...`.
+A label nobody has listed is kept as written under a key of its own, `unlisted_...`: it says nothing that a figure
+could use, so it is unknown to every figure of its field (is_unknown).
 """
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from portal import shipped, teams
 
@@ -15,11 +18,19 @@ NOT_RECORDED = "not_recorded"
 NOT_PUBLISHED = "not_published"
 UNLISTED = "unlisted_"
 LABELS = {NOT_RECORDED: "Not recorded", NOT_PUBLISHED: "Not published"}
+NOT_STATED = "not_stated"
+NO_ANSWER = (NOT_RECORDED, NOT_PUBLISHED, NOT_STATED)
+"""Keys that are no answer: a blank, a column that the file lacks, somebody who would not say."""
+LONGEST = 120
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
 class Term:
-    """One entry; `group` is the broad group it counts in, where the field has groups."""
+    """One entry; `group` is the broad group it counts in, where the field has groups.
+
+    `whole_numbers`: the first and last of the numbers that mean it too, such as ages in years; none where empty.
+    """
 
     key: str
     label: str
@@ -27,6 +38,7 @@ class Term:
     group: str = ""
     person: bool = False
     action: bool = False
+    whole_numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,12 +53,25 @@ class Vocabulary:
     is_open: bool = False
 
     def key(self, written: str) -> str:
-        if self.is_open and not self.knows(written):
-            return slug(written).replace("_", "-")
-        return self.keys.get(folded(written)) or UNLISTED + slug(written)
+        listed = self.listed_key(written)
+        if listed is None and self.is_open:
+            return code_key(written)
+        return listed or unlisted_key(written)
 
     def knows(self, written: str) -> bool:
-        return folded(written) in self.keys
+        return self.listed_key(written) is not None
+
+    def listed_key(self, written: str) -> str | None:
+        """The key of a label that is listed, or of a number that is listed as one of a range."""
+        text = folded(written)
+        return self.keys.get(text) or self.number_key(text)
+
+    def number_key(self, text: str) -> str | None:
+        """`15` and `15.0` (as pandas writes it) are fifteen; anything else is no number."""
+        if not (found := re.fullmatch(r"(\d{1,3})(\.0+)?", text)):
+            return None
+        number = int(found[1])
+        return next((t.key for t in self.terms if t.whole_numbers and number in range(*ends(t.whole_numbers))), None)
 
     def counted_as(self, written: str) -> str:
         """The key a label counts under in a breakdown: its broad group where the field has groups."""
@@ -66,8 +91,59 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_") or "unreadable"
+def ends(numbers: tuple[int, ...]) -> tuple[int, int]:
+    return numbers[0], numbers[1] + 1
+
+
+def is_unknown(key: str) -> bool:
+    """Not stated, blank, not published, or a label that nobody has listed."""
+    return key in NO_ANSWER or key.startswith(UNLISTED)
+
+
+def unlisted_key(written: str) -> str:
+    """A key for a label that nobody has listed, another one for every other label; read back by `written_of`.
+
+    Spaces become `_`, any other character than a letter or digit of ASCII its number between hyphens (`-2013-`), so
+    that labels which differ in punctuation or alphabet alone never become one. One that is too long is cut, and ends
+    in `__` and a part of its SHA-256 (two spaces never stand together in a folded label).
+    """
+    text = folded(written)
+    coded = [coded_character(character) for character in text]
+    whole = "".join(coded)
+    if len(whole) <= LONGEST:
+        return UNLISTED + whole
+    return f"{UNLISTED}{''.join(coded[: LONGEST // 8])}__{short_hash(text)}"
+
+
+def coded_character(character: str) -> str:
+    if character == " ":
+        return "_"
+    return character if character.isascii() and character.isalnum() else f"-{ord(character):x}-"
+
+
+def written_of(key: str) -> str:
+    """The label, in lower case, that an `unlisted_...` key stands for; one that was cut ends in three dots."""
+    coded, cut, _ = key.removeprefix(UNLISTED).partition("__")
+    text = re.sub(r"-([0-9a-f]+)-", lambda found: chr(int(found[1], 16)), coded.replace("_", " "))
+    return f"{text} ..." if cut else text
+
+
+def short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def code_key(written: str) -> str:
+    """The key of a code that stands for itself: the code, or a plainer spelling with a part of the code's SHA-256."""
+    text = folded(written)
+    if CODE.fullmatch(text):
+        return text
+    plainer = re.sub(r"[^a-z0-9]+", "-", text).strip("-") or "code"
+    return f"{plainer}-{short_hash(text)}"
+
+
+def term_of(entry: dict[str, Any]) -> Term:
+    lists: dict[str, Any] = {name: tuple(entry[name]) for name in ("written", "whole_numbers") if name in entry}
+    return Term(**(entry | lists))
 
 
 @cache
@@ -75,7 +151,7 @@ def of(name: str) -> Vocabulary:
     """The vocabulary of one field, such as `object`."""
     with shipped.data("vocabulary", f"{name}.toml").open("rb") as file:
         raw = tomllib.load(file)
-    terms = tuple(Term(**{**entry, "written": tuple(entry["written"])}) for entry in raw["entry"])
+    terms = tuple(term_of(entry) for entry in raw["entry"])
     if name == "team":
         terms = tuple(Term(team.id, team.name, team.aliases) for team in teams.listed().values())
     written = [(folded(label), term.key) for term in terms for label in {*term.written, term.key}]

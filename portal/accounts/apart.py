@@ -5,14 +5,13 @@ from typing import Literal
 
 import polars as pl
 
-from portal.accounts.breakdowns import breakdown
-from portal.accounts.figures import Apart
+from portal.accounts.breakdowns import breakdown, may_be_persons
+from portal.accounts.figures import Apart, FigureStatus
+from portal.accounts.knowledge import knowledge
 from portal.accounts.outcome_rates import of_frame
 from portal.accounts.rates import rounded
-from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
 Searches = Callable[..., pl.DataFrame]
-UNKNOWN = (NOT_RECORDED, NOT_PUBLISHED)
 SECTION_60 = "cjpoa_s60"
 CHILDREN = ("under_10", "10_to_17")
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -22,35 +21,44 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def apart(searches: Searches) -> list[Apart]:
-    """The three, each with its own breakdowns and outcome rates."""
+def apart(searches: Searches, status: FigureStatus = "value") -> list[Apart]:
+    """The three, each with its own breakdowns and outcome rates. `status`: as in breakdowns."""
     return [
-        told("section_60", searches, "power", pl.col("power") == SECTION_60),
-        told("under_18", searches, "age", pl.col("person") & pl.col("age").is_in(CHILDREN)),
-        told("vehicle_only", searches, "kind", pl.col("kind") == "vehicle"),
+        told("section_60", searches, "power", pl.col("power") == SECTION_60, status),
+        told("under_18", searches, "age", pl.col("person") & pl.col("age").is_in(CHILDREN), status),
+        told("vehicle_only", searches, "kind", pl.col("kind") == "vehicle", status),
     ]
 
 
 def told(
-    name: Literal["section_60", "under_18", "vehicle_only"], searches: Searches, by: str, belongs: pl.Expr
+    name: Literal["section_60", "under_18", "vehicle_only"],
+    searches: Searches,
+    by: str,
+    belongs: pl.Expr,
+    status: FigureStatus,
 ) -> Apart:
-    """`by`: the field that says whether a search belongs; unknown where it is blank or not published."""
+    """`by`: the field that says whether a search belongs; unknown where it has no answer that can be read."""
     stops = searches(by)
-    over = among(stops, pl.col("person")) if name == "under_18" else stops
-    own = among(over, belongs)
-    unknown = among(over, pl.col(by).is_in(UNKNOWN)).height
-    told_of = over.height - among(over, pl.col(by) == NOT_PUBLISHED).height
-    is_published = told_of > 0 or not over.height
+    is_of_persons = name == "under_18"  # a search whose kind nobody knows may be one of a child
+    over, fields = (may_be_persons(stops), ("kind", by)) if is_of_persons else (stops, (by,))
+    known, own = knowledge(over, *fields), among(over, belongs)
+    is_told = known.status == "value"
+    own_status = known.status if not is_told else status
     return Apart(
         id=name,
-        searches=own.height,
+        searches=own.height if is_told else None,
         of=over.height,
-        unknown=unknown,
-        share=rounded(own.height / told_of) if told_of else None,
-        share_of=told_of if is_published else None,
-        status="value" if is_published else "not_published",
-        breakdowns={field: breakdown(among(searches(by, field), belongs), field) for field in FIELDS[name]},
-        outcome_rates=list(of_frame(among(searches(by, "outcome"), belongs))),
+        unknown=known.unknown,
+        share=rounded(own.height / known.known) if is_told and known.known else None,
+        share_of=known.known if is_told else None,
+        if_unknown_low=rounded(own.height / known.of) if is_told and known.of else None,
+        if_unknown_high=rounded((own.height + known.unknown) / known.of) if is_told and known.of else None,
+        status=own_status,
+        breakdowns={
+            field: breakdown(among(searches(by, field), belongs), field, status if is_told else "unknown")
+            for field in FIELDS[name]
+        },
+        outcome_rates=list(of_frame(among(searches(by, "outcome"), belongs), status if is_told else "unknown")),
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import polars as pl
 
 from portal import places, vocabulary
-from portal.accounts.figures import Figure
-from portal.vocabulary import LABELS, NOT_PUBLISHED, NOT_RECORDED, UNLISTED
+from portal.accounts.figures import Figure, FigureStatus
+from portal.accounts.knowledge import knowledge, unanswered, worse
+from portal.vocabulary import LABELS, NOT_PUBLISHED, NOT_RECORDED, UNLISTED, written_of
 
 PERSONAL = ("self_defined_ethnicity", "officer_defined_ethnicity", "age", "gender")
 """Counted over person searches; everything else over all searches."""
@@ -14,19 +15,43 @@ FIELDS = ("object", "power", "outcome", *PERSONAL)
 BREAKDOWNS = (*FIELDS, "hour", "team", "borough", "day", "force")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LAST = (NOT_RECORDED, NOT_PUBLISHED)
+TOLD_BY_NAME = ("team", "borough", "force")
+"""What is named, and what is not has a row of its own: a table of these has shares however much is unknown."""
 
 
-def breakdowns(searches: Callable[..., pl.DataFrame]) -> dict[str, list[Figure]]:
+def breakdowns(searches: Callable[..., pl.DataFrame], status: FigureStatus = "value") -> dict[str, list[Figure]]:
     """Every breakdown by name, in the order of the promised document.
 
-    `searches` gives those of the sources that can answer a field.
+    `searches` gives those of the sources that can answer a field. `status`: partial where a month of them is cut.
     """
-    return {field: breakdown(searches(field), field) for field in BREAKDOWNS}
+    return {field: breakdown(searches(field), field, status) for field in BREAKDOWNS}
 
 
-def breakdown(stops: pl.DataFrame, field: str) -> list[Figure]:
-    counted_over = stops.filter(pl.col("person")) if field in PERSONAL and not stops.is_empty() else stops
-    return counted(counted_over, field, labels(field))
+def breakdown(stops: pl.DataFrame, field: str, status: FigureStatus = "value") -> list[Figure]:
+    return counted(asked_about(stops, field), field, labels(field), worse(known_enough(stops, field), status))
+
+
+def asked_about(stops: pl.DataFrame, field: str) -> pl.DataFrame:
+    """The searches that a field is counted over."""
+    return stops.filter(pl.col("person")) if field in PERSONAL and not stops.is_empty() else stops
+
+
+def known_enough(stops: pl.DataFrame, *fields: str) -> FigureStatus:
+    """`value`, or `unknown` where too few of the searches have an answer under every one of the fields.
+
+    Of a field that is counted over persons, a search whose kind nobody knows may be one of a person.
+    """
+    wanted = [field for field in fields if field not in TOLD_BY_NAME]
+    if stops.is_empty() or not wanted:
+        return "value"
+    if any(field in PERSONAL for field in wanted):
+        stops, wanted = may_be_persons(stops), ["kind", *wanted]
+    return "value" if knowledge(stops, *wanted).status == "value" else "unknown"
+
+
+def may_be_persons(stops: pl.DataFrame) -> pl.DataFrame:
+    """Searches of persons, and those whose kind is not known."""
+    return stops if stops.is_empty() else stops.filter(pl.col("person") | unanswered("kind"))
 
 
 def labels(field: str) -> dict[str, str]:
@@ -43,7 +68,7 @@ def labels(field: str) -> dict[str, str]:
     return vocabulary.of(field).labels
 
 
-def counted(stops: pl.DataFrame, field: str, names: dict[str, str]) -> list[Figure]:
+def counted(stops: pl.DataFrame, field: str, names: dict[str, str], status: FigureStatus = "value") -> list[Figure]:
     """One figure a key that occurs: listed keys in their order, then unlisted, then what is missing."""
     if stops.is_empty():
         return []
@@ -51,7 +76,7 @@ def counted(stops: pl.DataFrame, field: str, names: dict[str, str]) -> list[Figu
     order = in_order_of(list(names))
     told_of = stops.height - counts.get(NOT_PUBLISHED, 0)
     return [
-        figure(key, names.get(key) or LABELS.get(key) or unlisted_label(key), counts[key], stops.height, told_of)
+        figure(key, label_of(key, names), (counts[key], stops.height, told_of), status)
         for key in sorted(counts, key=order)
     ]
 
@@ -61,18 +86,21 @@ def in_order_of(listed: list[str]) -> Callable[[str], tuple[int, str]]:
     return lambda key: (positions.get(key, positions[UNLISTED]), key)
 
 
-def unlisted_label(key: str) -> str:
-    if not key.startswith(UNLISTED):  # a code that stands for itself
-        return key
-    return f"As written: {key.removeprefix(UNLISTED).replace('_', ' ')}"
+def label_of(key: str, names: dict[str, str]) -> str:
+    """In words; a code that stands for itself is its own label."""
+    if key.startswith(UNLISTED):
+        return f"As written: {written_of(key)}"
+    return names.get(key) or LABELS.get(key) or key
 
 
-def figure(key: str, label: str, searches: int, of: int, told_of: int) -> Figure:
+def figure(key: str, label: str, counts: tuple[int, int, int], status: FigureStatus) -> Figure:
     """What is not published has a count of its rows but never a share: it is no part of the answer.
 
-    `told_of`: the searches whose file has the column. The others would make every share smaller than it is.
+    `counts`: searches, all of them, and those whose file has the column: the others would make every share smaller
+    than it is.
     """
+    searches, of, told_of = counts
     if key == NOT_PUBLISHED:
         return Figure(key=key, label=label, searches=searches, of=of, status="not_published")
-    share = round(searches / told_of, 6) if told_of else None
-    return Figure(key=key, label=label, searches=searches, of=of, share=share, share_of=told_of, status="value")
+    share = round(searches / told_of, 6) if told_of and status != "unknown" else None
+    return Figure(key=key, label=label, searches=searches, of=of, share=share, share_of=told_of, status=status)

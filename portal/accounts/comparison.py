@@ -3,13 +3,16 @@
 What carries a serious finding is not compared; a year in part is compared month for like month.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal import residents
 from portal.accounts import statistics
 from portal.accounts.document import Account, Comparison
 from portal.accounts.figures import Compared, FigureStatus, MonthFigure
+from portal.accounts.force_shares import bearing_limits
+from portal.accounts.knowledge import Knowledge, of_counts
 from portal.accounts.rates import REFERENCE, rounded
 from portal.places import LONDON, Kind, named
 
@@ -18,6 +21,11 @@ NO_WHOLE_MONTH = "No month is held whole, and a comparison needs one."
 DOUBTFUL = "A file of these months carries a serious finding: nothing is compared with it."
 NO_OUTCOMES = "Outcomes are not published for all of these months."
 NO_GROUPS = "Self-defined ethnicity is not published for all of these months."
+GROUP_GONE = "An ethnic group is missing from a file of these months."
+UNKNOWN_OUTCOMES = "The outcome of too many of these searches is not known."
+UNKNOWN_GROUPS = "The ethnicity of too many of the people searched is not known."
+UNKNOWN_KINDS = "Of too many of these searches nobody can say whether they were of a person."
+NOT_ALL_LONDON = "London has no figure for any of these months: a police force of it has published nothing."
 GATE = "Fewer than 10 searches or 1,000 residents in one of the groups."
 NOBODY = "Nobody lives in a force or team."
 BLACK = "black"
@@ -40,7 +48,7 @@ def compared(account: Account, everywhere: Sequence[Account], before: Account | 
     `doubtful`: months (`2018-04`) of either year that a serious finding makes unfit to compare.
     """
     placed = [other for other in everywhere if other.place.kind is Kind.BOROUGH]
-    whole = held_whole(account)
+    whole = [month for month in held_whole(account) if month in fit_for_london(everywhere[0])]
     alone = account.place.kind in (Kind.LONDON, Kind.TEAM) or account.totals.searches is None
     london = {
         "with_london": [] if alone else list(beside_london(account, placed, whole)),
@@ -65,6 +73,17 @@ def compared(account: Account, everywhere: Sequence[Account], before: Account | 
 
 def held_whole(account: Account) -> list[str]:
     return [month.month for month in account.monthly if month.status == "value"]
+
+
+def fit_for_london(london: Account) -> list[str]:
+    """The months in which London has a figure, and most searches a place: its boroughs together are its other side."""
+    misplaced = {
+        supply.month
+        for supply in london.supplies
+        for finding in supply.findings
+        if supply.counted and supply.bears and finding["severity"] == "serious" and finding["affects"] == "places"
+    }
+    return [month for month in held_whole(london) if month not in misplaced]
 
 
 def like_months(account: Account, before: Account) -> list[tuple[MonthFigure, MonthFigure]]:
@@ -114,6 +133,10 @@ def acted(months: Sequence[MonthFigure]) -> Measured:
     if any(month.outcomes == "not_published" for month in months):
         return Measured(None, reason=NO_OUTCOMES, status="not_published")
     part, of = sum(month.acted or 0 for month in months), sum(month.outcome_known or 0 for month in months)
+    whole = sum(month.searches or 0 for month in months)
+    known = Knowledge(whole, whole - of, sum(month.outcome_unlisted for month in months))
+    if of and known.status != "value":
+        return Measured(None, reason=UNKNOWN_OUTCOMES, status="unknown")
     found = statistics.wilson(part, of)
     if found is None:
         return Measured(None, reason="No search has a known outcome.", status="too_few")
@@ -129,8 +152,8 @@ def ratio_of(living: Mapping[str, int] | None, figures: Sequence[MonthFigure], m
     """`figures`: of one place or of several, for so many `months`, with those who live there together."""
     if not figures or living is None:
         return Measured(None, reason=DOUBTFUL, status="missing")
-    if any(month.groups is None and month.persons for month in figures):
-        return Measured(None, reason=NO_GROUPS, status="not_published")
+    if fault := no_ratio_of(figures):
+        return fault
     counts = {group: sum((month.groups or {}).get(group, 0) for month in figures) for group in (BLACK, REFERENCE)}
     if not statistics.passes_gates(counts[BLACK], living[BLACK], counts[REFERENCE], living[REFERENCE]):
         return Measured(None, reason=GATE, status="too_few")
@@ -138,6 +161,28 @@ def ratio_of(living: Mapping[str, int] | None, figures: Sequence[MonthFigure], m
     found = statistics.ratio(counts[BLACK], exposed, counts[REFERENCE], others)
     assert found is not None
     return Measured(found.value, found.low, found.high)
+
+
+def no_ratio_of(figures: Sequence[MonthFigure]) -> Measured | None:
+    """What keeps these months from a ratio, if anything does: the ethnicity of the people searched is not known."""
+    if any(month.groups is None and month.persons for month in figures):
+        return Measured(None, reason=NO_GROUPS, status="not_published")
+    if any(month.persons is None for month in figures):
+        return Measured(None, reason=UNKNOWN_KINDS, status="unknown")
+    gone = sum(month.persons or 0 for month in figures if month.ethnicity != "value")
+    if gone > bearing_limits()["least_share"] * sum(month.persons or 0 for month in figures):
+        return Measured(None, reason=GROUP_GONE, status="unknown")
+    if of_counts(added(month.groups or {} for month in figures)).status != "value":
+        return Measured(None, reason=UNKNOWN_GROUPS, status="unknown")
+    return None
+
+
+def added(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    """Counts by key, together."""
+    whole: Counter[str] = Counter()
+    for each in counts:
+        whole.update(each)
+    return whole
 
 
 def beside_london(account: Account, placed: Sequence[Account], whole: Sequence[str]) -> Iterator[Compared]:
@@ -166,7 +211,10 @@ def per_1000(accounts: Sequence[Account], months: Sequence[str] | None = None) -
         return Measured(None, reason=NOBODY, status="missing")
     wanted = list(months) if months is not None else held_whole(accounts[0])
     if not wanted or not accounts:
-        return Measured(None, reason=NO_WHOLE_MONTH, status="missing")
+        return Measured(None, reason=NO_WHOLE_MONTH if months is None else NOT_ALL_LONDON, status="missing")
     people = sum(sum(one.values()) for one in living if one)
-    persons = sum(month.persons or 0 for month in figures_of(accounts, wanted))
+    figures = figures_of(accounts, wanted)
+    if any(month.persons is None for month in figures):
+        return Measured(None, reason=UNKNOWN_KINDS, status="unknown")
+    persons = sum(month.persons or 0 for month in figures)
     return Measured(statistics.per_1000(persons, statistics.exposure(people, len(wanted))))

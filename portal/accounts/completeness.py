@@ -1,6 +1,10 @@
-"""How much of a period is here, for one place: months supplied, and what that does to a month's figures."""
+"""How much of a period is here, for one place: months supplied, and what that does to a month's figures.
 
-from collections.abc import Sequence
+`bearing`: the forces that make up enough of the place's searches for a finding about their file to touch it
+(force_shares). Whose files a month needs does not hang on it: nobody knows what was not sent.
+"""
+
+from collections.abc import Collection, Sequence
 
 from portal import places, teams
 from portal.accounts.document import PeriodPart
@@ -19,9 +23,9 @@ def expected_forces(place: Place) -> set[str]:
     return {force.id for force in places.forces().values() if force.expected}
 
 
-def period_part(period: Period, place: Place, supplies: Sequence[Supply]) -> PeriodPart:
+def period_part(period: Period, place: Place, supplies: Sequence[Supply], bearing: Collection[str]) -> PeriodPart:
     whole = whole_months(period, place, supplies)
-    cut = any(is_cut(supply, place) for supply in supplies if supply.month in period.months)
+    cut = any(is_cut(supply, place, bearing) for supply in supplies if supply.month in period.months)
     return PeriodPart(
         id=period.id,
         first_day=period.start.isoformat(),
@@ -47,20 +51,22 @@ def is_empty(supply: Supply) -> bool:
     return any(finding["id"] == "empty_file" for finding in supply.findings)
 
 
-def is_cut(supply: Supply, place: Place) -> bool:
+def is_cut(supply: Supply, place: Place, bearing: Collection[str]) -> bool:
     """A serious finding says that rows of an expected month are missing, or (in a borough) that most have no place."""
-    if supply.force not in expected_forces(place):
+    if supply.force not in expected_forces(place) or supply.force not in bearing:
         return False
     lacks = {finding["affects"] for finding in supply.findings if finding["severity"] == "serious"}
     return "rows" in lacks or (place.kind in (Kind.BOROUGH, Kind.BCU) and "places" in lacks)
 
 
-def month_status(month: str, searches: int, place: Place, supplies: Sequence[Supply]) -> FigureStatus:
+def month_status(
+    month: str, searches: int, place: Place, supplies: Sequence[Supply], bearing: Collection[str]
+) -> FigureStatus:
     """A month of which every expected force sent all has a figure; one that is cut, or lacks a force, has one in part.
 
     No search in such a part is no figure at all: what is missing may hold some, so it is never 0.
     """
     is_whole = expected_forces(place) <= senders(month, supplies)
-    if is_whole and not any(is_cut(supply, place) for supply in supplies if supply.month == month):
+    if is_whole and not any(is_cut(supply, place, bearing) for supply in supplies if supply.month == month):
         return "value"
     return "partial" if searches else "missing"

@@ -53,7 +53,10 @@ class EditionPart(Part):
 
 
 class SupplyPart(Part):
-    """`counted`: whether the place's total is drawn from it; another source of the month may come first."""
+    """`counted`: whether the place's total is drawn from it; another source of the month may come first.
+
+    `bears`: whether its force makes up enough of the place's usual searches for a finding to touch its figures.
+    """
 
     id: str
     source: str
@@ -63,6 +66,7 @@ class SupplyPart(Part):
     rows: int
     findings: list[dict[str, Any]]
     counted: bool = True
+    bears: bool = True
 
 
 class LeftOut(Part):
@@ -164,6 +168,8 @@ class Account(Part):
     left_out: list[LeftOut]
     commentary: list[Commentary] | None = None
     unfair_yardstick: str | None = None
+    only: str | None = None
+    """Of London: whose searches alone these are ("City of London Police only"), where no month has every force's."""
     crossed: dict[str, list[Crossed]] = {}
     apart: list[Apart] = []
     funnels: list[Funnel] = []

@@ -1,18 +1,19 @@
 """A period's searches and supplies become accounts, one a place: plain values in, documents out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 
 from portal import places, residents
 from portal.accounts.apart import apart
 from portal.accounts.breakdowns import breakdowns
-from portal.accounts.completeness import period_part, whole_months
+from portal.accounts.completeness import expected_forces, period_part, senders, whole_months
 from portal.accounts.controls import controls
 from portal.accounts.crossed import crossed
 from portal.accounts.document import Account, PlacePart, SupplyPart
-from portal.accounts.figures import MonthFigure, Totals
+from portal.accounts.figures import FigureStatus, MonthFigure, Totals
 from portal.accounts.funnels import of_outcomes
+from portal.accounts.knowledge import knowledge
 from portal.accounts.left_out import left_out
 from portal.accounts.monthly import monthly
 from portal.accounts.outcome_rates import outcome_rates
@@ -50,14 +51,15 @@ def placed(year: Year) -> Iterator[Place]:
 def draw_up(view: View) -> Account:
     bare = outline(view)
     whole = whole_months(view.year.period, view.place, view.counted)
-    is_partial = any(month.status == "partial" for month in bare.monthly if month.month in whole)
+    status = status_of_counts(view, bare.monthly)
+    ethnicities = view.searches("self_defined_ethnicity")
     return bare.model_copy(
         update={
-            "breakdowns": breakdowns(view.searches),
-            "rates": rates(view.place, view.searches("self_defined_ethnicity"), bare.period, whole, is_partial),
-            "outcome_rates": outcome_rates(view.searches),
-            "crossed": crossed(view.searches),
-            "apart": apart(view.searches),
+            "breakdowns": breakdowns(view.searches, status),
+            "rates": rates(view.place, ethnicities, bare.period, whole, status_of_rates(view, bare.monthly, whole)),
+            "outcome_rates": outcome_rates(view.searches, status),
+            "crossed": crossed(view.searches, status),
+            "apart": apart(view.searches, status),
             "unfair_yardstick": residents.unfair().get(view.place.code),
             "left_out": left_out(view),
             "sources": sources(view.year, forces_of(view)),
@@ -66,17 +68,48 @@ def draw_up(view: View) -> Account:
     )
 
 
+def status_of_counts(view: View, months: Sequence[MonthFigure]) -> FigureStatus:
+    """Partial where a month that a file came of is here in part: its searches are counted, and are too few.
+
+    A month of which nothing came is not counted at all: "6 of 12 months" says that.
+    """
+    supplied = {supply.month for supply in view.counted}
+    is_cut = any(month.status in ("partial", "missing") and month.month in supplied for month in months)
+    return "partial" if is_cut else "value"
+
+
+def status_of_rates(view: View, months: Sequence[MonthFigure], whole: Collection[str]) -> FigureStatus:
+    """`whole`: the months that are exposure. A group missing from a file of one makes every rate of groups unknown."""
+    if view.without_groups("self_defined_ethnicity").keys() & set(whole):
+        return "unknown"
+    return "partial" if any(month.status != "value" for month in months if month.month in whole) else "value"
+
+
+def only(view: View) -> str | None:
+    """Of London, whose searches alone these are, where no month has the file of every expected force."""
+    if view.place.kind is not Kind.LONDON or whole_months(view.year.period, view.place, view.counted):
+        return None
+    sent = {force for month in view.year.period.months for force in senders(month, view.counted)}
+    if not sent or sent >= expected_forces(view.place):
+        return None
+    names = [force.name for force in places.forces().values() if force.id in sent]
+    return f"{' and '.join(names)} only"
+
+
 def outline(view: View) -> Account:
     """What every account has, without a breakdown of its searches."""
     months = monthly(view)
     return Account(
         invented=any(supply.invented for supply in view.supplies),
         place=PlacePart(kind=view.place.kind, code=view.place.code, name=view.place.name),
-        period=period_part(view.year.period, view.place, view.counted),
+        period=period_part(view.year.period, view.place, view.counted, view.bearing),
+        only=only(view),
         totals=totals(view.searches(BASE), months),
         monthly=months,
         breakdowns={"team": [], "borough": []},
-        supplies=[supply_part(supply, supply in view.counted) for supply in view.supplies],
+        supplies=[
+            supply_part(supply, supply in view.counted, supply.force in view.bearing) for supply in view.supplies
+        ],
         left_out=[],
         fields=published_fields(view),
     )
@@ -95,16 +128,18 @@ def totals(stops: pl.DataFrame, months: Sequence[MonthFigure]) -> Totals:
     if states == {"missing"}:
         nothing = dict.fromkeys(("searches", "person_searches", "vehicle_only", "placed_by_nearness"))
         return Totals(**nothing, status="missing")
+    kinds = knowledge(stops, "kind").status
     return Totals(
         status="value" if states == {"value"} else "partial",
         searches=stops.height,
-        person_searches=int(stops["person"].sum()),
-        vehicle_only=stops.filter(pl.col("kind") == "vehicle").height,
+        person_searches=int(stops["person"].sum()) if kinds == "value" else None,
+        vehicle_only=stops.filter(pl.col("kind") == "vehicle").height if kinds == "value" else None,
+        kinds=kinds,
         placed_by_nearness=stops.filter(pl.col("placed") == HOW_PLACED["by nearness"]).height,
     )
 
 
-def supply_part(supply: Supply, counted: bool) -> SupplyPart:
+def supply_part(supply: Supply, counted: bool, bears: bool) -> SupplyPart:
     return SupplyPart(
         id=supply.public_id,
         source=supply.source,
@@ -114,4 +149,5 @@ def supply_part(supply: Supply, counted: bool) -> SupplyPart:
         rows=supply.rows_kept,
         findings=supply.findings,
         counted=counted,
+        bears=bears,
     )

@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-FigureStatus = Literal["value", "missing", "partial", "rounded", "withheld", "not_published", "too_few"]
+FigureStatus = Literal["value", "missing", "partial", "rounded", "withheld", "not_published", "too_few", "unknown"]
+"""`unknown`: too many of these searches have no answer that can be read (data/limits.toml): no rate, share or ratio."""
 
 
 class Part(BaseModel):
@@ -20,7 +21,8 @@ class Part(BaseModel):
 class Totals(Part):
     """Null where no month has a figure (missing), or where it is protected: then `low` and `high` say between what.
 
-    `partial`: the sum of a year of which some months are missing, or are here in part.
+    `partial`: the sum of a year of which some months are missing, or are here in part. `kinds`: the status of what
+    hangs on the kind of search, `person_searches` and `vehicle_only`: null where too few kinds are known.
     """
 
     searches: int | None
@@ -30,6 +32,7 @@ class Totals(Part):
     low: int | None = None
     high: int | None = None
     status: FigureStatus = "value"
+    kinds: FigureStatus = "value"
 
 
 class MonthFigure(Part):
@@ -37,7 +40,8 @@ class MonthFigure(Part):
 
     `acted` of `outcome_known`: searches that led to a formal action, of those whose outcome is known. `groups`: person
     searches by self-defined ethnicity. They are null where nothing was supplied or published. `outcomes`:
-    not_published where searches were made and no file of them has the column.
+    not_published where searches were made and no file of them has the column. `outcome_unlisted`: searches whose
+    outcome is a label that nobody has listed. `ethnicity`: unknown where a group is known to be missing from a file.
     """
 
     month: str
@@ -48,14 +52,17 @@ class MonthFigure(Part):
     outcome_known: int | None = None
     outcomes: FigureStatus = "value"
     groups: dict[str, int] | None = None
+    outcome_unlisted: int = 0
+    ethnicity: FigureStatus = "value"
 
 
 class Figure(Part):
     """One row of a breakdown: `searches` out of `of` (searches, or person searches).
 
     `share` is searches / share_of: of those whose file has the column, as a blank column says nothing of the others.
-    It is null where either is missing or 0. `group` sorts teams: local, elsewhere (another command's), london_wide,
-    unlisted.
+    It is null where either is missing or 0, and where too few answers are known (`unknown`: the count is of those that
+    say so, and nobody can say how many more there are). `partial`: a month of them is known to be cut. `group` sorts
+    teams: local, elsewhere (another command's), london_wide, unlisted.
     """
 
     key: str
@@ -71,19 +78,21 @@ class Figure(Part):
 
 
 class Crossed(Part):
-    """One cell of a table of two fields; cells without a search are left out."""
+    """One cell of a table of two fields; cells without a search are left out. `status`: as that of a Figure."""
 
     row: str
     column: str
     searches: int
     of: int
+    status: FigureStatus = "value"
 
 
 class Rate(Part):
     """Searches of a group by its residents, for a year; the ratio to White residents with its 95% interval.
 
     `if_unknown_low`, `if_unknown_high`: the ratio if every search of unknown ethnicity were of White people, or of
-    this group: a range of assumptions, never merged with the interval. Null below the gates (`too_few`).
+    this group: a range of assumptions, never merged with the interval. Null below the gates (`too_few`), where too
+    few answers are known, or where a group is known to be missing from a file (`unknown`).
     """
 
     group: str
@@ -102,7 +111,8 @@ class OutcomeRate(Part):
     """`searches` that led to the `measure` (action: any formal action; arrest) of `of` whose outcome is known.
 
     `unknown`: those whose outcome is not: outside the rate, beside it. `rate` with its 95% Wilson interval; null
-    of nothing.
+    of nothing, and where too few answers are known. `if_unknown_low`, `if_unknown_high`: the rate if none, or all, of
+    the searches that may belong here and have no known answer led to it; never merged with the interval.
     """
 
     measure: Literal["action", "arrest"]
@@ -116,22 +126,27 @@ class OutcomeRate(Part):
     low: float | None
     high: float | None
     status: FigureStatus
+    if_unknown_low: float | None = None
+    if_unknown_high: float | None = None
 
 
 class Apart(Part):
     """Searches told apart from the rest: those under section 60, of children, of vehicles only.
 
-    `unknown`: searches of which nobody can say whether they belong here (no power, or no age). `share`: of `share_of`,
-    those whose file has the column.
+    `unknown`: searches of which nobody can say whether they belong here (no power, no age, or a label that nobody has
+    listed). `share`: of `share_of`, those of which it is known. `if_unknown_low`, `if_unknown_high`: the share of all
+    (`of`) if none, or all, of the unknown belonged here. `searches` is null where too little is known for a figure.
     """
 
     id: Literal["section_60", "under_18", "vehicle_only"]
-    searches: int
+    searches: int | None
     of: int
     unknown: int
     share: float | None
     share_of: int | None = None
     status: FigureStatus
+    if_unknown_low: float | None = None
+    if_unknown_high: float | None = None
     breakdowns: dict[str, list[Figure]]
     outcome_rates: list[OutcomeRate]
 

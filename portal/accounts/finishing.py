@@ -37,7 +37,8 @@ def finish(account: Account, everywhere: Sequence[Account], before: Account | No
 def doubtful(account: Account) -> set[str]:
     """Months of which a counted supply carries a serious finding that makes its figures unfit to compare.
 
-    Of the forces that a month needs only: an optional force adds too little to hold a comparison back.
+    Of the forces that a month needs only, and of those that make up enough of the place's searches: an optional force
+    adds too little to hold a comparison back.
     """
     expected = expected_forces(place_of(account))
     unfit = (*UNFIT, "places") if account.place.kind in (Kind.BOROUGH, Kind.BCU) else UNFIT
@@ -46,6 +47,7 @@ def doubtful(account: Account) -> set[str]:
         for supply in account.supplies
         for finding in supply.findings
         if supply.counted
+        and supply.bears
         and supply.force in expected
         and finding["severity"] == "serious"
         and finding["affects"] in unfit

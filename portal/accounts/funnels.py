@@ -39,8 +39,8 @@ def of_outcomes(boroughs: Sequence[Account]) -> list[Funnel]:
 def outcomes(measure: str, accounts: Sequence[Account]) -> Iterator[Share]:
     for account in accounts:
         for rate in account.outcome_rates:
-            if rate.measure == measure and rate.by == "all":
-                yield Share(account.place.code, account.place.name, rate.searches or 0, rate.of)
+            if rate.measure == measure and rate.by == "all" and rate.searches is not None:
+                yield Share(account.place.code, account.place.name, rate.searches, rate.of)
 
 
 def funnel(measure: str, shares: Sequence[Share]) -> Funnel | None:

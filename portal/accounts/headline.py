@@ -2,20 +2,29 @@
 
 from collections.abc import Iterator
 
+from portal.accounts.comparison import GROUP_GONE, UNKNOWN_GROUPS, UNKNOWN_OUTCOMES
 from portal.accounts.document import Account
-from portal.accounts.figures import Compared, FigureStatus, Headline
+from portal.accounts.figures import Compared, FigureStatus, Headline, Rate
 from portal.places import Kind
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
 NOBODY_LIVES_THERE = "There are no residents to count by."
+NO_OUTCOMES = "The outcome of these searches is not published."
 NO_WHOLE_MONTH = "No month is held whole, and a rate by residents needs one."
 NONE_BEFORE = "There was no search in the same months of the year before, and nothing is a share of none."
+MEASURES = ("searches", "change", "action_rate", "black_to_white")
 NO_TEAM = (NOT_PUBLISHED, NOT_RECORDED)
 
 
 def headline(account: Account) -> list[Headline]:
-    """Drawn from the account's own figures, after the gate."""
+    """Drawn from the account's own figures, after the gate. London has none without the files of every force."""
+    if account.only:
+        return [Headline(measure=name, value=None, status="missing", reason=not_london(account)) for name in MEASURES]
     return [searches(account), change(account), action(account), evenness(account), *named_teams(account)]
+
+
+def not_london(account: Account) -> str:
+    return f"{account.only}: other police forces of London have published nothing for this period."
 
 
 def searches(account: Account) -> Headline:
@@ -57,7 +66,7 @@ def action(account: Account) -> Headline:
         searches=rate.searches,
         of=rate.of,
         status=rate.status,
-        reason="" if rate.rate is not None else "The outcome of these searches is not published.",
+        reason="" if rate.rate is not None else UNKNOWN_OUTCOMES if rate.status == "unknown" else NO_OUTCOMES,
     )
 
 
@@ -74,8 +83,19 @@ def evenness(account: Account) -> Headline:
         high=rate.high,
         searches=rate.searches,
         status=rate.status,
-        reason="" if rate.ratio_to_white is not None else "Too few searches or residents for a fair comparison.",
+        reason=no_ratio_because(account, rate),
     )
+
+
+def no_ratio_because(account: Account, rate: Rate) -> str:
+    if rate.ratio_to_white is not None:
+        return ""
+    if rate.status == "not_published":
+        return "The police have not published the ethnicity of most of the people searched."
+    if rate.status == "unknown":
+        is_gone = any(month.ethnicity != "value" for month in account.monthly)
+        return GROUP_GONE if is_gone else UNKNOWN_GROUPS
+    return "Too few searches or residents for a fair comparison."
 
 
 def named_teams(account: Account) -> Iterator[Headline]:

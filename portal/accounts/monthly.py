@@ -6,6 +6,7 @@ import polars as pl
 
 from portal.accounts.completeness import month_status
 from portal.accounts.figures import MonthFigure
+from portal.accounts.knowledge import knowledge, unlisted
 from portal.accounts.outcome_rates import acted, known
 from portal.accounts.view import View
 from portal.accounts.year import BASE
@@ -20,8 +21,9 @@ def monthly(view: View) -> list[MonthFigure]:
     totals = dict(base["month"].value_counts().iter_rows())
     persons = dict(base.filter(pl.col("person"))["month"].value_counts().iter_rows())
     outcomes, groups = outcomes_by_month(view.searches), groups_by_month(view.searches)
+    are_persons_known = knowledge(base, "kind").status == "value"
     return [
-        month_figure(view, month, (totals.get(month, 0), persons.get(month, 0)), outcomes, groups)
+        month_figure(view, month, (totals.get(month, 0), persons.get(month, 0)), outcomes, groups, are_persons_known)
         for month in view.year.period.months
     ]
 
@@ -30,36 +32,45 @@ def month_figure(
     view: View,
     month: str,
     counts: tuple[int, int],
-    outcomes: dict[str, tuple[int, int, bool]],
+    outcomes: dict[str, tuple[int, int, bool, int]],
     groups: dict[str, dict[str, int]],
+    are_persons_known: bool,
 ) -> MonthFigure:
     searches, persons = counts
-    status = month_status(month, searches, view.place, view.counted)
+    status = month_status(month, searches, view.place, view.counted, view.bearing)
     if status == "missing":
         return MonthFigure(month=month, searches=None, status=status)
-    acted_on, of, silent = outcomes.get(month, (0, 0, False))
+    acted_on, of, silent, odd = outcomes.get(month, (0, 0, False, 0))
     return MonthFigure(
         month=month,
         searches=searches,
         status=status,
-        persons=persons,
+        persons=persons if are_persons_known else None,
         acted=acted_on if of else None,
         outcome_known=of if of else None,
         outcomes="not_published" if silent else "value",
         groups=groups.get(month),
+        outcome_unlisted=odd,
+        ethnicity="unknown" if month in view.without_groups("self_defined_ethnicity") else "value",
     )
 
 
-def outcomes_by_month(searches: Searches) -> dict[str, tuple[int, int, bool]]:
-    """Month -> searches acted on, searches whose outcome is known, and whether no file of them has the column."""
+def outcomes_by_month(searches: Searches) -> dict[str, tuple[int, int, bool, int]]:
+    """Month -> searches acted on, searches whose outcome is known, whether no file of them has the column, and how
+
+    many have a label that nobody has listed.
+    """
     stops = searches("outcome")
     if stops.is_empty():
         return {}
     silent = (pl.col("outcome") == NOT_PUBLISHED).all()
     counts = stops.group_by("month").agg(
-        acted().sum().alias("acted"), known().sum().alias("of"), silent.alias("silent")
+        acted().sum().alias("acted"),
+        known().sum().alias("of"),
+        silent.alias("silent"),
+        unlisted("outcome").sum().alias("unlisted"),
     )
-    return {month: (action, of, gone) for month, action, of, gone in counts.rows()}
+    return {month: (action, of, gone, odd) for month, action, of, gone, odd in counts.rows()}
 
 
 def groups_by_month(searches: Searches) -> dict[str, dict[str, int]]:

@@ -6,7 +6,7 @@ from portal import dictionary
 from portal.accounts.figures import FigureStatus
 from portal.accounts.files.plainness import plain
 
-REASONS = ("missing", "withheld", "not_published", "too_few")
+REASONS = ("missing", "withheld", "not_published", "too_few", "unknown")
 """States of a row without a figure: why there is none."""
 
 
@@ -61,7 +61,7 @@ def state(said: FigureStatus, *, is_there: bool, is_range: bool) -> FigureStatus
     if is_range:
         return "withheld" if said == "withheld" else "rounded"
     if is_there:
-        return "partial" if said == "partial" else "value"
+        return said if said in ("partial", "unknown") else "value"
     if said in REASONS:
         return said
     return "withheld" if said == "rounded" else "missing"

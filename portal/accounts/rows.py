@@ -23,7 +23,7 @@ def rows(account: Account) -> Iterator[Row]:
         yield from apart_rows(apart)
     for name, cells in account.crossed.items():
         for cell in cells:
-            yield row(("searches", name, f"{cell.row}.{cell.column}"), "value", searches=cell.searches, of=cell.of)
+            yield row(("searches", name, f"{cell.row}.{cell.column}"), cell.status, searches=cell.searches, of=cell.of)
     yield from compared_rows("year_before", account.comparison.with_year_before)
     yield from compared_rows("london", account.comparison.with_london)
     yield from checked_rows(account)
@@ -31,12 +31,16 @@ def rows(account: Account) -> Iterator[Row]:
         yield row(("left_out", "reason", left.id), "value", searches=left.rows, of=left.of, unit="rows")
 
 
+OF_KINDS = ("person_searches", "vehicle_only")
+
+
 def total_rows(account: Account) -> Iterator[Row]:
     total = account.totals
     for name in ("searches", "person_searches", "vehicle_only", "placed_by_nearness"):
         low, high = (total.low, total.high) if name == "searches" else (None, None)
         count = getattr(total, name)
-        yield row((name, "", ""), total.status, searches=count, of=total.searches, low=low, high=high)
+        said = total.status if count is not None or name not in OF_KINDS or total.kinds == "value" else total.kinds
+        yield row((name, "", ""), said, searches=count, of=total.searches, low=low, high=high)
 
 
 def month_rows(month: MonthFigure, account: Account) -> Iterator[Row]:
@@ -47,16 +51,17 @@ def month_rows(month: MonthFigure, account: Account) -> Iterator[Row]:
     total, key = account.totals, f"month_{month.month}"
     yield row(("searches", "month", key), month.status, searches=month.searches, of=total.searches)
     silent: FigureStatus = "not_published" if month.outcomes == "not_published" else "too_few"
-    own = month.status if month.searches is None else silent
-    for measure, count, of in (
-        ("person_searches", month.persons, total.person_searches),
-        ("outcome_known", month.outcome_known, month.searches),
-        ("acted", month.acted, month.outcome_known),
+    for measure, count, of, why in (
+        ("person_searches", month.persons, total.person_searches, total.kinds),
+        ("outcome_known", month.outcome_known, month.searches, silent),
+        ("acted", month.acted, month.outcome_known, silent),
     ):
+        own = month.status if month.searches is None else why
         yield row((measure, "month", key), own if count is None else month.status, searches=count, of=of)
     for group, count in (month.groups or {}).items():
         name = ("person_searches", "month_by_self_defined_ethnicity", f"{key}.{group}")
-        yield row(name, month.status, searches=count, of=month.persons)
+        status = month.ethnicity if month.ethnicity != "value" else month.status
+        yield row(name, status, searches=count, of=month.persons)
 
 
 def breakdown_rows(measure: str, breakdowns: dict[str, list[Figure]]) -> Iterator[Row]:
@@ -95,7 +100,7 @@ def outcome_rows(prefix: str, rates: Iterable[OutcomeRate]) -> Iterator[Row]:
 def apart_rows(apart: Apart) -> Iterator[Row]:
     """Where nobody can say of any search whether it belongs, that none is known to is no figure."""
     if apart.id != "vehicle_only":  # that is one of the totals
-        count = None if apart.status == "not_published" else apart.searches
+        count = None if apart.status in ("not_published", "unknown") else apart.searches
         yield row((apart.id, "", ""), apart.status, searches=count, of=apart.of)
     yield row((f"{apart.id}_unknown", "", ""), "value", searches=apart.unknown, of=apart.of)
     yield from breakdown_rows(apart.id, apart.breakdowns)

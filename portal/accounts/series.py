@@ -26,6 +26,17 @@ NO_CHECKS = "No check of this year could be measured."
 NO_TARGETS = "Nobody has set a target for any check, so nobody can say which were kept."
 
 
+OF_ALL_FORCES = (
+    "searches",
+    "per_1000",
+    "action_rate",
+    "arrest_rate",
+    *(f"{group}_to_white" for group in GROUPS if group != REFERENCE),
+    "in_rationale",
+)
+"""Points that need the files of every force of the place."""
+
+
 @cache
 def progress() -> dict[str, Any]:
     """The measures of progress and the days of the reviews (data/progress.toml)."""
@@ -76,6 +87,11 @@ def points(account: Account) -> Iterator[Point]:
     status = partial if total.status == "value" else total.status
     value = None if total.searches is None else float(total.searches)
     reason = NO_MONTH if total.status == "missing" else ""
+    if account.only:  # what one force searched is no figure of London, nor a point of its series
+        yield from (Point(measure=name, value=None, status="missing", reason=account.only) for name in OF_ALL_FORCES)
+        yield fields_published(account, partial)
+        yield checks_kept(account)
+        return
     yield Point(measure="searches", value=value, low=total.low, high=total.high, status=status, reason=reason)
     rate = per_1000([account])
     rated = rate.status if rate.value is None else partial

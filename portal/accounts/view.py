@@ -1,7 +1,9 @@
 """One place's part of a year: its searches in the sources that can answer, and the supplies they come from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
@@ -62,11 +64,22 @@ class View:
             if supply.public_id in base and (self.place.kind is not Kind.TEAM or self.year.can(supply, needed))
         ]
 
-    def lacks(self, *affected: str) -> set[str]:
-        """Months of which a counted supply carries a serious finding that affects one of these."""
-        return {
-            supply.month
-            for supply in self.counted
-            for finding in supply.findings
-            if finding["severity"] == "serious" and finding["affects"] in affected
-        }
+    @cached_property
+    def bearing(self) -> frozenset[str]:
+        """The forces whose findings touch the place: they make up enough of its usual searches."""
+        return self.year.force_shares.bearing(self.place)
+
+    @property
+    def found(self) -> Iterator[tuple[Supply, dict[str, Any]]]:
+        """Every finding about a counted supply that touches the place."""
+        for supply in self.counted:
+            if supply.force in self.bearing:
+                yield from ((supply, finding) for finding in supply.findings)
+
+    def without_groups(self, field: str) -> dict[str, list[str]]:
+        """Month -> the keys of the field's answers that are known to be missing from a file of that month."""
+        found: dict[str, list[str]] = {}
+        for supply, finding in self.found:
+            if finding["id"] == "category_vanished" and finding["figures"].get("field") == field:
+                found.setdefault(supply.month, []).extend(finding["figures"].get("keys", []))
+        return found

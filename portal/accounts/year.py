@@ -7,6 +7,7 @@ from functools import cached_property
 import polars as pl
 
 from portal import places, sources, teams
+from portal.accounts.force_shares import ForceShares
 from portal.periods import Period
 from portal.places import HOW_PLACED
 from portal.records import Supply
@@ -95,6 +96,10 @@ class Year:
             for place in places.all_of(places.Kind.TEAM)
             if place.code in named or (known[place.code].force in naming and known[place.code].existed(*days))
         ]
+
+    @cached_property
+    def force_shares(self) -> ForceShares:
+        return ForceShares.of(self.counted("borough"))
 
     @cached_property
     def elsewhere(self) -> pl.DataFrame:

@@ -12,6 +12,8 @@ from portal.places import HOW_PLACED, NO_POINT, OUTSIDE_LONDON
 from portal.records import LABELLED, Label, Rejection, Supply
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
+TWELVE_HOURS = "twelve_hour_clock"
+"""The finding (ingest.checks.clock_and_place) that a supply's hours tell no morning from evening."""
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NUMBERS = ("line", "searches", "london_date", "london_hour", "placed")
 KEYED = tuple(name for name in LABELLED if name != "operation_name")
@@ -122,8 +124,11 @@ def day_column(supply: Supply) -> pl.Expr:
 
 
 def hour_column(supply: Supply) -> pl.Expr:
+    """`hour_14`; not recorded of a whole supply whose clock had twelve hours: two hours stand under each number."""
     if not answers(supply, "hour"):
         return pl.lit(NOT_PUBLISHED)
+    if any(finding["id"] == TWELVE_HOURS for finding in supply.findings):
+        return pl.lit(NOT_RECORDED)
     hour = pl.col("london_hour").cast(pl.String).str.zfill(2)
     return pl.when(hour.is_null()).then(pl.lit(NOT_RECORDED)).otherwise(pl.format("hour_{}", hour))
 

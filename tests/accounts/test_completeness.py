@@ -3,7 +3,7 @@
 import pytest
 
 from portal.accounts.completeness import month_status
-from portal.places import LONDON, Kind, Place, named
+from portal.places import LONDON, Kind, Place, forces, named
 from portal.records import Supply
 from tests.accounts.supplied import held
 
@@ -36,4 +36,4 @@ def supply(force: str, *findings: dict[str, str]) -> Supply:
     ],
 )
 def test_the_state_of_a_month(place: Place, searches: int, supplies: list[Supply], status: str) -> None:
-    assert month_status("2018-04", searches, place, supplies) == status
+    assert month_status("2018-04", searches, place, supplies, frozenset(forces())) == status

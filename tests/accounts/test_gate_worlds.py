@@ -109,7 +109,7 @@ def figures(field: str, side: int, counts: Counts) -> list[Figure]:
     for key, searches in counts.items():
         sums[key[side]] = sums.get(key[side], 0) + searches
     of = sum(sums.values())
-    return [figure(key, labels(field).get(key, key), part, of, of) for key, part in sorted(sums.items())]
+    return [figure(key, labels(field).get(key, key), (part, of, of), "value") for key, part in sorted(sums.items())]
 
 
 @settings(max_examples=60)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from portal import dictionary
 
 OF_VERDICT = {"not_published": "not_published", "too_few_checked_to_say": "too_few", "does_not_apply": "missing"}
-WHY = {"missing", "withheld", "not_published", "too_few"}
+WHY = {"missing", "withheld", "not_published", "too_few", "unknown"}
 
 
 def contradiction(line: Mapping[str, str]) -> str | None:
@@ -20,7 +20,7 @@ def contradiction(line: Mapping[str, str]) -> str | None:
     if is_range:
         is_right = line["status"] == "rounded" or (line["status"] == "withheld" and not line[column])
     elif line[column]:
-        is_right = line["status"] in ("value", "partial")
+        is_right = line["status"] in ("value", "partial", "unknown")  # of those that say so: nobody knows how many more
     else:
         is_right = line["status"] in WHY
     return None if is_right else f"{name}: {numbers}"

@@ -6,7 +6,7 @@ It is written from the words of the checks, one function each, and asks its ques
 from collections.abc import Callable
 
 from tests.charter.second import looked_at, safeguards, said, written
-from tests.charter.second.words import NA, NP, NR, PASS, Row, simple
+from tests.charter.second.words import FAIL, NA, NP, NR, PASS, UNSURE, Row, simple
 
 FIRST_DAYS = {
     **dict.fromkeys(("C01", "C03", "C04", "C05", "R01", "R14", "V03", "S01", "S04"), 20131027),
@@ -21,7 +21,9 @@ def judged(check: str, row: Row) -> str:
         return NP
     if not FIRST_DAYS.get(check, 0) <= row["london_date"]:
         return NA if JUDGES[check](row) != NP else NP
-    return JUDGES[check](row)
+    odd = {name: value for name, value in ASKS.get(check, {}).items() if str(row[name]).startswith("unlisted_")}
+    state = JUDGES[check]({**row, **odd})
+    return UNSURE if odd and state in (PASS, FAIL) else state
 
 
 JUDGES: dict[str, Callable[[Row], str]] = {
@@ -72,3 +74,14 @@ NEEDS = {
     "S03": "age safeguarding kind", "S04": "section_60_reference power", "S05": "section_60_reference power area",
     "S06": "force_used force_recorded", "S07": "object",
 }  # fmt: skip
+WHO, WHY, WHAT = {"kind": "person"}, {"power": "pace_s1"}, {"outcome": "caution"}
+ASKS: dict[str, dict[str, str]] = {
+    "C01": WHO, "C02": WHO, "C03": WHO | WHY, "C04": WHO, "C05": WHO | WHAT, "C06": WHO, "R11": WHO,
+    "R04": WHY, "R05": WHY, "R13": WHAT, "R14": WHAT,
+    "S01": {"clothing_level": "intimate_parts"}, "S02": {"clothing_level": "intimate_parts", "age": "10_to_17"},
+    "S03": WHO | {"age": "10_to_17"}, "S04": {"power": "cjpoa_s60"}, "S05": {"power": "cjpoa_s60"},
+}  # fmt: skip
+"""Cells that decide whether a check is for the record, with a value for which it is. A label that nobody has listed
+
+may mean that or not, so the record is judged as if it did, and then nobody can tell whether it passed or failed.
+"""
