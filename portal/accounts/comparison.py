@@ -25,7 +25,7 @@ GROUP_GONE = "An ethnic group is missing from a file of these months."
 UNKNOWN_OUTCOMES = "The outcome of too many of these searches is not known."
 UNKNOWN_GROUPS = "The ethnicity of too many of the people searched is not known."
 UNKNOWN_KINDS = "Of too many of these searches nobody can say whether they were of a person."
-NOT_ALL_LONDON = "London has no figure for any of these months: a police force of it has published nothing."
+NOT_ALL_LONDON = "London has no whole figure for any of these months, so there is nothing to compare with."
 GATE = "Fewer than 10 searches or 1,000 residents in one of the groups."
 NOBODY = "Nobody lives in a force or team."
 BLACK = "black"
@@ -191,6 +191,12 @@ def beside_london(account: Account, placed: Sequence[Account], whole: Sequence[s
     `placed`: the boroughs' accounts, which together are London: a search without a point is in no borough, so neither
     side counts it. A force's searches stand beside those of all boroughs too.
     """
+    if not whole:
+        reason = NOT_ALL_LONDON if held_whole(account) else NO_WHOLE_MONTH
+        measures = ("per_1000", "action_rate", *(["black_to_white"] if account.rates else []))
+        nothing = Measured(None, reason=reason, status="missing")
+        yield from (compare(measure, nothing, nothing) for measure in measures)
+        return
     own, everywhere = figures_of([account], whole), figures_of(placed, whole)
     yield compare("per_1000", per_1000([account], whole), per_1000(placed, whole))
     yield compare("action_rate", acted(own), acted(everywhere))
@@ -211,7 +217,7 @@ def per_1000(accounts: Sequence[Account], months: Sequence[str] | None = None) -
         return Measured(None, reason=NOBODY, status="missing")
     wanted = list(months) if months is not None else held_whole(accounts[0])
     if not wanted or not accounts:
-        return Measured(None, reason=NO_WHOLE_MONTH if months is None else NOT_ALL_LONDON, status="missing")
+        return Measured(None, reason=NO_WHOLE_MONTH, status="missing")
     people = sum(sum(one.values()) for one in living if one)
     figures = figures_of(accounts, wanted)
     if any(month.persons is None for month in figures):

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from portal.accounts.comparison import GROUP_GONE, UNKNOWN_GROUPS, UNKNOWN_OUTCOMES
 from portal.accounts.document import Account
-from portal.accounts.figures import Compared, FigureStatus, Headline, Rate
+from portal.accounts.figures import Compared, FigureStatus, Headline, OutcomeRate, Rate
 from portal.places import Kind
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
 NOBODY_LIVES_THERE = "There are no residents to count by."
+NO_MONTH = "No month of this year is held."
 NO_OUTCOMES = "The outcome of these searches is not published."
 NO_WHOLE_MONTH = "No month is held whole, and a rate by residents needs one."
 NONE_BEFORE = "There was no search in the same months of the year before, and nothing is a share of none."
@@ -31,7 +32,7 @@ def searches(account: Account) -> Headline:
     total = account.totals
     status: FigureStatus = total.status if total.status != "value" or account.period.complete else "partial"
     if total.status == "missing":
-        return Headline(measure="searches", value=None, status="missing", reason="No month of this year is held.")
+        return Headline(measure="searches", value=None, status="missing", reason=NO_MONTH)
     return Headline(
         measure="searches", value=total.searches, low=total.low, high=total.high, searches=total.searches, status=status
     )
@@ -66,8 +67,16 @@ def action(account: Account) -> Headline:
         searches=rate.searches,
         of=rate.of,
         status=rate.status,
-        reason="" if rate.rate is not None else UNKNOWN_OUTCOMES if rate.status == "unknown" else NO_OUTCOMES,
+        reason=no_rate_because(account, rate),
     )
+
+
+def no_rate_because(account: Account, rate: OutcomeRate) -> str:
+    if rate.rate is not None:
+        return ""
+    if account.totals.status == "missing":
+        return NO_MONTH
+    return UNKNOWN_OUTCOMES if rate.status == "unknown" else NO_OUTCOMES
 
 
 def evenness(account: Account) -> Headline:

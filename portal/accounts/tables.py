@@ -25,7 +25,9 @@ class Line:
 OF_ACCOUNT: dict[str, Callable[[Account, str], Value]] = {
     "place_kind": lambda account, number: account.place.kind.value,
     "place_code": lambda account, number: account.place.code,
-    "place_name": lambda account, number: account.place.name,
+    "place_name": lambda account, number: (
+        f"{account.place.name} ({account.only})" if account.only else account.place.name
+    ),
     "period": lambda account, number: account.period.id,
     "edition": lambda account, number: number,
     "months_supplied": lambda account, number: account.period.months_supplied,
