@@ -25,7 +25,7 @@ def expected_forces(place: Place) -> set[str]:
 
 def period_part(period: Period, place: Place, supplies: Sequence[Supply], bearing: Collection[str]) -> PeriodPart:
     whole = whole_months(period, place, supplies)
-    cut = any(is_cut(supply, place, bearing) for supply in supplies if supply.month in period.months)
+    cut = any(lacks(supply, place, bearing) for supply in supplies if supply.month in period.months)
     return PeriodPart(
         id=period.id,
         first_day=period.start.isoformat(),
@@ -51,12 +51,15 @@ def is_empty(supply: Supply) -> bool:
     return any(finding["id"] == "empty_file" for finding in supply.findings)
 
 
-def is_cut(supply: Supply, place: Place, bearing: Collection[str]) -> bool:
-    """A serious finding says that rows of an expected month are missing, or (in a borough) that most have no place."""
+def lacks(supply: Supply, place: Place, bearing: Collection[str]) -> set[str]:
+    """What serious findings about an expected month say of the place's counts.
+
+    `rows`: some are missing; `places`: most are in no borough, so that boroughs lack them; `doubled`: some are too many.
+    """
     if supply.force not in expected_forces(place) or supply.force not in bearing:
-        return False
-    lacks = {finding["affects"] for finding in supply.findings if finding["severity"] == "serious"}
-    return "rows" in lacks or (place.kind in (Kind.BOROUGH, Kind.BCU) and "places" in lacks)
+        return set()
+    matter = {"rows", "doubled"} | ({"places"} if place.kind in (Kind.BOROUGH, Kind.BCU) else set())
+    return matter & {finding["affects"] for finding in supply.findings if finding["severity"] == "serious"}
 
 
 def month_status(
@@ -64,9 +67,12 @@ def month_status(
 ) -> FigureStatus:
     """A month of which every expected force sent all has a figure; one that is cut, or lacks a force, has one in part.
 
-    No search in such a part is no figure at all: what is missing may hold some, so it is never 0.
+    No search in such a part is no figure at all: what is missing may hold some, so it is never 0. Of a file that seems
+    to hold its records twice, nobody knows how many there were.
     """
-    is_whole = expected_forces(place) <= senders(month, supplies)
-    if is_whole and not any(is_cut(supply, place, bearing) for supply in supplies if supply.month == month):
+    found = {each for supply in supplies if supply.month == month for each in lacks(supply, place, bearing)}
+    if found == {"doubled"} and searches:
+        return "unknown"
+    if expected_forces(place) <= senders(month, supplies) and not found:
         return "value"
     return "partial" if searches else "missing"

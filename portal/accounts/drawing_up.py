@@ -69,12 +69,12 @@ def draw_up(view: View) -> Account:
 
 
 def status_of_counts(view: View, months: Sequence[MonthFigure]) -> FigureStatus:
-    """Partial where a month that a file came of is here in part: its searches are counted, and are too few.
+    """Partial where a month that a file came of is here in part: its searches are counted, and are too few (or many).
 
     A month of which nothing came is not counted at all: "6 of 12 months" says that.
     """
     supplied = {supply.month for supply in view.counted}
-    is_cut = any(month.status in ("partial", "missing") and month.month in supplied for month in months)
+    is_cut = any(month.status != "value" and month.month in supplied for month in months)
     return "partial" if is_cut else "value"
 
 

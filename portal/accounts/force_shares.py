@@ -45,10 +45,12 @@ class ForceShares:
         return {force: spread(force, counts) for force, counts in self.searched.items()}
 
     def share(self, force: str, place: Place) -> float:
-        """The force's share (0 to 1) of the place's usual searches; all of them where nobody's are known."""
+        """The force's share (0 to 1) of the place's usual searches; where none is known, all in its own area."""
         own = {each: self.within(each, place) for each in self.expected}
-        whole = sum(own.values())
-        return own.get(force, 0.0) / whole if whole else 1.0
+        if whole := sum(own.values()):
+            return own.get(force, 0.0) / whole
+        codes = places.within(place) or list(places.boroughs())
+        return 1.0 if set(codes) & set(places.forces()[force].area) else 0.0
 
     def within(self, force: str, place: Place) -> float:
         match place.kind:

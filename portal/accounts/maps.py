@@ -114,7 +114,7 @@ def shade_of(told: Told, limits: Sequence[float]) -> int | None:
 def searches(account: Account) -> Told:
     if account.totals.searches is None:
         return Told(None, account.totals.status)
-    is_partial = any(month.status == "partial" for month in account.monthly)
+    is_partial = any(month.status in ("partial", "unknown") for month in account.monthly)
     return Told(account.totals.searches, "partial" if is_partial else "value")
 
 

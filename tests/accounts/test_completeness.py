@@ -10,6 +10,7 @@ from tests.accounts.supplied import held
 MET, BTP, HACKNEY = named(Kind.FORCE, "metropolitan"), named(Kind.FORCE, "btp"), named(Kind.BOROUGH, "hackney")
 EMPTY = {"id": "empty_file", "severity": "serious", "affects": "rows", "sentence": "The file is empty."}
 
+DOUBLED = {"id": "doubled_file", "severity": "serious", "affects": "doubled", "sentence": "It stands there twice."}
 POINTLESS = {"id": "no_points", "severity": "serious", "affects": "places", "sentence": "Most rows have no point."}
 
 
@@ -32,6 +33,9 @@ def supply(force: str, *findings: dict[str, str]) -> Supply:
         (LONDON, 7, [supply("metropolitan", POINTLESS), supply("city-of-london")], "value"),  # London needs no point
         (HACKNEY, 0, [supply("metropolitan"), supply("city-of-london")], "value"),
         (LONDON, 5, [supply("metropolitan")], "partial"),
+        (LONDON, 5, [supply("metropolitan", DOUBLED), supply("city-of-london")], "unknown"),
+        (LONDON, 0, [supply("metropolitan", DOUBLED), supply("city-of-london")], "missing"),
+        (LONDON, 5, [supply("metropolitan", DOUBLED)], "unknown"),
         (LONDON, 5, [supply("metropolitan"), supply("city-of-london"), supply("btp", EMPTY)], "value"),
     ],
 )

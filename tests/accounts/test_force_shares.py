@@ -52,6 +52,6 @@ def test_shares_add_up_and_whoever_made_most_bears(met: dict[str, int], city: di
     shares = ForceShares({MET: met, CITY: city})
     for place in (LONDON, *(named(Kind.BOROUGH, code) for code in (SQUARE_MILE, LAMBETH, HACKNEY))):
         own = [shares.share(force, place) for force in (MET, CITY)]
-        assert abs(sum(own) - 1) < 1e-6 or own == [1.0, 1.0]
+        assert abs(sum(own) - 1) < 1e-6 or own in ([1.0, 1.0], [1.0, 0.0])  # where nobody searched: by their areas
         assert (MET if own[0] >= own[1] else CITY) in shares.bearing(place)
     assert bearing_limits()["least_share"] < 0.5
