@@ -55,15 +55,21 @@ def bearing_on(account: Account, section: str) -> Iterator[tuple[SupplyPart, dic
             continue
         for finding in supply.findings:
             field = finding["figures"].get("field")
-            stands = section in sections(finding["id"], field, inside=inside)
-            if stands and not answered(account, finding["id"], field) and weighs(account, section, supply, finding):
+            on = sections(finding["id"], field, inside=inside, affects=finding.get("affects", ""))
+            if (
+                section in on
+                and not answered(account, finding["id"], field)
+                and weighs(account, section, supply, finding)
+            ):
                 yield supply, finding
 
 
 def weighs(account: Account, section: str, supply: SupplyPart, finding: dict[str, Any]) -> bool:
-    """On the first screen only what is serious, and of a force whose files are expected or whose account it is."""
+    """On the first screen only what is serious, and of a force that makes up enough of the account's searches."""
+    if section != HEADLINE:
+        return True
     own = account.place.code == supply.force or forces()[supply.force].expected
-    return section != HEADLINE or (own and finding["severity"] == "serious")
+    return own and getattr(supply, "bears", True) and finding["severity"] == "serious"
 
 
 def answered(account: Account, finding: str, field: str | None) -> bool:

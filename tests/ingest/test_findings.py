@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from geo.locate import Locator
-from ingest import findings, normalise, place, profile
-from ingest.finding import Finding, Seen
+from ingest import findings, findings_page, normalise, place, profile
+from ingest.finding import Earlier, Finding, Seen
 from ingest.reading import Told
 from ingest.sources import police_uk, police_uk_api
 from tests.required import ROOT
@@ -33,12 +33,13 @@ def profiled(locator: Locator) -> Profiled:
 
 
 def month(rows: int = 90, **changed: str) -> list[str]:
-    """A month of 30 days with as many searches each, at twenty-five past some hour."""
-    return [row(**{"Date": f"2018-04-{1 + at % 30:02}T{8 + at % 12:02}:25:00+00:00", **changed}) for at in range(rows)]
+    """A month of 30 days with as many searches each, no two of them in one minute."""
+    times = [f"2018-04-{1 + at % 30:02}T{8 + at % 12:02}:{10 + at // 60 % 50}:00+00:00" for at in range(rows)]
+    return [row(**{"Date": time, **changed}) for time in times]
 
 
 def examined(now: dict[str, Any], *before: dict[str, Any], month: str = "2018-04") -> dict[str, Finding]:
-    earlier = [(f"2017-{12 - len(before) + at + 1:02}", held) for at, held in enumerate(before)]
+    earlier = [Earlier(f"2017-{12 - len(before) + at + 1:02}", held) for at, held in enumerate(before)]
     return {found.id: found for found in findings.examine(Seen("police-uk", "metropolitan", month, now, earlier))}
 
 
@@ -162,7 +163,7 @@ def test_times_at_midnight_and_on_the_hour(profiled: Profiled) -> None:
 def test_every_check_is_documented_and_the_page_is_generated_from_them() -> None:
     page = (ROOT / "docs" / "findings.md").read_text("utf-8")
     for check in findings.CHECKS:
-        assert str(inspect.getdoc(check)) in page
+        assert findings_page.words(check) in page
         assert f"`{check.__name__}`" in page
 
 
