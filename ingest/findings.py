@@ -3,7 +3,8 @@
 Findings follow from the current supplies alone, whatever order they came in (settle).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from sqlmodel import Session
 
@@ -45,23 +46,31 @@ def examine(seen: Seen) -> list[Finding]:
 
 
 def settle(session: Session) -> None:
-    """Draw the findings of every supply that has rows anew, each from the current ones before it."""
-    supplies = [supply for supply in writing.all_supplies(session) if supply.state in ("current", "held")]
-    told_once = {(note.source, note.force, note.id) for note in source_notes.of_source(supplies)}
+    """Draw the findings of every supply that has rows anew."""
+    for supply, found in drawn(writing.all_supplies(session)):
+        if found != supply.findings:
+            supply.findings = found
+            session.add(supply)
+
+
+def drawn(supplies: Iterable[Supply]) -> list[tuple[Supply, list[dict[str, Any]]]]:
+    """The findings of every current or held supply, each from the current ones of the months before it."""
+    held = [supply for supply in supplies if supply.state in ("current", "held")]
+    told_once = {(note.source, note.force, note.id) for note in source_notes.of_source(held)}
     current: dict[tuple[str, str], list[Earlier]] = {}
-    for supply in supplies:  # in the order of their months
+    every = []
+    for supply in sorted(held, key=lambda supply: supply.month):
         before = current.setdefault((supply.source, supply.force), [])
         found = [
             finding.as_json()
             for finding in examine(seen(supply, before))
             if finding.severity != "note" or (supply.source, supply.force, finding.id) not in told_once
         ]
-        if found != supply.findings:
-            supply.findings = found
-            session.add(supply)
+        every.append((supply, found))
         if supply.state == "current":
             serious = [finding for finding in found if finding["severity"] == "serious"]
             before.append(Earlier(supply.month, supply.profile, serious))
+    return every
 
 
 def seen(supply: Supply, before: Sequence[Earlier]) -> Seen:
