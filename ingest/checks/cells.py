@@ -83,7 +83,7 @@ def category_vanished(seen: Seen) -> Check:
             severity, affects = weight(seen, gone)
             shares = gone.shares
             names = ", ".join(label(seen, field, key) for key in sorted(shares, key=lambda key: (-shares[key], key)))
-            here = " The month has as many rows as usual: they seem to be written in another way." * (
+            here = " Their rows may be here under another label, or none." * (
                 affects == "column"
             )
             yield Finding(
@@ -139,7 +139,21 @@ def has_fewer_rows(seen: Seen, gone: Vanished) -> bool:
     if len(rows) < FEWEST_MONTHS and months_between(gone.usual[-1].month, seen.month) > MOST_MONTHS:
         return seen.rows < median(rows) / 2  # a file of years ago: only a collapse says anything
     is_small = gone.share < SMALL_SHARE and not gone.is_of_the_unknown
-    return not is_small and seen.rows < (1 - gone.share / 2) * median(rows)
+    if is_small or written_elsewhere(seen, gone) >= gone.share / 2:
+        return False
+    return seen.rows < (1 - gone.share / 2) * median(rows)
+
+
+def written_elsewhere(seen: Seen, gone: Vanished) -> float:
+    """How much more of the month than usual is blank or has a label that nobody knows: there its rows may stand."""
+    usual = median(unknown_share(each.profile, gone.field) for each in gone.usual)
+    return unknown_share(seen.now, gone.field) - usual
+
+
+def unknown_share(profile: Mapping[str, Any], field: str) -> float:
+    rows = int(profile["rows_kept"])
+    known = sum(count for key, count in profile["keys"][field].items() if not key.startswith(vocabulary.UNLISTED))
+    return 1 - known / rows if rows else 0.0
 
 
 def label(seen: Seen, field: str, key: str) -> str:

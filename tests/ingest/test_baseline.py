@@ -146,6 +146,21 @@ def test_a_small_wording_that_ended_never_makes_a_month_partial_however_months_d
     assert {affects for ids in found.values() for affects in ids.values()} <= {"column"}
 
 
+@given(
+    st.sampled_from(["", "unlisted_x"]), st.floats(0.1, 0.5), st.lists(st.integers(800, 1200), min_size=9, max_size=20)
+)
+def test_rows_that_are_there_under_another_label_or_none_are_not_missing(
+    instead: str, share: float, rows: list[int]
+) -> None:
+    profiles = []
+    for at, each in enumerate(rows):
+        own = round(each * share)
+        names = {"arrest": own} if at < 6 else ({instead: own} if instead else {})
+        profiles.append(plain_profile(each, {"outcome": {"no_further_action": each - own, **names}}))
+    found = serious(series(profiles))
+    assert {affects for ids in found.values() for affects in ids.values()} == {"column"}
+
+
 def test_a_wording_that_is_known_to_have_ended_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     ended = Retired("outcome", "caution", "metropolitan", "2018-01", "Invented", "Invented", False)
     profiles = [*[with_keys("outcome", no_further_action=900, caution=100)] * 12, *months(1000, 1000)]
