@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from ingest import profile
 from ingest.checks import cells, clock_and_place, volume
 from ingest.finding import Earlier, Finding, Seen
 from portal import source_notes
@@ -61,18 +62,19 @@ def drawn(supplies: Iterable[Supply]) -> list[tuple[Supply, list[dict[str, Any]]
     every = []
     for supply in sorted(held, key=lambda supply: supply.month):
         before = current.setdefault((supply.source, supply.force), [])
+        looked = seen(supply, before)
         found = [
             finding.as_json()
-            for finding in examine(seen(supply, before))
+            for finding in examine(looked)
             if finding.severity != "note" or (supply.source, supply.force, finding.id) not in told_once
         ]
         every.append((supply, found))
         if supply.state == "current":
             serious = [finding for finding in found if finding["severity"] == "serious"]
-            before.append(Earlier(supply.month, supply.profile, serious))
+            before.append(Earlier(supply.month, looked.now, serious))
     return every
 
 
 def seen(supply: Supply, before: Sequence[Earlier]) -> Seen:
     earlier = [each for each in before if each.month < supply.month]
-    return Seen(supply.source, supply.force, supply.month, supply.profile, earlier)
+    return Seen(supply.source, supply.force, supply.month, profile.looked_up_again(supply.profile), earlier)

@@ -1,6 +1,8 @@
 """A supply in figures: what its findings are drawn from, kept with it, so that findings need no rows."""
 
 import calendar
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -59,6 +61,19 @@ def unlisted(stops: pl.DataFrame, field: str) -> dict[str, int]:
     words = vocabulary.of(field)
     counts = stops[field].drop_nulls().value_counts().sort(field)
     return {label: rows for label, rows in counts.iter_rows() if not words.knows(label)}
+
+
+def looked_up_again(profile: Mapping[str, Any]) -> dict[str, Any]:
+    """The profile by today's vocabulary: a label that nobody knew when its supply came may be known by now."""
+    every_key, every_unlisted = dict(profile["keys"]), dict(profile["unlisted"])
+    for field, labels in profile["unlisted"].items():
+        words = vocabulary.of(field)
+        counts = Counter({k: n for k, n in every_key[field].items() if not k.startswith(vocabulary.UNLISTED)})
+        for written, rows in labels.items():
+            counts[words.key(written)] += rows
+        every_key[field] = dict(sorted(counts.items()))
+        every_unlisted[field] = {written: rows for written, rows in labels.items() if not words.knows(written)}
+    return {**profile, "keys": every_key, "unlisted": every_unlisted}
 
 
 def days(month: str, stops: pl.DataFrame) -> dict[str, int]:

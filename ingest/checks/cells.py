@@ -83,9 +83,7 @@ def category_vanished(seen: Seen) -> Check:
             severity, affects = weight(seen, gone)
             shares = gone.shares
             names = ", ".join(label(seen, field, key) for key in sorted(shares, key=lambda key: (-shares[key], key)))
-            here = " Their rows may be here under another label, or none." * (
-                affects == "column"
-            )
+            here = " Their rows may be here under another label, or none." * (affects == "column")
             yield Finding(
                 "category_vanished",
                 severity,

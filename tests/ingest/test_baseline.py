@@ -174,8 +174,16 @@ def test_a_wording_that_is_known_to_have_ended_is_no_finding(monkeypatch: pytest
 def test_a_label_that_nobody_listed_is_serious_wherever_it_decides_a_figure(
     field: str, rows: int, more: int, written: str
 ) -> None:
-    profile = plain_profile(rows + more, {field: {"unlisted_x": rows}}, {field: {written: rows}})
+    profile = plain_profile(rows + more, {field: {"unlisted_x": rows}}, {field: {f"{written} by nobody": rows}})
     assert serious(series([profile]))["2017-01"]["unlisted_label"] == "column"
+
+
+def test_a_label_that_is_listed_by_now_is_no_finding_any_more() -> None:
+    """Supplies keep what they were drawn with; the vocabulary grows."""
+    came_first = plain_profile(300, {"age": {"unlisted_10_17": 200, "18_to_24": 100}}, {"age": {"10-17": 200}})
+    assert serious(series([came_first, came_first])) == {"2017-01": {}, "2017-02": {}}
+    assert serious(series([came_first, plain_profile(300)]))["2017-02"] == {}  # one month alone: a warning
+    assert serious(series([*[came_first] * 3, plain_profile(300)]))["2017-04"] == {"category_vanished": "column"}
 
 
 def test_many_labels_that_nobody_listed_are_told_together() -> None:
