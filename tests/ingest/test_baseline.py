@@ -226,3 +226,10 @@ def test_every_declared_break_says_why_and_where_it_is_from() -> None:
         assert each.source
     for kind in shipped.occasional:
         assert kind.key in {term.key for term in vocabulary.of(kind.field).terms}
+
+
+def test_fewer_categories_after_one_month_of_old_wordings_are_no_missing_rows() -> None:
+    old = with_keys("self_defined_ethnicity", white_british=100, black_african=60, black_caribbean=40,
+                    asian_indian=40, not_stated=40, other_any_other=20)  # fmt: skip
+    new = with_keys("self_defined_ethnicity", white_british=75, black_african=75, white_other=75, not_stated=75)
+    assert not any(serious(series([old, new, new, new])).values())

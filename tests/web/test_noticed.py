@@ -113,6 +113,14 @@ def test_alike_findings_are_one_group_with_months_and_forces_in_words() -> None:
     assert group.forces == "Metropolitan Police and City of London Police"
 
 
+def test_many_labels_of_one_file_are_one_file_and_say_what_they_are_about() -> None:
+    labels = [finding("unlisted_label", field="power", label=f"Act {at}") for at in range(4)]
+    (group,) = noticed(small(supplies=[supply(*labels)]), "power")
+    assert (len(group.told), group.files, group.about) == (4, 1, "Legal power")
+    (group,) = noticed(small(supplies=[supply(finding("low_volume"))]), "months")
+    assert group.about == ""
+
+
 def test_serious_comes_before_warning_before_note() -> None:
     found = [finding("month_spill", "note"), finding("capped_rows", "warning"), finding("low_volume")]
     assert [each.severity for each in noticed(small(supplies=[supply(*found)]), "months")] == [
