@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 Severity = Literal["note", "warning", "serious"]
 Affects = Literal["", "rows", "places", "column", "doubled"]
+UNFIT = ("rows", "doubled")
+"""What a serious finding affects where a supply's number of rows is no measure for other months."""
 
 
 @dataclass(frozen=True)
@@ -23,14 +25,36 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """A current supply of an earlier month: its figures, and what is seriously wrong with it."""
+
+    month: str
+    profile: Mapping[str, Any]
+    serious: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def rows(self) -> int:
+        return int(self.profile["rows_kept"])
+
+    @property
+    def is_unfit(self) -> bool:
+        """Rows are missing or doubled: other months are not measured against it."""
+        return any(finding["affects"] in UNFIT for finding in self.serious)
+
+    def tells_of(self, field: str) -> bool:
+        """Its labels of that field are what they usually are."""
+        return not self.is_unfit and all(finding["figures"].get("field") != field for finding in self.serious)
+
+
+@dataclass(frozen=True)
 class Seen:
-    """One supply's profile, and those of the current supplies of the same source and force before it."""
+    """One supply's profile, and the current supplies of the same source and force before it, by month."""
 
     source: str
     force: str
     month: str
     now: Mapping[str, Any]
-    before: Sequence[tuple[str, Mapping[str, Any]]]
+    before: Sequence[Earlier]
 
     @property
     def rows(self) -> int:
@@ -39,12 +63,12 @@ class Seen:
     @property
     def recent(self) -> list[Mapping[str, Any]]:
         """The profiles of the last twelve months before this one, as many as are held."""
-        return [profile for month, profile in self.before if months_between(month, self.month) <= 12]
+        return [each.profile for each in self.before if months_between(each.month, self.month) <= 12]
 
     @property
     def last_twelve(self) -> list[Mapping[str, Any]]:
         """The last twelve profiles held before this one, however old: for what does not change with the years."""
-        return [profile for _, profile in self.before[-12:]]
+        return [each.profile for each in self.before[-12:]]
 
 
 Check = Iterator[Finding]

@@ -1,6 +1,8 @@
 """A supply in figures: what its findings are drawn from, kept with it, so that findings need no rows."""
 
 import calendar
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -12,8 +14,11 @@ from portal.places import HOW_PLACED
 from portal.records import LABELLED
 
 COUNTED = tuple(field for field in LABELLED if field not in ("operation_name", "team"))
-SAME = ("instant", "london_date", "latitude", "longitude", *LABELLED)
-"""What makes two rows of a supply the same record."""
+SAME = ("instant", "london_date", "latitude", "longitude", "named_borough", "searches", *LABELLED)
+"""What makes two rows of a supply the same record; a source that gives a day or a month only has no other place."""
+FEWEST_FILLED = 20  # rows that have a cell, so that one without it is odd
+SWAPPED_LATITUDE, SWAPPED_LONGITUDE = (-0.6, 0.4), (51.2, 51.8)
+"""London's box with latitude and longitude the wrong way round."""
 
 
 def profile(batch: Batch, clean: Normalised, stops: pl.DataFrame) -> dict[str, Any]:
@@ -25,6 +30,8 @@ def profile(batch: Batch, clean: Normalised, stops: pl.DataFrame) -> dict[str, A
         "rows_rejected": clean.rejections.height,
         "declared_zero": batch.declared_zero,
         "ends_cleanly": batch.ends_cleanly,
+        "cut_in_row": cut_in_row(batch),
+        "encoding": getattr(batch, "encoding", "utf-8"),
         "columns": sorted(batch.columns),
         "present": sorted(field for field in present if batch.rows[field].null_count() < batch.rows.height),
         "keys": {field: keys(stops, field) for field in COUNTED},
@@ -32,7 +39,9 @@ def profile(batch: Batch, clean: Normalised, stops: pl.DataFrame) -> dict[str, A
         "days": days(batch.month, stops) if "day" in present or "date" in present else {},
         "outside_month": spilt(batch.month, stops),
         "clock": clock(stops),
+        "hours": hours(stops),
         "placed": {name: stops.filter(pl.col("placed") == how).height for name, how in HOW_PLACED.items()},
+        "swapped": swapped(stops),
         "unknown_boroughs": unknown_boroughs(stops),
         "doubled": doubled(stops),
         "links": links(stops),
@@ -52,6 +61,19 @@ def unlisted(stops: pl.DataFrame, field: str) -> dict[str, int]:
     words = vocabulary.of(field)
     counts = stops[field].drop_nulls().value_counts().sort(field)
     return {label: rows for label, rows in counts.iter_rows() if not words.knows(label)}
+
+
+def looked_up_again(profile: Mapping[str, Any]) -> dict[str, Any]:
+    """The profile by today's vocabulary: a label that nobody knew when its supply came may be known by now."""
+    every_key, every_unlisted = dict(profile["keys"]), dict(profile["unlisted"])
+    for field, labels in profile["unlisted"].items():
+        words = vocabulary.of(field)
+        counts = Counter({k: n for k, n in every_key[field].items() if not k.startswith(vocabulary.UNLISTED)})
+        for written, rows in labels.items():
+            counts[words.key(written)] += rows
+        every_key[field] = dict(sorted(counts.items()))
+        every_unlisted[field] = {written: rows for written, rows in labels.items() if not words.knows(written)}
+    return {**profile, "keys": every_key, "unlisted": every_unlisted}
 
 
 def days(month: str, stops: pl.DataFrame) -> dict[str, int]:
@@ -88,16 +110,60 @@ def clock(stops: pl.DataFrame) -> dict[str, int]:
     }
 
 
+def hours(stops: pl.DataFrame) -> dict[str, list[int]]:
+    """Rows with a time by the hour, 0 to 23, by London's clock and by UTC's."""
+    timed = stops.filter(pl.col("london_hour").is_not_null() & pl.col("instant").is_not_null())
+    clocks = {"london": timed["london_hour"], "utc": timed["instant"] % 86400 // 3600}
+    return {name: [int((hour == at).sum()) for at in range(24)] for name, hour in clocks.items()}
+
+
+def cut_in_row(batch: Batch) -> bool:
+    """The file was cut in the middle of a row. One that was cut just after a row looks whole, and is not noticed.
+
+    Its last line has no end, and lacks cells; or its last cell is a label that nobody knows, or is blank where every
+    other row has it.
+    """
+    if batch.ends_cleanly or not batch.rows_read:
+        return False
+    rows = batch.rows.sort("line")
+    if not rows.height or (batch.faults and max(fault.line for fault in batch.faults) > rows["line"][-1]):
+        return True
+    field = next(name for name in reversed(rows.columns) if name not in ("line", "day"))
+    cells = rows[field]
+    if cells[-1] is None:
+        return cells.len() > FEWEST_FILLED and cells.null_count() == 1
+    return field in COUNTED and not vocabulary.of(field).knows(cells[-1])
+
+
 def unknown_boroughs(stops: pl.DataFrame) -> dict[str, int]:
     """Names given for a borough that are none, by rows."""
     lost = stops.filter(pl.col("borough").is_null() & pl.col("named_borough").is_not_null())
     return dict(lost["named_borough"].value_counts().sort("named_borough").iter_rows())
 
 
-def doubled(stops: pl.DataFrame) -> dict[str, int]:
-    """Distinct records, and those of them that stand here an even number of times."""
+def swapped(stops: pl.DataFrame) -> int:
+    """Rows outside London whose point lies in London's box once latitude and longitude change places."""
+    turned = pl.col("latitude").is_between(*SWAPPED_LATITUDE) & pl.col("longitude").is_between(*SWAPPED_LONGITUDE)
+    return stops.filter((pl.col("placed") == HOW_PLACED["outside London"]) & turned).height
+
+
+def doubled(stops: pl.DataFrame) -> dict[str, dict[str, int] | int]:
+    """Distinct records, and those that stand here an even number of times; `timed`: of the rows with a time.
+
+    Chance makes records stand three times as well as twice, doubling hardly ever: so pairs and odd numbers.
+    """
     times = stops.group_by(SAME).len()["len"]
-    return {"distinct": len(times), "even": int((times % 2 == 0).sum())}
+    timed = stops.filter(pl.col("instant").is_not_null()).group_by(SAME).len()["len"]
+    return {
+        "distinct": len(times),
+        "even": int((times % 2 == 0).sum()),
+        "timed": {
+            "distinct": len(timed),
+            "even": int((timed % 2 == 0).sum()),
+            "pairs": int((timed == 2).sum()),
+            "odd_repeats": int(((timed % 2 == 1) & (timed > 1)).sum()),
+        },
+    }
 
 
 def links(stops: pl.DataFrame) -> dict[str, int]:

@@ -29,24 +29,26 @@ class Bearing:
 BEARINGS = {
     "empty_file": Bearing("The file is empty", (HEADLINE, MONTHS)),
     "declared_zero": Bearing("No searches, as declared", (MONTHS,)),
-    "rejected_rows": Bearing("Some rows could not be read", (MONTHS,)),
-    "cut_short": Bearing("The file ends too soon", (MONTHS,)),
+    "rejected_rows": Bearing("Some rows could not be read", (HEADLINE, MONTHS)),
+    "cut_short": Bearing("The file ends too soon", (HEADLINE, MONTHS)),
     "partial_month": Bearing("Part of the month is missing", (HEADLINE, MONTHS)),
     "low_volume": Bearing("Far fewer rows than usual", (HEADLINE, MONTHS)),
     "control_total_missed": Bearing("Far fewer than the Home Office counted", (HEADLINE, MONTHS, SUMS)),
     "capped_rows": Bearing("A limit may have cut the file", (MONTHS,)),
     "doubled_file": Bearing("The file seems to be doubled", (HEADLINE, MONTHS)),
-    "month_spill": Bearing("Some dates lie outside the month", (MONTHS,)),
+    "month_spill": Bearing("Some dates lie outside the month", (HEADLINE, MONTHS)),
+    "windows_1252": Bearing("Not written in UTF-8", (MONTHS,)),
     "column_blank": Bearing("A column is blank"),
     "category_vanished": Bearing("Answers that were usual are gone"),
     "column_constant": Bearing("Every row says the same"),
     "unlisted_label": Bearing("An answer that is not in our list"),
     "contradictory_links": Bearing("The outcome and its link do not agree", (OUTCOME,)),
     "points_missing": Bearing("The place is missing", (MAP, BOROUGH), inside=(HEADLINE, MONTHS)),
-    "points_outside": Bearing("Points outside London", (MAP, BOROUGH), inside=(MONTHS,)),
+    "points_outside": Bearing("Points outside London", (MAP, BOROUGH), inside=(HEADLINE, MONTHS)),
     "unknown_borough": Bearing("Names of boroughs that are none", (BOROUGH,), inside=(MONTHS,)),
     "midnight_times": Bearing("The hour was not written down", (HOUR,)),
     "hourly_times": Bearing("The minute was not written down", (HOUR,)),
+    "twelve_hour_clock": Bearing("Morning and afternoon are not told apart", (HOUR,)),
 }
 """Finding -> what it bears on."""
 
@@ -70,9 +72,18 @@ FIELDS = {
 """Field -> the sections that are drawn from it; the fields that only checks ask for bear on the checks."""
 
 
-def sections(finding: str, field: str | None, *, inside: bool) -> tuple[str, ...]:
-    """Where a finding of that id stands; `inside`: in the account of a borough or a command."""
+OF_ANSWERS = ("category_vanished", "unlisted_label")
+IN_HEADLINE = ("kind", "age", "self_defined_ethnicity", "power", "outcome")
+"""Fields that the first screen's figures are drawn from: where their answers are lost or unknown, it says so."""
+
+
+def sections(finding: str, field: str | None, *, inside: bool, affects: str = "") -> tuple[str, ...]:
+    """Where a finding of that id stands; `inside`: in the account of a borough or a command.
+
+    A finding about a field whose rows are missing, too, bears on the months as well.
+    """
     bearing = BEARINGS[finding]
-    if not bearing.on:
-        return FIELDS.get(field or "", (KEPT,))
-    return bearing.inside if inside and bearing.inside else bearing.on
+    if bearing.on:
+        return bearing.inside if inside and bearing.inside else bearing.on
+    first = (HEADLINE,) if finding in OF_ANSWERS and field in IN_HEADLINE else ()
+    return first + ((MONTHS,) if affects == "rows" else ()) + FIELDS.get(field or "", (KEPT,))

@@ -1,14 +1,17 @@
 """Do the rows say when and where?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from ingest.finding import Check, Finding, Seen, many, out_of_100
+from ingest.finding import Check, Finding, Seen, Severity, many, out_of_100
 from portal import sources
+from portal.places import forces
 
 FEWEST_ROWS = 20
+FEWEST_UNPLACED = 10  # most of so few rows elsewhere is no accident: real months have 0 to 9 in 100 points outside
 MISSING_SERIOUS, MISSING_WARNING = 0.6, 0.25
 OUTSIDE_WARNING, OUTSIDE_NOTE = 0.05, 0.01
 MIDNIGHT_SHARE, HOURLY_SHARE = 0.05, 0.6
+TIMED_ROWS, FEWEST_HOURS = 50, 4
 
 
 def points_missing(seen: Seen) -> Check:
@@ -34,18 +37,44 @@ def says_where(seen: Seen) -> bool:
 
 
 def points_outside(seen: Seen) -> Check:
-    """Points lie outside London: from 1 in 100 rows on a note, from 5 in 100 a warning."""
+    """Points lie outside London: from 1 in 100 rows on a note, from 5 in 100 a warning.
+
+    Together with rows without a point: over 25 in 100 a warning; over 60 in 100 serious, for then a borough's
+    figures say nothing. Not of a force of the whole country.
+    """
     placed: Mapping[str, int] = seen.now["placed"]
-    outside = placed["outside London"]
-    located = seen.rows - placed["no point"]
-    if seen.force == "btp" or located < FEWEST_ROWS or outside < OUTSIDE_NOTE * located:
+    outside, missing = placed["outside London"], placed["no point"]
+    located = seen.rows - missing
+    severity = outside_severity(seen.rows, missing, outside)
+    if forces()[seen.force].located_only or not severity:
         return
+    together = ""
+    if missing and severity != "note":
+        together = f" {missing:,} more rows have no point: {out_of_100(outside + missing, seen.rows)} stand nowhere."
+    serious = severity == "serious"
+    turned = int(seen.now.get("swapped", 0))
+    swapped = " Latitude and longitude seem to have changed places." if turned > outside / 2 else ""
+    low = " Every borough's figures for this month are too low." if serious else ""
     yield Finding(
         "points_outside",
-        "warning" if outside >= OUTSIDE_WARNING * located else "note",
-        f"{outside:,} of {located:,} points lie outside London.",
-        {"outside": outside, "located": located},
+        severity,
+        f"{outside:,} of {many(located, 'point')} {'lies' if outside == 1 else 'lie'} outside London."
+        f"{together}{swapped}{low}",
+        {"outside": outside, "located": located, "missing": missing, "rows": seen.rows},
+        "places" if serious else "",
     )
+
+
+def outside_severity(rows: int, missing: int, outside: int) -> Severity | None:
+    """How bad points outside London are; what missing points alone would say is told by points_missing."""
+    unplaced, located = missing + outside, rows - missing
+    told_by_missing = missing > MISSING_SERIOUS * rows
+    if rows >= FEWEST_UNPLACED and outside and unplaced > MISSING_SERIOUS * rows and not told_by_missing:
+        return "serious"
+    if located < FEWEST_ROWS or outside < OUTSIDE_NOTE * located:
+        return None
+    many_unplaced = missing <= MISSING_WARNING * rows < unplaced
+    return "warning" if outside >= OUTSIDE_WARNING * located or many_unplaced else "note"
 
 
 def unknown_borough(seen: Seen) -> Check:
@@ -83,3 +112,24 @@ def hourly_times(seen: Seen) -> Check:
             f"{clock['on_the_hour']:,} of {clock['timed']:,} searches stand on a whole hour: minutes are not reliable.",
             {"on_the_hour": clock["on_the_hour"], "timed": clock["timed"]},
         )
+
+
+def twelve_hour_clock(seen: Seen) -> Check:
+    """No search at all in one half of the day: hours are written by a clock of twelve, morning and afternoon alike."""
+    clocks: Mapping[str, list[int]] = seen.now.get("hours", {})
+    timed = int(seen.now["clock"]["timed"])
+    if timed < TIMED_ROWS or not any(counts_to_twelve(hours) for hours in clocks.values()):
+        return
+    yield Finding(
+        "twelve_hour_clock",
+        "warning",
+        f"None of {timed:,} searches is in one half of the day: the hours seem to be those of a twelve-hour clock, "
+        "morning and afternoon alike. Hours are not reliable.",
+        {"timed": timed},
+    )
+
+
+def counts_to_twelve(hours: Sequence[int]) -> bool:
+    """Every row is from 0 to 11 or from 1 to 12, over several hours: one hour for all is no clock at all."""
+    used = [at for at, rows in enumerate(hours) if rows]
+    return len(used) >= FEWEST_HOURS and (max(used) <= 11 or (min(used) >= 1 and max(used) <= 12))

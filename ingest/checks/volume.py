@@ -4,8 +4,10 @@ import csv
 from collections.abc import Mapping
 from functools import cache
 from statistics import median
+from typing import Any
 
-from ingest.finding import Check, Finding, Seen, many
+from ingest.checks.baseline import breaks, usual_volume
+from ingest.finding import Check, Finding, Seen, many, out_of_100
 from portal import shipped
 from portal.periods import financial_year
 
@@ -15,6 +17,9 @@ HALF = 0.5
 FEWEST_MONTHS, FEWEST_ROWS = 3, 30
 CAP_ROWS, CAP_TIMES = 500, 2
 EVEN_SHARE, EVEN_ROWS = 0.95, 50
+# Real months have 0 to 4.3 in 100 records an even number of times, and one repeated three times to nine twice.
+TIMED_SHARE, TIMED_ROWS, ODD_SHARE = 0.25, 20, 0.2
+UTF_8, WINDOWS = "utf-8", "windows-1252"
 
 
 def empty_file(seen: Seen) -> Check:
@@ -50,8 +55,15 @@ def rejected_rows(seen: Seen) -> Check:
 
 
 def cut_short(seen: Seen) -> Check:
-    """The file does not end with a whole line."""
-    if not seen.now["ends_cleanly"]:
+    """The file does not end with a whole line; serious where it was cut in the middle of a row."""
+    if seen.now.get("cut_in_row"):
+        yield Finding(
+            "cut_short",
+            "serious",
+            "The file ends in the middle of a row: the rest of the month is missing, and nobody knows how much.",
+            affects="rows",
+        )
+    elif not seen.now["ends_cleanly"]:
         yield Finding("cut_short", "note", "The file does not end with a whole line, as if it had been cut short.")
 
 
@@ -74,8 +86,12 @@ def partial_month(seen: Seen) -> Check:
 
 
 def low_volume(seen: Seen) -> Check:
-    """The month has under half the rows of the median of the twelve months before (three at least are held)."""
-    usual = [profile["rows_kept"] for profile in seen.recent]
+    """The month has under half the rows of the median of the last twelve sound supplies (three at least are held).
+
+    Supplies with missing or doubled rows are no measure, nor is what is more than 36 months old or lies before a
+    lasting change that is known (data/breaks.toml).
+    """
+    usual = [each.rows for each in usual_volume(seen)]
     if len(usual) < FEWEST_MONTHS or median(usual) < FEWEST_ROWS:
         return
     middle = median(usual)
@@ -83,7 +99,7 @@ def low_volume(seen: Seen) -> Check:
         yield Finding(
             "low_volume",
             "serious",
-            f"It has {many(seen.rows, 'row')}; the {len(usual)} months held of the year before have a median of "
+            f"It has {many(seen.rows, 'row')}; the last {len(usual)} sound months before it have a median of "
             f"{middle:,.0f}: more than half of a usual month is missing.",
             {"rows": seen.rows, "median": middle, "months": len(usual)},
             "rows",
@@ -91,10 +107,12 @@ def low_volume(seen: Seen) -> Check:
 
 
 def control_total_missed(seen: Seen) -> Check:
-    """The month has under half of a twelfth of what the Home Office counted for the force in that year."""
+    """The month has under half of a twelfth of what the Home Office counted for the force in that year.
+
+    Where it has no count of that year yet, the newest earlier one holds.
+    """
     year, month = int(seen.month[:4]), int(seen.month[5:])
-    period = financial_year(year if month >= 4 else year - 1).id
-    total = control_totals().get((seen.force, period))
+    period, total = control_total(seen.force, year if month >= 4 else year - 1, seen.month)
     if total and seen.rows < HALF * total / 12:
         yield Finding(
             "control_total_missed",
@@ -106,12 +124,27 @@ def control_total_missed(seen: Seen) -> Check:
         )
 
 
+def control_total(force: str, year: int, month: str) -> tuple[str, int]:
+    """The newest financial year up to that one that the Home Office counted, and its count; 0 if there is none.
+
+    A count of a year that ended before the force's last declared break in volume says nothing any more.
+    """
+    known = [at for whose, at in control_totals() if whose == force and at <= year]
+    newest = max(known, default=year)
+    period = financial_year(newest)
+    stale = period.end.isoformat()[:7] < breaks().volume_since(force, month)
+    return period.id, 0 if stale else control_totals().get((force, newest), 0)
+
+
 @cache
-def control_totals() -> dict[tuple[str, str], int]:
-    """Force and financial year -> searches as the Home Office counted them (data/control/published_totals.csv)."""
+def control_totals() -> dict[tuple[str, int], int]:
+    """Force and the year its financial year begins in -> searches as the Home Office counted them.
+
+    From data/control/published_totals.csv.
+    """
     with shipped.data("control", "published_totals.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["publisher"] == "Home Office"]
-    return {(row["place_code"], financial_year(int(row["from"][:4])).id): int(row["published"]) for row in rows}
+    return {(row["place_code"], int(row["from"][:4])): int(row["published"]) for row in rows}
 
 
 def capped_rows(seen: Seen) -> Check:
@@ -128,27 +161,69 @@ def capped_rows(seen: Seen) -> Check:
 
 
 def doubled_file(seen: Seen) -> Check:
-    """Nearly every record stands in the file twice. Alike rows are normal and often real; all of them are not."""
-    distinct, even = int(seen.now["doubled"]["distinct"]), int(seen.now["doubled"]["even"])
-    if distinct >= EVEN_ROWS and even >= EVEN_SHARE * distinct:
-        yield Finding(
-            "doubled_file",
-            "serious",
-            f"{even:,} of its {distinct:,} different records stand in it twice: the file seems to be doubled. "
-            "All its rows are kept and counted.",
-            {"distinct": distinct, "even": even},
-            "doubled",
-        )
+    """A large part of the records stands in the file twice. Some alike rows are normal and often real.
+
+    Of rows with a time it is 25 in 100 records, hardly any of them an odd number of times; else nearly every one.
+    """
+    doubled: Mapping[str, Any] = seen.now["doubled"]
+    timed: Mapping[str, int] = doubled.get("timed", {})
+    if doubled["distinct"] >= EVEN_ROWS and doubled["even"] >= EVEN_SHARE * doubled["distinct"]:
+        counts: Mapping[str, int] = doubled
+    elif timed and is_partly_doubled(timed):
+        counts = timed
+    else:
+        return
+    distinct, even = int(counts["distinct"]), int(counts["even"])
+    yield Finding(
+        "doubled_file",
+        "serious",
+        f"{even:,} of its {distinct:,} different records ({out_of_100(even, distinct)}) stand in it twice: the file "
+        "seems to be doubled, or in part. All its rows are kept and counted.",
+        {"distinct": distinct, "even": even},
+        "doubled",
+    )
+
+
+def is_partly_doubled(timed: Mapping[str, int]) -> bool:
+    even = timed["even"]
+    return (
+        timed["distinct"] >= TIMED_ROWS
+        and even >= TIMED_SHARE * timed["distinct"]
+        and timed["pairs"] >= HALF * even
+        and timed["odd_repeats"] <= ODD_SHARE * even
+    )
 
 
 def month_spill(seen: Seen) -> Check:
-    """Rows carry a London date outside the month that the file is of; they count under their own date."""
+    """Rows carry a London date outside the month that the file is of; they count under their own date.
+
+    Serious from half of the rows on: then the month's own rows are missing.
+    """
     spilt = int(seen.now["outside_month"])
-    if spilt:
+    if not spilt:
+        return
+    says = f"{many(spilt, 'row')} {'carries' if spilt == 1 else 'carry'} a London date outside {seen.month}"
+    if spilt >= HALF * seen.rows:
         yield Finding(
             "month_spill",
-            "note" if spilt <= max(10, REJECTED_LIMIT * seen.rows) else "warning",
-            f"{many(spilt, 'row')} {'carries' if spilt == 1 else 'carry'} a London date outside {seen.month}; "
-            "they count under their own date.",
+            "serious",
+            f"{says}, {out_of_100(spilt, seen.rows)} of its rows: most of this month is missing. They count under "
+            "their own date.",
             {"rows": spilt},
+            "rows",
+        )
+        return
+    few = spilt <= max(10, REJECTED_LIMIT * seen.rows)
+    yield Finding(
+        "month_spill", "note" if few else "warning", f"{says}; they count under their own date.", {"rows": spilt}
+    )
+
+
+def windows_1252(seen: Seen) -> Check:
+    """The file was not UTF-8, as the source says it is, and was read as Windows-1252."""
+    if seen.now.get("encoding", UTF_8) == WINDOWS:
+        yield Finding(
+            "windows_1252",
+            "note",
+            "The file is not written in UTF-8, as this source's files are; it was read as Windows-1252.",
         )

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from geo.locate import Locator
-from ingest import findings, normalise, place, profile
-from ingest.finding import Finding, Seen
+from ingest import findings, findings_page, normalise, place, profile
+from ingest.finding import Earlier, Finding, Seen
 from ingest.reading import Told
 from ingest.sources import police_uk, police_uk_api
 from tests.required import ROOT
-from tests.samples import NOWHERE, WINDSOR, row
+from tests.samples import HACKNEY, NOWHERE, WINDSOR, row
 from tests.samples import police_uk as file
 
 RECEIVED = datetime(2026, 6, 1, tzinfo=UTC)
@@ -33,12 +33,13 @@ def profiled(locator: Locator) -> Profiled:
 
 
 def month(rows: int = 90, **changed: str) -> list[str]:
-    """A month of 30 days with as many searches each, at twenty-five past some hour."""
-    return [row(**{"Date": f"2018-04-{1 + at % 30:02}T{8 + at % 12:02}:25:00+00:00", **changed}) for at in range(rows)]
+    """A month of 30 days with as many searches each, no two of them in one minute."""
+    times = [f"2018-04-{1 + at % 30:02}T{8 + at % 12:02}:{10 + at // 60 % 50}:00+00:00" for at in range(rows)]
+    return [row(**{"Date": time, **changed}) for time in times]
 
 
 def examined(now: dict[str, Any], *before: dict[str, Any], month: str = "2018-04") -> dict[str, Finding]:
-    earlier = [(f"2017-{12 - len(before) + at + 1:02}", held) for at, held in enumerate(before)]
+    earlier = [Earlier(f"2017-{12 - len(before) + at + 1:02}", held) for at, held in enumerate(before)]
     return {found.id: found for found in findings.examine(Seen("police-uk", "metropolitan", month, now, earlier))}
 
 
@@ -95,14 +96,52 @@ def test_a_doubled_file_is_remarked_and_alike_rows_are_not(profiled: Profiled) -
     assert "doubled_file" not in examined(profiled(file([*rows, *rows[:5]])))
 
 
+@pytest.mark.parametrize("again", [0.3, 0.6, 0.9])
+@pytest.mark.parametrize("beside", [True, False], ids=["beside each other", "at the end"])
+def test_a_file_doubled_in_part_is_serious(profiled: Profiled, again: float, beside: bool) -> None:
+    rows = month(300)
+    twice = rows[: round(again * 300)]
+    whole = sorted([*rows, *twice]) if beside else [*rows, *twice]
+    found = examined(profiled(file(whole)))["doubled_file"]
+    assert (found.severity, found.figures) == ("serious", {"distinct": 300, "even": len(twice)})
+
+
+def test_records_that_stand_three_times_as_well_as_twice_are_no_doubling(profiled: Profiled) -> None:
+    """As on an afternoon at a knife arch, or where no minute was written down."""
+    rows = month(120)
+    assert "doubled_file" not in examined(profiled(file([*rows, *rows[:60], *rows[:30]])))
+
+
 def test_a_row_of_another_month_is_counted_summer_midnight_is_none(profiled: Profiled) -> None:
     found = examined(profiled(file([row(), row(Date="2018-03-31T22:00:00+00:00")])))["month_spill"]
     assert found.figures == {"rows": 1}
     assert "month_spill" not in examined(profiled(file([row(Date="2018-03-31T23:30:00+00:00")])))
 
 
+def test_a_month_of_which_half_is_of_another_is_not_all_there(profiled: Profiled) -> None:
+    (other,) = month(1, Date="2018-03-10T09:00:00+00:00")
+    found = examined(profiled(file([*month(10), *[other] * 10])))["month_spill"]
+    assert (found.severity, found.affects) == ("serious", "rows")
+    assert examined(profiled(file([*month(11), *[other] * 10])))["month_spill"].severity == "note"
+    assert examined(profiled(file([*month(90), *[other] * 20])))["month_spill"].severity == "warning"
+
+
 def test_a_cut_file_is_noticed(profiled: Profiled) -> None:
-    assert "cut_short" in examined(profiled(file(month())[:-2]))
+    found = examined(profiled(file(month())[:-2]))["cut_short"]
+    assert (found.severity, found.affects) == ("note", "")
+
+
+@pytest.mark.parametrize("lost", range(3, 188, 7))
+def test_a_file_cut_anywhere_in_its_last_row_is_cut_short(profiled: Profiled, lost: int) -> None:
+    rows = month(Removal_of_more_than_just_outer_clothing="False")
+    assert len(rows[-1]) > lost
+    found = examined(profiled(file(rows)[:-lost]))["cut_short"]
+    assert (found.severity, found.affects) == ("serious", "rows")
+
+
+def test_a_bad_row_at_the_end_does_not_make_a_whole_file_cut(profiled: Profiled) -> None:
+    assert "cut_short" not in examined(profiled(file([*month(), "Person search,2018-04-29T14:2"])))
+    assert examined(profiled(file([*month(), row(Latitude="abc")])[:-2]))["cut_short"].severity == "note"
 
 
 def test_a_blank_column_is_serious_where_every_supply_should_have_it(profiled: Profiled) -> None:
@@ -129,6 +168,17 @@ def test_a_column_that_became_constant(profiled: Profiled) -> None:
 def test_a_label_nobody_listed_is_named_and_counted(profiled: Profiled) -> None:
     found = examined(profiled(file([*month(3, Object_of_search="Spray paint"), row()])))["unlisted_label"]
     assert (found.figures["label"], found.figures["rows"], found.severity) == ("Spray paint", 3, "warning")
+    decides = examined(profiled(file([row(Age_range="15 or so"), row()])))["unlisted_label"]
+    assert (decides.severity, decides.affects) == ("serious", "column")
+    assert decides.sentence.startswith(
+        'Age: the label "15 or so" is not in our vocabulary; its rows (1) count as unknown'
+    )
+
+
+def test_sentences_name_a_label_as_it_was_written(profiled: Profiled) -> None:
+    varied = profiled(file([*month(100), *month(100, Object_of_search="Spray paint")]))
+    found = examined(profiled(file(month(200, Object_of_search="Spray paint"))), varied)["column_constant"]
+    assert 'is "Spray paint" on every row' in found.sentence
 
 
 def test_contradictory_links_are_counted_both_ways(profiled: Profiled) -> None:
@@ -152,6 +202,29 @@ def test_points_outside_london(profiled: Profiled) -> None:
     assert (found.severity, found.figures["outside"]) == ("warning", 10)
 
 
+@pytest.mark.parametrize(
+    ("outside", "missing", "severity"),
+    [(26, 0, "warning"), (10, 20, "warning"), (61, 0, "serious"), (25, 40, "serious")],
+)
+def test_rows_that_stand_nowhere_in_london(profiled: Profiled, outside: int, missing: int, severity: str) -> None:
+    rows = [*month(100 - outside - missing), *month(outside, **WINDSOR), *month(missing, **NOWHERE)]
+    found = examined(profiled(file(rows)))["points_outside"]
+    assert (found.severity, found.affects) == (severity, "places" if severity == "serious" else "")
+    assert "changed places" not in found.sentence
+
+
+def test_latitude_and_longitude_that_changed_places(profiled: Profiled) -> None:
+    turned = {"Latitude": HACKNEY["Longitude"], "Longitude": HACKNEY["Latitude"]}
+    found = examined(profiled(file(month(30, **turned))))["points_outside"]
+    assert (found.severity, found.affects) == ("serious", "places")
+    assert "Latitude and longitude seem to have changed places." in found.sentence
+
+
+def test_points_elsewhere_are_normal_for_a_force_of_the_whole_country(profiled: Profiled) -> None:
+    away = profiled(file(month(90, **WINDSOR)))
+    assert not findings.examine(Seen("police-uk", "btp", "2018-04", away, []))
+
+
 def test_times_at_midnight_and_on_the_hour(profiled: Profiled) -> None:
     rows = [*month(30), *month(60, Date="2018-04-10T23:00:00+00:00")]
     found = examined(profiled(file(rows)))
@@ -159,10 +232,33 @@ def test_times_at_midnight_and_on_the_hour(profiled: Profiled) -> None:
     assert found["hourly_times"].severity == "warning"
 
 
+@pytest.mark.parametrize("hours", [range(12), range(1, 13)], ids=["0 to 11", "1 to 12"])
+@pytest.mark.parametrize("zone", ["+00:00", "+01:00"], ids=["UTC", "London"])
+def test_a_clock_of_twelve_hours(profiled: Profiled, hours: range, zone: str) -> None:
+    times = [f"2018-04-{2 + at % 25:02}T{hours[at % 12]:02}:{at % 60:02}:00{zone}" for at in range(60)]
+    found = examined(profiled(file([row(Date=time) for time in times])))
+    assert found["twelve_hour_clock"].severity == "warning"
+    assert "twelve_hour_clock" not in examined(profiled(file([row(Date=time) for time in times[:49]])))
+    evening = row(Date="2018-04-20T21:10:00+00:00")
+    assert "twelve_hour_clock" not in examined(profiled(file([*(row(Date=time) for time in times), evening])))
+
+
+def test_a_file_in_windows_1252_is_noted(profiled: Profiled) -> None:
+    usual = profiled(file(month()))
+    assert examined({**usual, "encoding": "windows-1252"})["windows_1252"].severity == "note"
+    assert "windows_1252" not in examined(usual)
+
+
+def test_profiles_drawn_before_a_check_was_made_still_serve(profiled: Profiled) -> None:
+    newer = ("cut_in_row", "encoding", "hours", "swapped")
+    old = {name: value for name, value in profiled(file(month())).items() if name not in newer}
+    assert examined({**old, "doubled": {"distinct": 90, "even": 0}}) == {}
+
+
 def test_every_check_is_documented_and_the_page_is_generated_from_them() -> None:
     page = (ROOT / "docs" / "findings.md").read_text("utf-8")
     for check in findings.CHECKS:
-        assert str(inspect.getdoc(check)) in page
+        assert findings_page.words(check) in page
         assert f"`{check.__name__}`" in page
 
 

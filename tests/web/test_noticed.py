@@ -3,8 +3,11 @@
 import re
 from typing import Any
 
+import pytest
+
 from ingest.findings import CHECKS
 from portal import bearing, shipped, sources, standard
+from portal.accounts.document import SupplyPart
 from portal.bearing import BEARINGS, SECTIONS, sections
 from portal.records import LABELLED
 from portal.web.noticed import noticed
@@ -62,6 +65,41 @@ def test_a_force_that_is_not_expected_does_not_stand_on_the_first_screen() -> No
     assert len(noticed(account, "months")) == 1
 
 
+@pytest.mark.parametrize("field", ["kind", "age", "self_defined_ethnicity", "power", "outcome"])
+@pytest.mark.parametrize("name", ["category_vanished", "unlisted_label"])
+def test_answers_that_the_first_screen_needs_stand_on_it(name: str, field: str) -> None:
+    assert BEARINGS[name].title in said(LONDON, finding(name, field=field))["headline"]
+    assert "headline" not in said(LONDON, finding(name, "warning", field=field))
+    assert "headline" not in said(LONDON, finding(name, field="object"))
+
+
+@pytest.mark.parametrize("name", ["cut_short", "month_spill", "rejected_rows"])
+def test_rows_that_are_missing_stand_on_the_first_screen(name: str) -> None:
+    assert set(said(LONDON, finding(name))) == {"headline", "months"}
+    assert set(said(LONDON, finding(name, "note"))) == {"months"}
+
+
+def test_points_elsewhere_stand_on_the_first_screen_of_a_borough() -> None:
+    assert "headline" not in said(LONDON, finding("points_outside"))
+    assert "headline" in said(HACKNEY, finding("points_outside"))
+
+
+def test_vanished_answers_whose_rows_are_missing_bear_on_the_months_too() -> None:
+    assert "months" not in said(LONDON, finding("category_vanished", field="object"))
+    assert "months" in said(LONDON, {**finding("category_vanished", field="object"), "affects": "rows"})
+
+
+def test_a_force_that_makes_up_little_of_a_place_does_not_stand_on_its_first_screen() -> None:
+    class Small(SupplyPart):
+        bears: bool = False
+
+    account = small(place=LONDON, supplies=[supply(finding("low_volume"))])
+    small_part = Small.model_validate(account.supplies[0].model_dump() | {"bears": False})
+    told = account.model_copy(update={"supplies": [small_part]})
+    assert noticed(told, "headline") == []
+    assert len(noticed(told, "months")) == 1
+
+
 def test_files_that_do_not_count_are_not_told() -> None:
     account = small(place=LONDON, supplies=[supply(finding("low_volume"), counted=False)])
     assert [noticed(account, name) for name in SECTIONS] == [[]] * len(SECTIONS)
@@ -73,6 +111,14 @@ def test_alike_findings_are_one_group_with_months_and_forces_in_words() -> None:
     assert len(group.told) == 3
     assert group.months == "April 2018 and May 2018"
     assert group.forces == "Metropolitan Police and City of London Police"
+
+
+def test_many_labels_of_one_file_are_one_file_and_say_what_they_are_about() -> None:
+    labels = [finding("unlisted_label", field="power", label=f"Act {at}") for at in range(4)]
+    (group,) = noticed(small(supplies=[supply(*labels)]), "power")
+    assert (len(group.told), group.files, group.about) == (4, 1, "Legal power")
+    (group,) = noticed(small(supplies=[supply(finding("low_volume"))]), "months")
+    assert group.about == ""
 
 
 def test_serious_comes_before_warning_before_note() -> None:
