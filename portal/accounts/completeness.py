@@ -54,7 +54,7 @@ def is_empty(supply: Supply) -> bool:
 def lacks(supply: Supply, place: Place, bearing: Collection[str]) -> set[str]:
     """What serious findings about an expected month say of the place's counts.
 
-    `rows`: some are missing; `places`: most are in no borough, so that boroughs lack them; `doubled`: some are too many.
+    `rows`: some are missing; `places`: most are in no borough, which boroughs lack; `doubled`: some are too many.
     """
     if supply.force not in expected_forces(place) or supply.force not in bearing:
         return set()

@@ -88,7 +88,7 @@ WORDS: dict[str, Callable[[Finding], str]] = {
     "month_spill": always("Some rows carry a London date outside the month; they count under their own date."),
     "category_vanished": of_field("no row has some of the answers that rows of the supplies before it have."),
     "column_constant": of_field("every row that has it says the same: that is no information."),
-    "unlisted_label": of_field("some labels are not in our vocabulary; their rows are counted under them, as written."),
+    "unlisted_label": of_field("some labels are not in our vocabulary; their rows count as unknown."),
     "contradictory_links": always(
         "In some rows the outcome and its link to what was searched for contradict each other. All are kept as sent."
     ),
@@ -98,5 +98,7 @@ WORDS: dict[str, Callable[[Finding], str]] = {
     "points_outside": share("outside", "located", "points, or fewer, lie outside London."),
     "unknown_borough": always("Some names of boroughs are none. Their rows count as without a place."),
     "midnight_times": share("midnight", "timed", "searches stand at midnight sharp: hours are not reliable."),
+    "twelve_hour_clock": always("No search stands in one half of the day: hours are not reliable."),
+    "windows_1252": always("The file is not UTF-8 text; it was read as Windows-1252."),
     "hourly_times": share("on_the_hour", "timed", "searches stand on a whole hour: minutes are not reliable."),
 }

@@ -92,6 +92,8 @@ def write_month(folder: Path, force: str, month: str, odd: Sequence[str], whole:
     for how in odd:
         frame = oddities.FRAMES[how](frame) if how in oddities.FRAMES else frame
     frame.write_csv(path, line_terminator="\r\n")
+    if "windows_1252" in odd:
+        path.write_bytes(path.read_bytes().decode("utf-8").encode("cp1252"))
     if "cut_short" in odd:
         path.write_bytes(path.read_bytes()[:-40])
     yield path

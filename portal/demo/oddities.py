@@ -64,6 +64,19 @@ def all_male(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.when(pl.col("Gender").is_not_null()).then(pl.lit("Male")).alias("Gender"))
 
 
+def twelve_hours(frame: pl.DataFrame) -> pl.DataFrame:
+    """By a clock without morning and evening: 14:30 reads 02:30."""
+    stamp = pl.col("Date").str.to_datetime("%Y-%m-%dT%H:%M:%S%z", time_zone="UTC")
+    halved = stamp.dt.truncate("1d") + pl.duration(hours=stamp.dt.hour() % 12, minutes=stamp.dt.minute())
+    return frame.with_columns(halved.dt.strftime("%Y-%m-%dT%H:%M:%S+00:00").alias("Date"))
+
+
+def windows_1252(frame: pl.DataFrame) -> pl.DataFrame:
+    """A name with an accent, in a file that is saved with one byte a letter."""
+    named = changed(frame, 700, "Part of a policing operation", "True")
+    return changed(named, 700, "Policing operation", "Operation Café")
+
+
 def header_only(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.clear()
 
@@ -81,7 +94,11 @@ FRAMES: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
         capped_without_some,
         of_other_months,
         all_male,
+        twelve_hours,
+        windows_1252,
         header_only,
     )
 }
-"""How a month's frame is made odd; `cut_short`, `declared_zero`, `sent_again_changed` are done as it is written."""
+"""How a month's frame is made odd; `cut_short`, `windows_1252`, `declared_zero`, `sent_again_changed` are done
+
+as it is written."""

@@ -10,7 +10,7 @@ from typing import Any
 from portal import residents
 from portal.accounts.document import Account
 from portal.accounts.figures import Compared, Figure
-from portal.places import Kind, named
+from portal.places import Kind, named, within
 from tests.accounts.damaged.world import Search
 
 GROUPS = {"White": "white", "Black": "black", "Asian": "asian", "Mixed": "mixed"}
@@ -71,7 +71,7 @@ def belongs(search: Search, account: Account) -> bool:
         case Kind.FORCE:
             return search.force == account.place.code
         case _:
-            return search.borough == account.place.code
+            return search.borough in within(named(account.place.kind, account.place.code))
 
 
 def unless(condition: bool, complaint: str) -> Iterator[str]:
