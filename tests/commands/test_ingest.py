@@ -117,7 +117,16 @@ def test_files_in_a_folder_that_are_none_of_ours_are_passed_over(portal: Portal,
     (tmp_path / "2018-04-metropolitan-street.csv").write_text("Crime ID,Month\n1,2018-04\n")
     month_file(tmp_path, [row()], force="kent")
     ran = portal("ingest", tmp_path)
-    assert (ran.code, ran.out) == (0, "nothing new (0 held already, 3 passed over)\n")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines() == [
+        "passed over, crimes or their outcomes, not stop and search:",
+        f"  {tmp_path}/2018-04-metropolitan-street.csv",
+        "passed over, not a file of stop and search records:",
+        f"  {tmp_path}/notes.txt",
+        "passed over, records of a force that does not search in London:",
+        f"  {tmp_path}/2018-04-kent-stop-and-search.csv",
+        "nothing new (0 held already, 3 passed over)",
+    ]
 
 
 def test_an_empty_folder_is_nothing_new(portal: Portal, tmp_path: Path) -> None:
