@@ -18,8 +18,8 @@ NO_LETTERS = re.compile(rb"[\x81\x8d\x8f\x90\x9d\xfe\xff]")
 """Bytes that Windows-1252 has no character for, and the two that begin UTF-16 and fill damaged files."""
 WELL_FORMED = re.compile(r'(?:[^",\n]*|"(?:[^"]|"")*")(?:,(?:[^",\n]*|"(?:[^"]|"")*"))*')
 """A record as RFC 4180 has it: a quotation mark only around a cell, or doubled inside one."""
-MOST_LINES = 20
-"""How many lines one cell may go on for."""
+MOST_LINES = 60
+"""How many lines one record may go on for."""
 BINARY_STARTS = {
     b"PK\x03\x04": "a ZIP archive",
     b"PK\x05\x06": "an empty ZIP archive",
@@ -165,7 +165,7 @@ def end_of_record(lines: list[str], at: int, width: int) -> int | None:
     if is_open_nowhere(lines[at]):
         return None
     for end in range(at + 2, min(at + MOST_LINES, len(lines)) + 1):
-        if is_whole(lines[end - 1], width):
+        if '"' not in lines[end - 1] and lines[end - 1].count(",") == width - 1:
             return None
         record = "\n".join(lines[at:end])
         if record.count('"') % 2 == 0 and is_whole(record, width):
