@@ -127,7 +127,7 @@ def as_text(cell: Cell) -> str:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.isoformat(timespec="seconds")
-    if isinstance(cell, timedelta) and cell >= timedelta(0):
+    if isinstance(cell, timedelta) and timedelta(0) <= cell < timedelta(days=1):
         cell = (datetime.min + cell).time()
     if isinstance(cell, time):
         return cell.strftime("%H:%M" if not cell.second else "%H:%M:%S")
