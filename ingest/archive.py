@@ -64,8 +64,8 @@ def is_folder(entry: zipfile.ZipInfo) -> bool:
 
 def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | Refused:
     path = PurePosixPath(entry.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-        return Refused("its path leads out of the archive")
+    if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        return Refused("its path leads out of the archive, or nowhere")
     if entry.flag_bits & 0x1:
         return Refused("it is encrypted")
     if entry.file_size > LARGEST_MEMBER or entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1) + CHUNK:

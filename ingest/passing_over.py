@@ -15,8 +15,12 @@ NO_TABLE = "neither CSV, JSON, a workbook nor an archive"
 NOT_RECORDS = "not a file of stop and search records"
 NO_SHEET = "a workbook without a sheet of stop and search records"
 TABLES = (".csv", ".json", ".xlsx")
-LOOKED_INTO = (*TABLES, "", ".txt", ".tsv", ".xlsm", ".xlsb", ".xls", ".ods", ".zip", ".gz", ".tgz", ".7z", ".rar",
-               ".tar", ".bz2", ".xz")  # fmt: skip
+NO_TABLES = (
+    *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".md", ".rst", ".htm", ".html", ".xml", ".css", ".js"),
+    *(".png", ".jpg", ".jpeg", ".gif", ".svg", ".tif", ".tiff", ".mp3", ".mp4", ".mov", ".avi", ".py", ".exe", ".dll"),
+    *(".db", ".sqlite", ".sqlite3", ".parquet", ".geojson", ".kml", ".kmz", ".shp", ".dbf"),
+)
+"""Endings of what is not read: anything else is looked into, whatever it is called."""
 
 
 def by_name(name: str, force: str | None) -> str | None:
@@ -28,7 +32,7 @@ def by_name(name: str, force: str | None) -> str | None:
         return OTHER_KIND
     if said.of_records and force is None and said.force is not None and said.force not in places.forces():
         return ELSEWHERE
-    if ending(name) not in LOOKED_INTO and not looks_like_records(name, said):
+    if ending(name) in NO_TABLES and not looks_like_records(name, said):
         return NO_TABLE
     return None
 

@@ -41,7 +41,9 @@ def ingest(engine: Engine, paths: tuple[Path, ...], origin: Origin, *, quiet: bo
     """
     found = list(load.files(paths))
     loader = load.Loader(engine, Locator.from_file(shipped.data("boundaries", "locate.geojson")), origin)
-    outcomes: list[Outcome] = []
+    outcomes = [
+        Outcome(EMPTY, str(path), "the folder is empty: there is no file in it") for path in empty(paths, found)
+    ]
     with click.progressbar(found, label="Ingesting", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         for candidate in bar:
             for outcome in loader.load(candidate):
@@ -58,8 +60,13 @@ def ingest(engine: Engine, paths: tuple[Path, ...], origin: Origin, *, quiet: bo
     return outcomes
 
 
+def empty(paths: tuple[Path, ...], found: list[load.Candidate]) -> list[Path]:
+    """The folders among the paths that hold no file."""
+    return [path for path in paths if path.is_dir() and not any(path in each.path.parents for each in found)]
+
+
 def passed_over(outcomes: list[Outcome]) -> Iterator[str]:
-    """Every file that was not taken, under the reason, and every archive without one."""
+    """Every file that was not taken, under the reason, and every archive or folder without one."""
     reasons = sorted({outcome.sentence for outcome in outcomes if outcome.what == NOT_OURS})
     for reason in reasons:
         names = sorted(one.filename for one in outcomes if (one.what, one.sentence) == (NOT_OURS, reason))

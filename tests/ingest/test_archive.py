@@ -31,7 +31,9 @@ def test_members_come_in_the_order_of_their_names() -> None:
     assert list(unpacked(zipped({"b": b"2", "a": b"1"}))) == ["a", "b"]
 
 
-@pytest.mark.parametrize("name", ["../evil.csv", "/etc/evil.csv", "a/../../evil.csv", "C:/evil.csv", "..\\evil.csv"])
+@pytest.mark.parametrize(
+    "name", ["../evil.csv", "/etc/evil.csv", "a/../../evil.csv", "C:/evil.csv", "..\\evil.csv", "."]
+)
 def test_a_path_that_leads_out_is_refused(name: str) -> None:
     (found,) = unpacked(zipped({name: b"x"})).values()
     assert isinstance(found, Refused)

@@ -27,6 +27,7 @@ DAY_LIKE = re.compile(
 )
 
 
+CLOCK = re.compile(r"[T ]\s*\d{1,2}:\d{2}(:\d{2})?(\s*[ap]m)?$", re.IGNORECASE)
 NUMBER_LIKE = re.compile(
     r"[$(]*[\d.,'\s]*\d[\d.,'\s]*\)?\s*%?"  # 007, 1,234, 1.5, (12), $5, 5%; also a row of several
     r"|[\d.,]*\d[\d.,]*\s*e\s*[-+]?\d+"  # 12E3
@@ -86,7 +87,7 @@ def is_changed(text: str) -> bool:
 def is_run(text: str) -> bool:
     """Whether a spreadsheet would run it, or take it for a day or a time."""
     told = text.strip()
-    return told.startswith(RUN_BY_SPREADSHEETS) or DAY_LIKE.fullmatch(told) is not None
+    return told.startswith(RUN_BY_SPREADSHEETS) or DAY_LIKE.fullmatch(CLOCK.sub("", told)) is not None
 
 
 def held_plain(table: Table, rows: Iterable[Row]) -> Iterator[Row]:
