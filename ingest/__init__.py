@@ -1,5 +1,6 @@
 """From a file to a supply in the database.
 
-Read in this order: reading, delimited, months, sources, recognition, archive, validity, normalise, place, profile,
-finding, checks, findings, outcome, describing, load; then fetch, and fetching for what it is made of.
+Read in this order: reading, delimited, months, names, sources, archive, workbook, recognition, passing_over, validity,
+normalise, place, profile, finding, checks, findings, outcome, describing, load; then fetch, and fetching for what it
+is made of.
 """

@@ -25,12 +25,19 @@ BROKEN = (
 )
 """What reading a broken member raises: each way of packing has an error of its own."""
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+OTHER_KINDS = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+"""How the archives begin that we do not open."""
 
 
 def is_archive(path: Path) -> bool:
     """Told by its first bytes."""
     with path.open("rb") as file:
         return file.read(4) in SIGNATURES
+
+
+def is_packed(raw: bytes) -> bool:
+    """An archive of any common kind."""
+    return raw.startswith((*SIGNATURES, *OTHER_KINDS)) or raw[257:262] == b"ustar"
 
 
 def members(archive: Path | IO[bytes], is_wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes | Refused]]:
@@ -40,7 +47,7 @@ def members(archive: Path | IO[bytes], is_wanted: Callable[[str], bool]) -> Iter
     """
     try:
         with zipfile.ZipFile(archive) as opened:
-            entries = [entry for entry in opened.infolist() if not entry.is_dir()]
+            entries = [entry for entry in opened.infolist() if not is_folder(entry)]
             wanted = [entry for entry in entries if is_wanted(entry.filename)]
             if len(entries) > MOST_MEMBERS:
                 raise Refused(f"the archive has {len(entries):,} members; {MOST_MEMBERS:,} is the most we open")
@@ -50,10 +57,15 @@ def members(archive: Path | IO[bytes], is_wanted: Callable[[str], bool]) -> Iter
         raise Refused(f"the ZIP archive is broken: {broken}") from broken
 
 
+def is_folder(entry: zipfile.ZipInfo) -> bool:
+    """Some programs of Windows write folders with a backslash, which `is_dir` does not know."""
+    return entry.is_dir() or (entry.filename.endswith("\\") and not entry.file_size)
+
+
 def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | Refused:
     path = PurePosixPath(entry.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-        return Refused("its path leads out of the archive")
+    if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        return Refused("its path leads out of the archive, or nowhere")
     if entry.flag_bits & 0x1:
         return Refused("it is encrypted")
     if entry.file_size > LARGEST_MEMBER or entry.file_size > HIGHEST_RATIO * max(entry.compress_size, 1) + CHUNK:

@@ -1,18 +1,20 @@
 """A file's bytes become supplies, each in one transaction, or nothing at all."""
 
 import hashlib
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+import polars as pl
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from geo.locate import Locator
-from ingest import archive, normalise, place, profile, recognition
+from ingest import archive, names, normalise, passing_over, place, profile, recognition, workbook
 from ingest.delimited import refuse_binary
 from ingest.describing import described, refused_supply
-from ingest.outcome import HELD, HELD_ALREADY, NOT_OURS, REFUSED, Origin, Outcome, told
+from ingest.outcome import EMPTY, HELD, HELD_ALREADY, NOT_OURS, REFUSED, Origin, Outcome, told
 from ingest.reading import Batch, PersonalData, Refused, Told
 from portal import places, sources
 from portal.periods import is_month
@@ -23,68 +25,156 @@ LOSS_LIMIT = 0.2  # a supersession that loses more of the rows is held back
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """A file that was named, or met in a folder that was named; `below`: its name from that folder on."""
+
+    path: Path
+    by_name: bool
+    below: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file, wherever it lay: its bytes, and its name with all folders, of which the operator sees `shown`.
+
+    `by_name`: the operator named this very file, so it is taken or refused, never passed over.
+    """
+
+    shown: str
+    located: str
+    raw: bytes
+    by_name: bool = False
+    in_archive: bool = False
+
+    @property
+    def said(self) -> names.Said:
+        return names.said_by(self.located)
+
+    @property
+    def must_be_ours(self) -> bool:
+        return self.by_name or passing_over.looks_like_records(self.located, self.said)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a source reads of a file: its own bytes, or the sheet of a workbook as CSV."""
+
+    reader: recognition.Source
+    raw: bytes
+    sha256: str | None = None
+
+
+@dataclass(frozen=True)
 class Loader:
     engine: Engine
     locator: Locator
     origin: Origin
 
-    def load(self, path: Path, *, by_name: bool) -> list[Outcome]:
-        """Take one file or archive in. A file met in a folder (not `by_name`) that is none of ours is passed over."""
-        if archive.is_archive(path) and path.suffix.casefold() not in (".csv", ".json"):
+    def load(self, found: Candidate) -> list[Outcome]:
+        """Take one file or archive in. A file met in a folder that is none of ours is passed over."""
+        path = found.path
+        if not found.by_name and (why := passing_over.by_name(found.below, self.origin.force)):
+            return [Outcome(NOT_OURS, str(path), why)]
+        if is_archive_of_files(path):
             return list(self.unpack(path))
-        return self.take_file(str(path), path.read_bytes(), by_name=by_name)
+        return self.take_file(Member(str(path), str(path.absolute()), path.read_bytes(), found.by_name))
 
     def unpack(self, path: Path) -> Iterator[Outcome]:
+        """What came of every member, those that are passed over too."""
+        passed: dict[str, str | None] = {}
+
+        def is_wanted(name: str) -> bool:
+            passed[name] = passing_over.by_name(name, self.origin.force)
+            return passed[name] is None
+
         try:
-            for name, member in archive.members(path, is_wanted):
+            for name, raw in archive.members(path, is_wanted):
                 inside = f"{path}/{name}"
-                if isinstance(member, Refused):
-                    yield Outcome(REFUSED, inside, f"refused: {member}")
+                if isinstance(raw, Refused):
+                    yield Outcome(REFUSED, inside, f"refused: {raw}")
                 else:
-                    yield from self.take_file(inside, member, by_name=False)
+                    yield from self.take_file(Member(inside, f"{path.absolute()}/{name}", raw, in_archive=True))
         except Refused as refusal:
             yield Outcome(REFUSED, str(path), f"refused: {refusal}")
+        else:
+            yield from (Outcome(NOT_OURS, f"{path}/{name}", why) for name, why in passed.items() if why)
+            if not passed:
+                yield Outcome(EMPTY, str(path), "the archive is empty: there is no file in it")
 
-    def take_file(self, name: str, raw: bytes, *, by_name: bool) -> list[Outcome]:
+    def take_file(self, file: Member) -> list[Outcome]:
         """Every batch of the file, one transaction each."""
-        said = recognition.named(name)
-        if not by_name and said and self.origin.force is None and said.force not in places.forces():
-            return [Outcome(NOT_OURS, name, "records of a force that does not search in London; passed over")]
-        if again := self.known_file(name, raw, said):
+        said = recognition.named(file.located)
+        if again := self.known_file(file, said):
             return [again]
-        reader = recognition.recognised(raw) or (said.reader if said else None)
-        if reader is None and not by_name:
-            return [Outcome(NOT_OURS, name, "not a file of stop and search records; passed over")]
         try:
-            if reader is None:
-                raise unrecognised(raw)
-            batches = reader.read(raw, Told(name, self.origin.force, self.origin.month))
+            found = self.table_of(file, said)
+            if isinstance(found, str):
+                return [Outcome(NOT_OURS, file.shown, found)]
+            self.check_force(file)
+            origin = Told(file.located, self.origin.force, self.origin.month, found.sha256)
+            batches = found.reader.read(found.raw, origin)
+            if not batches:
+                raise Refused(f"it has no row of {' '.join(filter(None, (self.origin.force, self.origin.month)))}")
         except PersonalData as refusal:
-            return [Outcome(REFUSED, name, f"refused: {refusal}")]
+            return [Outcome(REFUSED, file.shown, f"refused: {refusal}")]
         except Refused as refusal:
-            self.remember_refusal(name, raw, said, str(refusal))
-            return [Outcome(REFUSED, name, f"refused: {refusal}")]
-        return [self.take_batch(name, batch) for batch in batches]
+            self.remember_refusal(file, said, str(refusal))
+            return [Outcome(REFUSED, file.shown, f"refused: {refusal}")]
+        return [self.take_batch(file.shown, batch, said) for batch in batches]
 
-    def known_file(self, name: str, raw: bytes, said: recognition.Named | None) -> Outcome | None:
+    def table_of(self, file: Member, said: recognition.Named | None) -> Table | str:
+        """What a source can read of it, or why it is passed over. Refused if it is neither."""
+        if workbook.is_workbook(io.BytesIO(file.raw)):
+            return self.sheet_of(file)
+        if file.in_archive and archive.is_packed(file.raw):
+            raise Refused("an archive inside an archive; unpack it, and ingest what it holds")
+        if reader := recognition.recognised(file.raw):
+            return Table(reader, file.raw)
+        if not file.must_be_ours:
+            return passing_over.by_content(file.raw)
+        if said is None:
+            raise unrecognised(file.raw)
+        return Table(said.reader, file.raw)
+
+    def sheet_of(self, file: Member) -> Table | str:
+        found = recognition.in_workbook(file.raw)
+        if found:
+            return Table(*found, sha256=hashlib.sha256(file.raw).hexdigest())
+        if not file.must_be_ours:
+            return passing_over.NO_SHEET
+        raise Refused(f"no sheet of this workbook begins with the header of a source we know ({known_titles()})")
+
+    def check_force(self, file: Member) -> None:
+        """Refused if the caller says one force and the name another: the rows themselves do not say whose they are."""
+        told_force, named_force = self.origin.force, file.said.force
+        if told_force and named_force and told_force != named_force:
+            raise Refused(
+                f"its name says that it is of {named_force}, --force that it is of {told_force}; "
+                "--force never overrules a name, so rename the file if its name is wrong"
+            )
+
+    def known_file(self, file: Member, said: recognition.Named | None) -> Outcome | None:
         """What comes of a file named by its force and month whose very bytes came before: told without reading it."""
         if said is None or self.origin.force or self.origin.month:
             return None
-        digest = hashlib.sha256(raw).hexdigest()
+        digest = hashlib.sha256(file.raw).hexdigest()
         with Session(self.engine) as session, session.begin():
             known = writing.of_bytes(session, said.reader.SOURCE, said.force, said.month, digest)
-            return self.meet_again(session, name, known) if known else None
+            return self.meet_again(session, file.shown, known) if known else None
 
-    def remember_refusal(self, name: str, raw: bytes, said: recognition.Named | None, why: str) -> None:
-        """A refused file whose name says what it is of stands in the list of supplies."""
-        if said is None or not is_month(said.month) or not sources.known()[said.reader.SOURCE].public:
+    def remember_refusal(self, file: Member, said: recognition.Named | None, why: str) -> None:
+        """A refused file whose name says what it is of stands in the list of supplies.
+
+        Not one that the caller said to be of something else: his word stands against the name.
+        """
+        if said is None or said.force not in places.forces() or self.origin.force not in (None, said.force):
             return
-        digest = hashlib.sha256(raw).hexdigest()
+        digest = hashlib.sha256(file.raw).hexdigest()
         with Session(self.engine) as session, session.begin():
             if writing.of_bytes(session, said.reader.SOURCE, said.force, said.month, digest) is None:
-                session.add(refused_supply(said, digest, Path(name).name, self.origin, why))
+                session.add(refused_supply(said, digest, last_part(file.shown), self.origin, why))
 
-    def take_batch(self, name: str, batch: Batch) -> Outcome:
+    def take_batch(self, name: str, batch: Batch, said: recognition.Named | None = None) -> Outcome:
         """Normalise, place, profile, and keep; what the database holds of these bytes decides what comes of them."""
         try:
             check_identity(batch)
@@ -96,11 +186,34 @@ class Loader:
                 return self.meet_again(session, name, known)
         clean = normalise.normalise(batch, self.origin.received)
         stops = place.placed(clean.stops, self.locator)
-        supply = described(batch, clean, profile.profile(batch, clean, stops), Path(name).name, self.origin)
-        with Session(self.engine) as session, session.begin():
-            writing.keep(session, supply, writing.Rows(stops, clean.facts, clean.rejections))
-            changing.settle_state(session, supply, LOSS_LIMIT)
-            return told(supply, clean.rejections)
+        supply = described(batch, clean, profile.profile(batch, clean, stops), last_part(name), self.origin)
+        return self.keep(name, supply, writing.Rows(stops, clean.facts, clean.rejections), said)
+
+    def keep(self, name: str, supply: Supply, rows: writing.Rows, said: recognition.Named | None) -> Outcome:
+        """One transaction; nothing of it stays where the rows are held already, or are of no month but others."""
+        doubt = other_months(supply.month, rows.stops)
+        with Session(self.engine) as session:
+            older = writing.current(session, supply.source, supply.force, supply.month)
+            if doubt and older is None:
+                return self.refuse_month(session, name, supply, doubt, said)
+            writing.keep(session, supply, rows)
+            if changing.says_the_same(session, supply):
+                session.rollback()
+                assert older is not None  # it says the same as this one
+                return Outcome(HELD_ALREADY, name, f"the same searches as {older.public_id}; nothing new")
+            changing.settle_state(session, supply, LOSS_LIMIT, doubt)
+            outcome = told(supply, rows.rejections)
+            session.commit()
+            return outcome
+
+    def refuse_month(
+        self, session: Session, name: str, supply: Supply, why: str, said: recognition.Named | None
+    ) -> Outcome:
+        """Kept as a refusal, without its rows, where its name is what says the month."""
+        if said and (said.force, said.month) == (supply.force, supply.month):
+            session.add(refused_supply(said, supply.sha256, last_part(name), self.origin, why))
+        session.commit()
+        return Outcome(REFUSED, name, f"refused: {why}; give it the name of its month, or say it with --month")
 
     def meet_again(self, session: Session, name: str, known: Supply) -> Outcome:
         """Bytes that came before: nothing new, unless they were withdrawn, or the source itself went back to them."""
@@ -114,28 +227,35 @@ class Loader:
         return Outcome(HELD_ALREADY, name, "its bytes are held already; nothing new")
 
 
-def files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
-    """Every file meant by the paths, and whether it was named itself; folders in the order of names."""
+def files(paths: Iterable[Path]) -> Iterator[Candidate]:
+    """Every file meant by the paths; those of a folder in the order of names."""
     for path in paths:
         if path.is_dir():
-            yield from ((found, False) for found in sorted(path.rglob("*")) if found.is_file() and is_whole(found))
+            found = (below for below in sorted(path.rglob("*")) if below.is_file())
+            yield from (Candidate(below, False, str(below.relative_to(path))) for below in found)
         else:
-            yield path, True
+            yield Candidate(path, True, path.name)
 
 
-def is_whole(path: Path) -> bool:
-    """A name with a dot before it is somebody's unfinished work."""
-    return not path.name.startswith(".")
+def is_archive_of_files(path: Path) -> bool:
+    """A ZIP that is no workbook, and does not go by the name of something else: that is refused as what it claims."""
+    if path.suffix.casefold() in (".csv", ".json") or not archive.is_archive(path):
+        return False
+    return not workbook.is_workbook(path)
 
 
-def is_wanted(name: str) -> bool:
-    """An archive's member that could be ours: no other force's, no other kind of file."""
-    said = recognition.named(name)
-    if said:
-        return said.force in places.forces()
-    return name.casefold().endswith((".csv", ".json")) and not name.casefold().endswith(
-        ("-street.csv", "-outcomes.csv", "-stop-and-search.csv")
-    )
+def last_part(name: str) -> str:
+    """The file's own name, of a path with either slash."""
+    return PurePosixPath(name.replace("\\", "/")).name
+
+
+def other_months(month: str, stops: pl.DataFrame) -> str:
+    """Where no row is of the month: a sentence with the months that they are of. Otherwise nothing."""
+    found = (stops["london_date"] // 100).value_counts().sort("london_date")
+    counted = {f"{number // 100}-{number % 100:02}": rows for number, rows in found.iter_rows()}
+    if not counted or month in counted:
+        return ""
+    return f"none of its rows is of {month}: they are of {', '.join(f'{m} ({rows:,})' for m, rows in counted.items())}"
 
 
 def unrecognised(raw: bytes) -> Refused:
@@ -144,8 +264,11 @@ def unrecognised(raw: bytes) -> Refused:
         refuse_binary(raw)
     except Refused as refusal:
         return refusal
-    known = ", ".join(source.title for source in sources.known().values())
-    return Refused(f"line 1: this is not the header of any source we know ({known})")
+    return Refused(f"line 1: this is not the header of any source we know ({known_titles()})")
+
+
+def known_titles() -> str:
+    return ", ".join(source.title for source in sources.known().values())
 
 
 def check_identity(batch: Batch) -> None:

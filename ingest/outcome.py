@@ -8,7 +8,8 @@ import polars as pl
 from portal.records import Supply
 
 NEW, SUPERSEDED, HELD_ALREADY = "new", "superseded", "held already"
-HELD, REFUSED, NOT_OURS = "held back", "refused", "not ours"
+HELD, REFUSED, NOT_OURS, EMPTY = "held back", "refused", "not ours", "empty"
+NO_NEWS = (HELD_ALREADY, NOT_OURS, EMPTY)
 REJECTED_LIMIT = 0.01
 
 
@@ -29,7 +30,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one file or one month of it: one of the words above, and a sentence for the operator."""
+    """What came of one file or one month of it: one of the words above, and a sentence for the operator.
+
+    Of a file that is not ours the sentence is the reason alone, so that files can be listed by it.
+    """
 
     what: str
     filename: str

@@ -31,11 +31,15 @@ class PersonalData(Refused):
 
 @dataclass(frozen=True)
 class Told:
-    """What is known of a file beside its bytes: its name, and what the caller says of it."""
+    """What is known of a file beside its bytes: its name, and what the caller says of it.
+
+    `sha256`: of the file itself, where what is read was made of it (the sheet of a workbook).
+    """
 
     name: str
     force: str | None = None
     month: str | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,8 @@ class Batch:
 
     `rows`: one text column a field of ours (null = blank), and `line`; `columns`: the fields the file has a
     column for, with the name it gives the column; `faults`: rows that never became a row of the frame;
-    `ends_cleanly`: the file's last line is a whole line; `declared_zero`: the file says that there was none.
+    `ends_cleanly`: the file's last line is a whole line; `declared_zero`: the file says that there was none;
+    `encoding`: what its bytes were read as, utf-8 or windows-1252.
     """
 
     source: str
@@ -56,6 +61,7 @@ class Batch:
     faults: tuple[Fault, ...] = ()
     ends_cleanly: bool = True
     declared_zero: bool = False
+    encoding: str = "utf-8"
 
     @property
     def rows_read(self) -> int:

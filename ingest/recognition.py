@@ -1,5 +1,6 @@
 """Which source a file is of, told by its content. A new source is found by being a file in ingest/sources."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -7,11 +8,14 @@ from pkgutil import iter_modules
 from typing import Protocol, cast
 
 import ingest.sources
+from ingest import names, workbook
 from ingest.reading import Batch, Told
+from ingest.sources import police_uk, police_uk_api
+from portal import sources, standard
 
 
 class Source(Protocol):
-    """What every file in ingest/sources offers. `named` is optional there: force and month from a name."""
+    """What every file in ingest/sources offers."""
 
     SOURCE: str
 
@@ -22,17 +26,43 @@ class Source(Protocol):
 
 @cache
 def readers() -> tuple[Source, ...]:
-    names = sorted(module.name for module in iter_modules(ingest.sources.__path__))
-    return tuple(cast("Source", import_module(f"ingest.sources.{name}")) for name in names)
+    found = sorted(module.name for module in iter_modules(ingest.sources.__path__))
+    return tuple(cast("Source", import_module(f"ingest.sources.{name}")) for name in found)
 
 
 def recognised(raw: bytes) -> Source | None:
     return next((reader for reader in readers() if reader.recognises(raw)), None)
 
 
+def in_workbook(raw: bytes) -> tuple[Source, bytes] | None:
+    """The first sheet that a source recognises, as the CSV it would have been. Refused if it cannot be read."""
+    for rows in workbook.sheets(raw):
+        head = workbook.as_csv([list(workbook.header_of(rows))], lambda _, cell: workbook.as_text(cell))
+        if reader := recognised(head):
+            return reader, workbook.as_csv(rows, cells_of(reader.SOURCE))
+    return None
+
+
+def cells_of(source: str) -> Callable[[str, workbook.Cell], str]:
+    """How the source's CSV writes a cell: its stamps and its ages are what a spreadsheet takes for days of its own."""
+    stamps = sources.known()[source].columns.get("date", []) if source == police_uk.SOURCE else []
+    ages = {name.casefold() for name in (*sources.known()[source].columns.get("age", []), *ages_of_standard())}
+
+    def text(header: str, cell: workbook.Cell) -> str:
+        if header in stamps:
+            return workbook.as_stamp(cell)
+        return workbook.as_age(cell) if header.casefold() in ages else workbook.as_text(cell)
+
+    return text
+
+
+def ages_of_standard() -> list[str]:
+    return [name for name, field in standard.CORE.items() if field == "age"]
+
+
 @dataclass(frozen=True)
 class Named:
-    """What a file's name says: force, month, and the source that names its files so."""
+    """What the name of a file of data.police.uk says it is, and what reads such a file."""
 
     force: str
     month: str
@@ -40,8 +70,9 @@ class Named:
 
 
 def named(name: str) -> Named | None:
-    for reader in readers():
-        tell = getattr(reader, "named", None)
-        if tell and (found := tell(name)):
-            return Named(found[0], found[1], reader)
-    return None
+    """None where the name leaves open the force or the month, or says nothing of stop and search."""
+    said = names.said_by(name)
+    if not said.of_records or said.force is None or said.month is None:
+        return None
+    reader = police_uk_api if name.casefold().endswith(".json") else police_uk
+    return Named(said.force, said.month, cast("Source", reader))

@@ -16,6 +16,8 @@ class Source:
 
     `public`: its rows may be shown and kept as text. `expected`: fields that a supply should never lack.
     `columns`: our field -> the headers that mean it. `force`: the only force it is of, if it is of one.
+
+    `other_forces`: those it publishes that do not search in London.
     """
 
     id: str
@@ -27,6 +29,7 @@ class Source:
     blank: tuple[str, ...]
     columns: dict[str, list[str]] = field(repr=False)
     force: str | None = None
+    other_forces: tuple[str, ...] = ()
 
 
 @cache
@@ -35,7 +38,8 @@ def known() -> dict[str, Source]:
     found = []
     for path in shipped.data("sources").glob("*.toml"):
         raw = tomllib.loads(path.read_text("utf-8"))
-        found.append(Source(**{**raw, "expected": tuple(raw["expected"]), "blank": tuple(raw["blank"])}))
+        lists = {name: tuple(value) for name, value in raw.items() if isinstance(value, list)}
+        found.append(Source(**{**raw, **lists}))
     return {source.id: source for source in sorted(found, key=lambda source: source.rank)}
 
 

@@ -13,9 +13,10 @@ HACKNEY = {"Latitude": "51.547100", "Longitude": "-0.056100"}
 WESTMINSTER_BRIDGE = {"Latitude": "51.500800", "Longitude": "-0.121900"}
 WINDSOR = {"Latitude": "51.483900", "Longitude": "-0.604400"}
 NOWHERE = {"Latitude": "", "Longitude": ""}
+USUAL_DAY = "2018-04-10"
 USUAL = {
     "Type": "Person search",
-    "Date": "2018-04-10T14:30:00+00:00",
+    "Date": f"{USUAL_DAY}T14:30:00+00:00",
     "Part of a policing operation": "False",
     **HACKNEY,
     "Gender": "Male",
@@ -40,8 +41,8 @@ def police_uk(rows: Iterable[str], *, header: str = HEADER, end: str = "\r\n") -
 
 
 def month_file(folder: Path, rows: Iterable[str], *, month: str = "2018-04", force: str = "metropolitan") -> Path:
-    """The rows as a month's file under its published name."""
+    """The rows as a month's file under its published name; the usual search is of that month's tenth."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{month}-{force}-stop-and-search.csv"
-    path.write_bytes(police_uk(rows))
+    path.write_bytes(police_uk(one.replace(USUAL_DAY, f"{month}-10") for one in rows))
     return path

@@ -70,5 +70,6 @@ def batch(group: str, part: MonthLines, table: delimited.Delimited, told: Told) 
         rows=rows.rename({"date": "day"}),
         faults=tuple(part.faults),
         ends_cleanly=table.ends_cleanly,
+        encoding=table.encoding,
         declared_zero=not part.rows and not part.faults,
     )

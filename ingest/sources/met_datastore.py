@@ -81,6 +81,7 @@ def batch(month: str, part: MonthLines, table: delimited.Delimited, fields: list
         rows=rows.drop("date").with_columns(day=days),
         faults=tuple(part.faults),
         ends_cleanly=table.ends_cleanly,
+        encoding=table.encoding,
     )
 
 

@@ -7,11 +7,12 @@ import hashlib
 import re
 from pathlib import PurePath
 
-from ingest import delimited
+from ingest import delimited, names
 from ingest.reading import Batch, Refused, Told, text_frame
 from portal import sources
 
 SOURCE = "police-uk"
+EXAMPLE = "2018-04-metropolitan-stop-and-search.csv"
 NAME = re.compile(r"(?P<month>\d{4}-\d{2})-(?P<force>[a-z-]+)-stop-and-search\.csv", re.IGNORECASE)
 
 
@@ -21,7 +22,7 @@ def fields() -> dict[str, str]:
 
 
 def named(name: str) -> tuple[str, str] | None:
-    """The force and month that a file's name says."""
+    """The force and month that a file's name says, as published; names.said_by reads what became of such names."""
     found = NAME.fullmatch(PurePath(name).name)
     return (found["force"].lower(), found["month"]) if found else None
 
@@ -35,7 +36,7 @@ def read(raw: bytes, told: Told) -> list[Batch]:
     """One batch: the file. Refused if the header is not the fifteen columns, or force or month is unknown."""
     table = delimited.read(raw)
     check_header(table.header)
-    force, month = identity(told, named(told.name), "2018-04-metropolitan-stop-and-search.csv")
+    force, month = identity(told, EXAMPLE)
     columns = table.columns
     cells = {fields()[name]: columns[at] for at, name in enumerate(table.header) if name}
     return [
@@ -43,23 +44,31 @@ def read(raw: bytes, told: Told) -> list[Batch]:
             source=SOURCE,
             force=force,
             month=month,
-            sha256=hashlib.sha256(raw).hexdigest(),
+            sha256=told.sha256 or hashlib.sha256(raw).hexdigest(),
             columns={field: name for name, field in fields().items()},
             rows=text_frame({**cells}, table.lines, sources.known()[SOURCE].blank),
             faults=tuple(table.faults),
             ends_cleanly=table.ends_cleanly,
+            encoding=table.encoding,
         )
     ]
 
 
-def identity(told: Told, by_name: tuple[str, str] | None, example: str) -> tuple[str, str]:
+def identity(told: Told, example: str) -> tuple[str, str]:
     """Which force and month: what the caller says, else the name. Refused if neither does."""
-    force = told.force or (by_name[0] if by_name else None)
-    month = told.month or (by_name[1] if by_name else None)
-    if force is None or month is None:
+    said = names.said_by(told.name)
+    force, month = told.force or said.force, told.month or said.month
+    if force is None:
+        missing = "force" if month else "force and month"
+        options = " and ".join(f"--{word}" for word in missing.split(" and "))
+        raise Refused(f"its name does not say which {missing} it is (as in {example}); say so with {options}")
+    if month is None and said.year:
         raise Refused(
-            f"its name does not say which force and month it is (as in {example}); say so with --force and --month"
+            f"its name says the year {said.year} and no month of it; cut it into one file a month, "
+            f"each named as {example}"
         )
+    if month is None:
+        raise Refused(f"its name does not say which month it is (as in {example}); say so with --month")
     return force, month
 
 

@@ -45,7 +45,7 @@ def recognises(raw: bytes) -> bool:
 
 def read(raw: bytes, told: Told) -> list[Batch]:
     """One batch. Refused if it is no JSON list, or force or month is unknown."""
-    force, month = police_uk.identity(told, named(told.name), EXAMPLE)
+    force, month = police_uk.identity(told, EXAMPLE)
     items = parsed(raw)
     rows, lines, faults = [], [], []
     for number, item in enumerate(items, start=1):
@@ -93,10 +93,19 @@ def flat(item: Any) -> dict[str, str | None]:
     if not isinstance(location, dict):
         raise TypeError("location is no object")
     row |= {name: as_text(name, location.get(name.removeprefix("location."))) for name in POINT}
-    outcome = item.get("outcome_object")
-    if row["outcome"] in (None, "False") and isinstance(outcome, dict):
-        row["outcome"] = as_text("outcome_object", outcome.get("name"))
+    if row["outcome"] in (None, "False"):
+        row["outcome"] = name_of_outcome(item.get("outcome_object")) or row["outcome"]
     return row
+
+
+def name_of_outcome(outcome: Any) -> str | None:
+    """The outcome's name, if its object has one.
+
+    Without it, the source's own `false` ("nothing was found") stays the label `False`: it is an answer. An empty
+    outcome is none ("no details were provided"), as null is.
+    """
+    name = outcome.get("name") if isinstance(outcome, dict) else None
+    return as_text("outcome_object", name.strip()) if isinstance(name, str) and name.strip() else None
 
 
 def as_text(name: str, value: Any) -> str | None:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from sqlmodel import Session
 
 from geo.locate import Locator
 from ingest import findings, load
-from ingest.outcome import HELD_ALREADY, NOT_OURS, Origin, Outcome
+from ingest.outcome import EMPTY, HELD_ALREADY, NO_NEWS, NOT_OURS, Origin, Outcome
 from portal import shipped
 from portal.commands.outcomes import REFUSED, Stopped
 from portal.commands.running import writing
 from portal.settings import Settings
+
+MOST_NAMES = 20  # passed over for one reason, that are listed
 
 
 @click.command("ingest", help=__doc__)
@@ -32,27 +35,52 @@ def command(paths: tuple[Path, ...], force: str | None, month: str | None) -> No
 
 
 def ingest(engine: Engine, paths: tuple[Path, ...], origin: Origin, *, quiet: bool = False) -> list[Outcome]:
-    """Take every file in, telling of each that brings news, and sum up at the end (`quiet`: only if there is news)."""
+    """Take every file in, telling of each that brings news, and sum up at the end.
+
+    `quiet`: nothing but news; otherwise also the files that were passed over, by the reason.
+    """
     found = list(load.files(paths))
     loader = load.Loader(engine, Locator.from_file(shipped.data("boundaries", "locate.geojson")), origin)
-    outcomes: list[Outcome] = []
+    outcomes = [
+        Outcome(EMPTY, str(path), "the folder is empty: there is no file in it") for path in empty(paths, found)
+    ]
     with click.progressbar(found, label="Ingesting", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        for path, by_name in bar:
-            for outcome in loader.load(path, by_name=by_name):
+        for candidate in bar:
+            for outcome in loader.load(candidate):
                 outcomes.append(outcome)
-                if outcome.what not in (HELD_ALREADY, NOT_OURS):
+                if outcome.what not in NO_NEWS:
                     click.echo(f"{outcome.filename}: {outcome.sentence}", err=outcome.is_trouble)
     with Session(engine) as session, session.begin():
         findings.settle(session)
-    if not quiet or any(outcome.what not in (HELD_ALREADY, NOT_OURS) for outcome in outcomes):
+    if not quiet:
+        for line in passed_over(outcomes):
+            click.echo(line)
+    if not quiet or any(outcome.what not in NO_NEWS for outcome in outcomes):
         click.echo(summary(outcomes))
     return outcomes
 
 
+def empty(paths: tuple[Path, ...], found: list[load.Candidate]) -> list[Path]:
+    """The folders among the paths that hold no file."""
+    return [path for path in paths if path.is_dir() and not any(path in each.path.parents for each in found)]
+
+
+def passed_over(outcomes: list[Outcome]) -> Iterator[str]:
+    """Every file that was not taken, under the reason, and every archive or folder without one."""
+    reasons = sorted({outcome.sentence for outcome in outcomes if outcome.what == NOT_OURS})
+    for reason in reasons:
+        names = sorted(one.filename for one in outcomes if (one.what, one.sentence) == (NOT_OURS, reason))
+        yield f"passed over, {reason}:"
+        yield from (f"  {name}" for name in names[:MOST_NAMES])
+        if len(names) > MOST_NAMES:
+            yield f"  and {len(names) - MOST_NAMES:,} more"
+    yield from (f"{one.filename}: {one.sentence}" for one in outcomes if one.what == EMPTY)
+
+
 def summary(outcomes: list[Outcome]) -> str:
-    if not outcomes:
+    counted = Counter(outcome.what for outcome in outcomes if outcome.what != EMPTY)
+    if not counted:
         return "nothing new: there is no file in what you named"
-    counted = Counter(outcome.what for outcome in outcomes)
     if not counted.keys() - {HELD_ALREADY, NOT_OURS}:
         return f"nothing new ({counted[HELD_ALREADY]} held already, {counted[NOT_OURS]} passed over)"
-    return ", ".join(f"{number} {what}" for what, number in counted.items())
+    return ", ".join(f"{number} {'passed over' if what == NOT_OURS else what}" for what, number in counted.items())

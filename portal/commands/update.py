@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from ingest import fetch
-from ingest.outcome import HELD_ALREADY, NOT_OURS, Origin, Outcome
+from ingest.outcome import NO_NEWS, Origin, Outcome
 from portal import calendar
 from portal.accounts.editions import flush_folder, written
 from portal.accounts.shelf import Edition
@@ -108,7 +108,7 @@ def reported(
     waiting: list[str],
     faults: list[str],
 ) -> Report:
-    news = [outcome for outcome in outcomes if outcome.what not in (HELD_ALREADY, NOT_OURS)]
+    news = [outcome for outcome in outcomes if outcome.what not in NO_NEWS]
     failed = list(fetched.failed) if fetched else []
     trouble = bool(faults) or any(outcome.is_trouble for outcome in outcomes)
     return Report(

@@ -12,18 +12,50 @@ class NoSuchSupply(LookupError):
     """No supply has that id, or it is not in a state that allows this."""
 
 
-def settle_state(session: Session, supply: Supply, loss_limit: float) -> None:
-    """A supply just kept takes the place of the current one, or is held back if it loses too many rows."""
+FEWEST_DOUBLED = 20  # records: fewer stand twice by chance
+
+
+def settle_state(session: Session, supply: Supply, loss_limit: float, doubt: str = "") -> None:
+    """A supply just kept takes the place of the current one, or is held back: it loses too many rows, or `doubt`.
+
+    Without a current one, nothing is decided.
+    """
     older = writing.current(session, supply.source, supply.force, supply.month, other_than=supply)
     if older is None:
         return
     compare(session, older, supply)
-    lost = older.rows_kept - supply.rows_kept
-    if lost > loss_limit * older.rows_kept:
-        hold_back(session, supply, f"it has {lost:,} of {older.rows_kept:,} rows fewer than {older.public_id}")
+    had = records_of(older)
+    lost = had - supply.rows_kept
+    if doubt:
+        hold_back(session, supply, doubt)
+    elif lost > loss_limit * had:
+        hold_back(session, supply, f"it has {lost:,} of {had:,} rows fewer than {older.public_id}")
     else:
         older.state = "superseded"
         session.add_all([older, supply])
+
+
+def records_of(supply: Supply) -> int:
+    """Its rows; of a supply that was published doubled its distinct records, so that the right half loses nothing."""
+    doubled = supply.profile.get("doubled", {})
+    distinct, even = int(doubled.get("distinct", 0)), int(doubled.get("even", 0))
+    return distinct if distinct >= FEWEST_DOUBLED and even >= distinct / 2 else supply.rows_kept
+
+
+def says_the_same(session: Session, supply: Supply) -> bool:
+    """Whether a supply just kept has the rows of the current one, none gone and none new, and all else that counts.
+
+    Line ends, quoting, encoding and order are no difference. The columns that the file has are one, and so is a
+    declaration that there was no search, or that an older file broke off and this one does not.
+    """
+    older = writing.current(session, supply.source, supply.force, supply.month, other_than=supply)
+    if older is None or (older.rows_kept, older.rows_rejected) != (supply.rows_kept, supply.rows_rejected):
+        return False
+    before, after = older.profile, supply.profile
+    if any(before.get(name) != after.get(name) for name in ("columns", "declared_zero")):
+        return False
+    mends_its_end = after.get("ends_cleanly") and not before.get("ends_cleanly")
+    return not mends_its_end and writing.difference(session, older, supply) == writing.Difference(0, 0)
 
 
 def compare(session: Session, older: Supply, newer: Supply) -> None:

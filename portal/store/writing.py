@@ -112,10 +112,13 @@ def of_bytes(session: Session, source: str, force: str, month: str, sha256: str)
     return session.exec(select(Supply).where(*same)).first()
 
 
-def current(session: Session, source: str, force: str, month: str, *, other_than: Supply) -> Supply | None:
+def current(
+    session: Session, source: str, force: str, month: str, *, other_than: Supply | None = None
+) -> Supply | None:
     """The current supply of a source, force and month, if another one than this is."""
     same = (Supply.source == source, Supply.force == force, Supply.month == month, Supply.state == "current")
-    return session.exec(select(Supply).where(*same, col(Supply.id) != other_than.id)).first()
+    question = select(Supply).where(*same)
+    return session.exec(question.where(col(Supply.id) != other_than.id) if other_than else question).first()
 
 
 def difference(session: Session, older: Supply, newer: Supply) -> Difference:

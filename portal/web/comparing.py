@@ -10,7 +10,7 @@ from portal.accounts.compliance_document import Compliance
 from portal.accounts.document import Account
 from portal.accounts.figures import Headline
 from portal.accounts.files.columns import Row, Sheet, Value
-from portal.accounts.files.plainness import plain
+from portal.accounts.files.plainness import plain_figure
 from portal.accounts.series_document import Point
 from portal.accounts.shelf import NotPublished, Withdrawn, stem
 from portal.periods import NoSuchPeriod, Period
@@ -162,5 +162,5 @@ def row(found: list[Side], line: Line, *, invented: bool) -> Row:
         account = side.account
         assert account.edition is not None
         cells += [stem(side.place), account.period.id, account.edition.number]
-        cells += [cell.value, cell.low, cell.high, plain(cell.says)]
+        cells += [cell.value, cell.low, cell.high, plain_figure(cell.says)]
     return [*cells, str(invented).lower()]

@@ -39,8 +39,12 @@ def everything(folder: Path) -> None:
     """A folder with a ZIP, a CSV, JSON, a Datastore extract, a return, and what is none of ours."""
     month_file(folder, [row()])
     with zipfile.ZipFile(folder / "archive.zip", "w") as packed:
-        packed.writestr("2018-05/2018-05-city-of-london-stop-and-search.csv", police_uk([row()]))
-    (folder / "stops-force-metropolitan-2018-06.json").write_text(json.dumps([STOP]))
+        packed.writestr(
+            "2018-05/2018-05-city-of-london-stop-and-search.csv", police_uk([row(Date="2018-05-10T14:30:00+00:00")])
+        )
+    (folder / "stops-force-metropolitan-2018-06.json").write_text(
+        json.dumps([{**STOP, "datetime": "2018-06-10T14:30:00+00:00"}])
+    )
     (folder / "extract.csv").write_bytes("\r\n".join([RECORDS, RECORD, ""]).encode())
     (folder / "return.csv").write_bytes(as_file([returned(), returned(date="2018-05-02")]))
     (folder / "readme.txt").write_text("hello")
@@ -100,7 +104,7 @@ def test_a_source_that_goes_back_to_older_bytes_is_held_back(
     portal("ingest", older)
     portal("ingest", newer)
     loader = load.Loader(engine, locator, Origin(datetime.now(UTC), upstream=True))
-    (outcome,) = loader.load(older, by_name=True)
+    (outcome,) = loader.load(load.Candidate(older, True, older.name))
     assert (outcome.what, "went back" in outcome.sentence) == (HELD, True)
     assert sorted(states(portal)) == ["current", "held"]
 

@@ -1,5 +1,9 @@
 """Lines to rows: whatever the bytes, every line is a row or a fault, never both, never neither."""
 
+import csv
+import io
+
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -39,8 +43,8 @@ def test_a_byte_order_mark_is_no_part_of_the_header() -> None:
 
 
 def test_a_bad_byte_is_shown_as_an_escape() -> None:
-    (fault,) = delimited.read(b"a,b\n1,\x93x\n").faults
-    assert (fault.line, fault.column, fault.text) == (2, "b", "1,\\x93x")
+    (fault,) = delimited.read(b"a,b\n1,\x81x\n").faults
+    assert (fault.line, fault.column, fault.text) == (2, "b", "1,\\x81x")
 
 
 def test_a_cut_last_line_is_noticed() -> None:
@@ -57,7 +61,8 @@ def test_arbitrary_bytes_are_refused_or_every_line_is_accounted_for(raw: bytes) 
     except Refused:
         return
     lines = [line for line in delimited.decoded(raw).split("\n") if line.strip()]
-    assert len(table.rows) + len(table.faults) == max(len(lines) - 1, 0)
+    joined = sum(text.count("\n") for text in table.texts)
+    assert len(table.rows) + len(table.faults) + joined == max(len(lines) - 1, 0)
     assert all(len(row) == len(table.header) for row in table.rows)
     for fault in table.faults:
         assert fault.text is not None
@@ -68,3 +73,113 @@ def test_arbitrary_bytes_are_refused_or_every_line_is_accounted_for(raw: bytes) 
 def test_quoted_cells_come_back_as_written(cells: list[list[str]]) -> None:
     lines = ["a,b,c", *(",".join(f'"{cell}"' for cell in row) for row in cells)]
     assert read("\n".join(lines) + "\n").rows == cells
+
+
+WIDE = ["a", "b", "c", "d", "e", "f"]
+WORDS = st.lists(st.sampled_from(["x", "yy", 'x"y', '"', '""', "z."]), max_size=5)
+CELL = st.tuples(WORDS, st.sampled_from([" ", ", ", ",", "\n", " \n", "\n\n"])).map(
+    lambda parts: parts[1].join(parts[0])
+)
+ROW = st.lists(CELL, min_size=6, max_size=6).filter(lambda cells: any(cell for cell in cells))
+PLAIN_ROW = st.lists(st.text("xy z", min_size=1, max_size=5), min_size=6, max_size=6)
+
+
+def written(rows: list[list[str]]) -> list[str]:
+    """Every row as the standard library writes it: a text with breaks in its cells."""
+    records = []
+    for cells in rows:
+        file = io.StringIO()
+        csv.writer(file).writerow(cells)
+        records.append(file.getvalue().removesuffix("\r\n"))
+    return records
+
+
+def told(cells: list[str]) -> list[str]:
+    """To compare by: how blanks stand round a break is of no matter."""
+    return [" ".join(cell.split()) for cell in cells]
+
+
+@given(st.lists(ROW, max_size=8), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_nothing_that_csv_writes_is_lost_or_counted_twice(rows: list[list[str]], end: str) -> None:
+    table = read("\n".join([",".join(WIDE), *written(rows), ""]).replace("\n", end))
+    assert table.faults == []
+    assert [told(cells) for cells in table.rows] == [told(cells) for cells in rows]
+    assert all("\n" not in cell for cells in table.rows for cell in cells)
+
+
+@given(st.lists(ROW, max_size=6), PLAIN_ROW, st.integers(0, 40), st.lists(ROW, max_size=6))
+def test_a_stray_quote_costs_its_own_line_only(
+    before: list[list[str]], struck: list[str], at: int, after: list[list[str]]
+) -> None:
+    (line,) = written([struck])
+    at = min(at, len(line))
+    spoilt = line[:at] + '"' + line[at:]
+    table = read("\n".join([",".join(WIDE), *written(before), spoilt, *written(after), ""]))
+    found = [told(cells) for cells in table.rows]
+    lost = len(before) + len(after) + 1 - len(found)
+    assert lost == len(table.faults) <= 1
+    assert found[: len(before)] == [told(cells) for cells in before]
+    assert found[len(found) - len(after) :] == [told(cells) for cells in after]
+
+
+@given(st.lists(PLAIN_ROW, min_size=2, max_size=8), st.data())
+def test_two_stray_quotes_cost_their_own_lines_only(rows: list[list[str]], data: st.DataObject) -> None:
+    struck = data.draw(st.lists(st.integers(0, len(rows) - 1), min_size=2, max_size=2, unique=True))
+    lines = written(rows)
+    for number in struck:
+        at = data.draw(st.sampled_from([0, *(place + 1 for place, sign in enumerate(lines[number]) if sign == ",")]))
+        lines[number] = lines[number][:at] + '"' + lines[number][at:]
+    table = read("\n".join([",".join(WIDE), *lines, ""]))
+    assert [fault.line - 2 for fault in table.faults] == sorted(struck)
+    assert table.rows == [cells for number, cells in enumerate(rows) if number not in struck]
+
+
+def test_a_break_in_a_cell_is_one_record_at_its_first_line() -> None:
+    table = read('a,b,c\r\n1,"x\r\n\r\ny",3\r\n4,5,6\r\n"p\r\nq",7,"r\r\ns"\r\n')
+    assert (table.lines, table.faults) == ([2, 5, 6], [])
+    assert table.rows == [["1", "x y", "3"], ["4", "5", "6"], ["p q", "7", "r s"]]
+
+
+def test_two_rows_that_each_lost_a_quote_are_two_faults() -> None:
+    table = read('a,b,c\n1,"x,3\n4,y",6\n7,8,9\n')
+    assert table.rows[-1] == ["7", "8", "9"]
+    assert len(table.rows) + len(table.faults) == 3
+
+
+def test_a_record_goes_on_for_so_many_lines_only() -> None:
+    table = read('a,b\n1,"x' + "\n-" * 80 + '"\n3,4\n')
+    assert table.rows[-1] == ["3", "4"]
+    assert table.faults[0].line == 2
+
+
+def test_a_header_with_a_break_in_a_cell() -> None:
+    table = read('a,"Outcome\nlinked",c\n1,2,3\n')
+    assert (table.header, table.lines, table.rows) == (["a", "Outcome linked", "c"], [3], [["1", "2", "3"]])
+
+
+LETTERS = "".join(chr(code) for code in range(0xC0, 0xFE)) + "£\u2013\u2019\u20ac"
+
+
+@given(st.lists(st.lists(st.text(LETTERS + "ab", min_size=1), min_size=2, max_size=2), min_size=1))
+def test_windows_1252_says_what_utf_8_says(rows: list[list[str]]) -> None:
+    text = "\n".join(["a,b", *(",".join(cells) for cells in rows), ""])
+    raw = text.encode("cp1252")
+    if delimited.MULTIBYTE.search(raw) or text.isascii():
+        return  # it could be UTF-8 as well: then it is read as UTF-8
+    table = delimited.read(raw)
+    assert (table.encoding, table.faults, table.rows) == ("windows-1252", [], rows)
+    assert delimited.read(text.encode()).rows == rows
+    assert delimited.read(text.encode()).encoding == "utf-8"
+
+
+@pytest.mark.parametrize("bad", [b"\x81", b"\x8d", b"\xff", b"\xfe", b"\x80\x81"])
+def test_a_byte_that_is_no_letter_costs_its_row_and_no_other(bad: bytes) -> None:
+    table = delimited.read(b"a,b\n1,2\n3," + bad + b"\n5,6\n")
+    assert (table.encoding, table.rows) == ("utf-8", [["1", "2"], ["5", "6"]])
+    assert [(fault.line, fault.column) for fault in table.faults] == [(3, "b")]
+
+
+def test_a_damaged_letter_in_a_utf_8_file_costs_its_row_only() -> None:
+    table = delimited.read("a,b\ncaf\u00e9,2\n".encode() + b"3,\xe9\n5,6\n")
+    assert table.rows == [["caf\u00e9", "2"], ["5", "6"]]
+    assert [fault.line for fault in table.faults] == [3]

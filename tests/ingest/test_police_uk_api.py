@@ -54,6 +54,33 @@ def test_an_outcome_of_false_is_taken_from_its_object() -> None:
     assert read({**STOP, "outcome": False}).rows["outcome"].item() == "A no further action disposal"
 
 
+EMPTY: dict[str, Any] = {"id": "", "name": ""}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "whole", "label"),
+    [
+        (False, None, "False"),
+        (False, EMPTY, "False"),
+        (False, {"id": "x", "name": "  "}, "False"),
+        (False, {"id": "x", "name": None}, "False"),
+        (False, {"id": "x"}, "False"),
+        (False, {"id": "x", "name": "Arrest"}, "Arrest"),
+        (None, {"id": "x", "name": "Arrest"}, "Arrest"),
+        (None, EMPTY, None),
+        (None, None, None),
+        ("", None, None),
+        ("", EMPTY, None),
+        ("Arrest", {"id": "x", "name": "Arrest"}, "Arrest"),
+        ("Arrest", None, "Arrest"),
+    ],
+)
+def test_false_is_an_answer_and_empty_is_none(outcome: object, whole: object, label: str | None) -> None:
+    """As police.uk documents it: false if nothing was found, an empty string if no details were provided."""
+    stop = {**STOP, "outcome": outcome, "outcome_object": whole}
+    assert read(stop).rows["outcome"].item() == label
+
+
 def test_bad_items_are_faults_and_the_rest_is_kept() -> None:
     batch = read(STOP, 7, {"type": "Person search"}, {**STOP, "location": "here"}, {**STOP, "gender": ["Male"]})
     assert batch.rows["line"].to_list() == [1]

@@ -28,10 +28,14 @@ KINDS = ("accounts", "rates", "compliance", "supplies", "findings", "differences
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Path]:
-    """The tables of an export: two editions, a public file with a row that cannot be read, and a return."""
+    """The tables of an export: two editions, a public file with a row that cannot be read, and a return.
+
+    Its operations have codes that look like numbers, truths and missing values.
+    """
     folder = tmp_path_factory.mktemp("tables")
     with living_in(tmp_path_factory.mktemp("home")) as settings:
-        for name, rows in (("1", ROWS), ("2", [*ROWS, row(Gender="Female"), row(Latitude="abc")])):
+        coded = [row(Policing_operation=code) for code in ("007", "12E3", "TRUE", "1/2", "=1+1", "#N/A!")]
+        for name, rows in (("1", ROWS), ("2", [*ROWS, row(Gender="Female"), row(Latitude="abc"), *coded])):
             run("ingest", month_file(settings.home / name, rows))
             run("publish")
         (settings.home / "return.csv").write_bytes(as_file([returned(date="2018-05-02"), returned(date="2018-05-03")]))

@@ -28,10 +28,14 @@ KEYED = dict.fromkeys(
     ("operation", "linked", "clothing"), "yes, no, not_recorded, not_published, or what nobody listed"
 )
 AS_PUBLISHED = "As the source published it"
+TRUTHS = ("True", "False")
+"""What data.police.uk writes in columns that only ever say so: a program that takes them for a truth is right."""
+TRUTH = "True or False as the source published it; anything else that a program would change, between angle quotes"
 DESCRIBED = {
     "instant": "The moment in UTC; blank where the source gives a day or a month only",
     "latitude": "As the source published it: a point near the search, never the address",
     "longitude": "As the source published it: a point near the search, never the address",
+    **dict.fromkeys(("operation", "linked", "clothing"), TRUTH),
     "age": "As the source published it, but for `to` between the two ages: a spreadsheet reads 10-17 as a day",
 }
 TYPES = {"instant": "datetime", "latitude": "number", "longitude": "number"}

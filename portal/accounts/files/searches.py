@@ -6,13 +6,14 @@ import polars as pl
 
 from portal import places, sources
 from portal.accounts.files.plainness import CONTROL, NotPlain, is_changed, plain, texts_of, told
-from portal.accounts.files.search_columns import OURS, PUBLISHED, SEARCHES
+from portal.accounts.files.search_columns import OURS, PUBLISHED, SEARCHES, TRUTHS
 from portal.accounts.year import Year
 from portal.places import HOW_PLACED, NO_POINT, OUTSIDE_LONDON, Kind
 from portal.records import Supply
 
 DECIMALS = 6  # of degrees, as data.police.uk writes them
 YES_OR_NO = ("operation", "linked", "clothing")
+OF_TRUTHS = tuple(PUBLISHED[field] for field in YES_OR_NO)
 TEXTS = tuple(field for field in PUBLISHED if field not in ("instant", "latitude", "longitude"))
 OF_OTHERS = (*(PUBLISHED[field] for field in TEXTS), "portal_team")
 """Columns whose texts are somebody else's; a team that nobody has listed stands under the code it was sent with."""
@@ -86,7 +87,7 @@ def as_csv(part: pl.DataFrame) -> bytes:
     whole = part.with_columns(guarded(part, header) for header in OF_OTHERS)
     for _, header in texts_of(SEARCHES):
         for cell in whole[header].drop_nulls().unique().to_list():
-            if is_changed(cell):
+            if is_changed(cell) and not is_truth(header, cell):
                 raise NotPlain(told(SEARCHES, header, "a row", cell))
     return whole.write_csv(include_header=False, line_terminator="\r\n", float_precision=DECIMALS).encode("ascii")
 
@@ -95,7 +96,12 @@ def guarded(part: pl.DataFrame, header: str) -> pl.Expr:
     """The column with every label that is not plain made so: labels are few, so each is looked at once."""
     labels = part[header].drop_nulls().unique().to_list()
     odd = {label: told for label in labels if (told := plain(label)) != label or CONTROL.search(label)}
-    return pl.col(header).replace(odd)
+    return pl.col(header).replace({label: told for label, told in odd.items() if not is_truth(header, label)})
+
+
+def is_truth(header: str, label: str) -> bool:
+    """True or False where a column says nothing else."""
+    return header in OF_TRUTHS and label in TRUTHS
 
 
 def of_public(year: Year) -> Year:

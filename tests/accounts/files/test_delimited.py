@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from portal.accounts.files.columns import Column, Table
 from portal.accounts.files.declared import FIGURES
 from portal.accounts.files.delimited import body, lines
 from portal.accounts.files.metadata import csvw
-from portal.accounts.files.plainness import NotPlain, is_changed, plain
+from portal.accounts.files.plainness import NotPlain, is_changed, plain, plain_figure
 from portal.accounts.row import row
 from tests.accounts.files.manners import DAY_LIKE, RUN
 
@@ -52,7 +53,7 @@ def test_what_it_leaves_alone_is_known_too(cell: str) -> None:
 
 
 DAYS = ["Mar-24", "mar 24", "24 March 2024", "March 3, 2019", "1/2", "10-17", "3-4-2019", "1.2.18", "2018-04",
-        "2018-04-01", "10:30", "May", " 1/2 "]  # fmt: skip
+        "2018-04-01", "10:30", "1-Apr-18 10:00", "1/4/2018 10:00 pm", "May", " 1/2 "]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", DAYS)
@@ -61,12 +62,49 @@ def test_what_a_spreadsheet_takes_for_a_day_is_made_plain(text: str) -> None:
 
 
 NO_DAYS = ["10 to 17", "2018-19", "Marijuana", "Mark", "month_2018-04", "Operation 1/2", "S.1-2", "18-24 years",
-           "May be", "3 searches", "1.0", "E09000012", "police-uk-x-2018-04-ab"]  # fmt: skip
+           "May be", "3 searches", "1.0 to 2", "E09000012", "police-uk-x-2018-04-ab"]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", NO_DAYS)
 def test_what_it_leaves_alone_stays(text: str) -> None:
     assert plain(text) == text
+
+
+CODES = ["007", "12E3", "1.5e-3", "TRUE", "true", "False", "1234567890123456789", "#N/A!", "#REF!", "null", "NULL",
+         "NA", "<NA>", "N/A", "n/a", "None", "nan", "NaN", "inf", "-Infinity", "Infinity", "=1+1", "1,234", "1,234.50",
+         "(12)", "5%", "$5", "1 1/2", "8 pm", "1:2", ".5", "5.", "1.0", "12"]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_a_program_takes_for_something_else_stands_between_quotes(code: str) -> None:
+    assert plain(code) in (f"<{code}>", f"<<{code}>>", f"<{code}")
+    assert code in plain(code)
+    assert plain(plain(code)) == plain(code)
+
+
+KEYS = ["yes", "no", "not_recorded", "not_published", "none", "hour_14", "10_to_17", "month_2018-04", "E09000012",
+        "w1", "unlisted_12e3", "metropolitan-tsg", "2018-19", "CE", "Operation 7", "7 teams", "T", "Inference",
+        "a1e5"]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_keys_of_ours_and_ordinary_codes_stay(key: str) -> None:
+    assert plain(key) == key
+
+
+@given(st.lists(st.one_of(st.sampled_from(CODES), st.text(), st.floats().map(str), st.integers().map(str),
+                          st.from_regex(r"[0-9]{1,3}[ ,.:/eE-][0-9]{1,3}", fullmatch=True)), min_size=1))  # fmt: skip
+def test_pandas_reads_every_text_back_as_it_was(texts: list[str]) -> None:
+    """Each in a table of its own too: pandas guesses by the whole column."""
+    table = Table("small", "Small", "One", (Column("code", ""), Column("n", "", "integer")))
+    told = [plain(text) for text in texts if plain(text).strip()]
+    for cells in [told, *([one] for one in told)]:
+        raw = lines([table.header]) + body(table, [[cell, 1] for cell in cells])
+        assert pd.read_csv(io.BytesIO(raw))["code"].to_list() == cells
+
+
+def test_a_figure_as_the_page_shows_it_may_be_a_number() -> None:
+    assert [plain_figure(text) for text in ("1,234", "5%", "=1+1", "Mar-24")] == ["1,234", "5%", "<=1+1>", "<Mar-24>"]
 
 
 def test_a_table_with_a_cell_like_a_day_is_not_made_and_the_cell_is_named() -> None:
