@@ -37,7 +37,7 @@ def drawn(folder: Path, files: Sequence[tuple[str, bytes]], locator: Locator) ->
     loader = load.Loader(engine, locator, Origin(received=RECEIVED))
     for name, raw in files:
         (folder / name).write_bytes(raw)
-        loader.load(folder / name, by_name=True)
+        loader.load(load.Candidate(folder / name, by_name=True, below=name))
     with Session(engine) as session, session.begin():
         findings.settle(session)
     with Session(engine) as session:
