@@ -33,7 +33,7 @@ def labels(engine: Engine, field: str) -> dict[str, int]:
     """Rows by the label as written."""
     asked = text(f'SELECT written, count(*) FROM stop JOIN label ON label.id = stop."{field}" GROUP BY written')
     with engine.connect() as connection:
-        return dict(row.tuple() for row in connection.execute(asked))
+        return {label: rows for label, rows in connection.execute(asked)}  # noqa: C416
 
 
 @pytest.mark.parametrize(
