@@ -51,7 +51,9 @@ def between_banks(outlines: gpd.GeoDataFrame) -> BaseGeometry:
 
 def as_geojson(outlines: gpd.GeoDataFrame, decimals: int) -> str:
     """GeoJSON in degrees, one area a line, the same bytes every time."""
-    lines = [json.dumps(feature(row.code, row.name, row.geometry, decimals)) for row in outlines.itertuples(index=False)]
+    lines = [
+        json.dumps(feature(row.code, row.name, row.geometry, decimals)) for row in outlines.itertuples(index=False)
+    ]
     head = json.dumps({"type": "FeatureCollection", "provenance": PROVENANCE})[:-1]
     return head + ', "features": [\n' + ",\n".join(lines) + "\n]}\n"
 

@@ -149,6 +149,7 @@ class Account(Part):
     schema_: str = Field(default=SCHEMA, alias="schema")
     invented: bool
     place: PlacePart
+    only: str | None = None
     period: PeriodPart
     edition: EditionPart | None = None
     totals: Totals

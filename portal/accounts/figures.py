@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-FigureStatus = Literal["value", "missing", "partial", "rounded", "withheld", "not_published", "too_few"]
+FigureStatus = Literal["value", "missing", "partial", "rounded", "withheld", "not_published", "too_few", "unknown"]
 
 
 class Part(BaseModel):

@@ -55,12 +55,17 @@ def share(value: float | None) -> str:
 
 
 def decimal(value: float | None) -> str:
-    return NO_FIGURE if value is None else f"{value:,.1f}"
+    """One decimal; never rounded to a nought that it is not."""
+    if value is None:
+        return NO_FIGURE
+    return "under 0.1" if 0 < value < 0.05 else f"{value:,.1f}"
 
 
 def times(value: float | None) -> str:
-    """A ratio: `2.1 times`."""
-    return "" if value is None else f"{value:.1f} times"
+    """A ratio: `2.1 times`; never rounded to a nought that it is not."""
+    if value is None:
+        return ""
+    return "less than 0.1 times" if 0 < value < 0.05 else f"{value:.1f} times"
 
 
 def span(low: float | None, high: float | None) -> str:
