@@ -149,7 +149,6 @@ class Account(Part):
     schema_: str = Field(default=SCHEMA, alias="schema")
     invented: bool
     place: PlacePart
-    only: str | None = None
     period: PeriodPart
     edition: EditionPart | None = None
     totals: Totals
@@ -183,6 +182,7 @@ class Account(Part):
     """How strong a human grader found the grounds: none, weak, moderate, strong (0 to 3)."""
     letters: list[GroundsFlag] = []
     """Letters of GOWISELY, and on how many records each was said."""
+    only: str | None = None
 
     @property
     def shows_teams(self) -> bool:

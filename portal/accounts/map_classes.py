@@ -16,8 +16,10 @@ def round_limits(figures: Sequence[float]) -> list[float]:
     """
     above = sorted(figure for figure in figures if figure > 0)
     zero = [0.0] if len(above) < len(figures) else []
-    if not above or (above[0] == above[-1]):
-        return [*zero, *above[:1]]
+    if not zero and above and above[0] == above[-1]:
+        return above[:1]
+    if not above or above[0] == above[-1]:
+        return [*zero, *(rounded(figure, 0, ROUND_FLOOR) for figure in above[:1])]
     return [*zero, *limits_above_zero(above, CLASSES - len(zero))]
 
 

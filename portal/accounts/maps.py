@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_FLOOR
 
 from portal import places
 from portal.accounts.document import Account
 from portal.accounts.figures import FigureStatus
-from portal.accounts.map_classes import round_limits, shade
+from portal.accounts.map_classes import round_limits, rounded, shade
 from portal.accounts.map_document import Layer, LayerFigure, Map, MapArea
 from portal.charter.definitions import Charter
 from portal.places import NO_POINT, Kind
@@ -108,7 +109,9 @@ def class_limits(known: Sequence[Told]) -> list[float]:
     """Classes of the values; of ranges about one middle there is one class, from their lowest end on."""
     limits = round_limits([each.value for each in known if each.value is not None])
     lowest = min((each.low for each in known if each.low is not None), default=None)
-    return [lowest] if lowest is not None and len(limits) == 1 and 0 < lowest < limits[0] else limits
+    if lowest is None or len(limits) != 1 or not 0 < lowest < limits[0]:
+        return limits
+    return [rounded(lowest, 1, ROUND_FLOOR)]
 
 
 def shade_of(told: Told, limits: Sequence[float]) -> int | None:

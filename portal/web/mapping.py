@@ -34,7 +34,7 @@ def offered(map_: Map) -> list[Layer]:
 
 
 def can_be_drawn(map_: Map) -> bool:
-    """Whether most boroughs have a figure in one layer at least, or, on maps from before there were layers, searches."""
+    """Whether most boroughs have a figure in some layer, or of searches on maps from before there were layers."""
     if map_.layers:
         return bool(offered(map_))
     return 2 * sum(area.searches is not None for area in map_.areas) >= len(map_.areas)
@@ -106,9 +106,9 @@ def classes(layer: Layer | None, map_: Map) -> Iterator[Class]:
 
 def class_says(shade: int, ends: set[float], layer: Layer | None, limits: Sequence[float], *, everywhere: bool) -> str:
     limit, above = limits[shade], limits[shade + 1 : shade + 2]
-    own = exactly(limit, layer)
     if ends == {limit} and len(limits) == 1:
-        return f"{own} everywhere" if everywhere else f"{own} wherever there is a figure"
+        return f"{in_unit(limit, layer)} {'everywhere' if everywhere else 'wherever there is a figure'}"
+    own = exactly(limit, layer)
     if limit == 0 and ends <= {0}:  # exact zeros have a class of their own
         return own
     if not above:
