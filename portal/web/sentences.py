@@ -1,14 +1,19 @@
 """An account's first screen in sentences, built for none, one, many, in part, withheld and missing."""
 
+from collections.abc import Sequence
+
 from portal.accounts.document import Account
 from portal.accounts.figures import Figure, Headline
 from portal.places import forces
+from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED, UNLISTED
 from portal.web.grids import grid
 from portal.web.values import count
 from portal.web.words import counted, number, searches, share, times
 
 WITH_ARTICLE = ("City of London",)
 NO_SEARCH = "There is no search to tell of."
+HELD_BACK = "held_back"
+"""The row of a table of teams that holds what may not be shown team by team."""
 
 
 def how_many(account: Account) -> str:
@@ -112,6 +117,10 @@ def which_teams(account: Account) -> str:
         return NO_SEARCH
     if found is None or found.value is None:
         return found.reason if found and found.reason else "The police have not published which teams made them."
+    figures = account.breakdowns.get("team", [])
+    if not is_known_of_most(figures):
+        many = "One team is named here" if found.value == 1 else f"{number(int(found.value))} teams are named here"
+        return f"{many}. {nobody_can_say(figures)}"
     many = "One team searched here" if found.value == 1 else f"{number(int(found.value))} teams searched here"
     return f"{many}{foremost(account)}."
 
@@ -123,6 +132,33 @@ def foremost(account: Account) -> str:
     if not ordered or (len(ordered) > 1 and ends(ordered[0])[0] <= ends(ordered[1])[1]):
         return ""
     return f", {ordered[0].label} most ({count(ordered[0])})"
+
+
+def is_unknown(figure: Figure) -> bool:
+    """A row of searches of which nobody can say the answer: blank, not published, held back, or in no list of ours."""
+    untold = figure.key in (NOT_RECORDED, NOT_PUBLISHED, HELD_BACK) or figure.status == "unknown"
+    return untold or figure.key.startswith(UNLISTED)
+
+
+def is_known_of_most(figures: Sequence[Figure]) -> bool:
+    """Whether at least half of the searches of a table have a known answer: of fewer nobody can say what is most."""
+    known = sum(ends(figure)[0] for figure in figures if not is_unknown(figure))
+    unknown = sum(ends(figure)[1] for figure in figures if is_unknown(figure))
+    return known >= unknown
+
+
+def nobody_can_say(figures: Sequence[Figure]) -> str:
+    """Why no team is told as the one that searched most."""
+    unknown = [figure for figure in figures if is_unknown(figure) and ends(figure)[1]]
+    of = figures[0].of
+    if of and all(figure.searches is not None for figure in unknown):
+        lacking = sum(figure.searches or 0 for figure in unknown)
+        where = f"{out_of_100(lacking / of)} searches here"
+    else:
+        where = "More than half of the searches here"
+    if {figure.key for figure in unknown} == {NOT_PUBLISHED}:
+        return f"{where} were by forces that do not name the team, so nobody can say which team searched most."
+    return f"{where} have no team that may be told, so nobody can say which team searched most."
 
 
 def ends(figure: Figure) -> tuple[int, int]:

@@ -4,38 +4,53 @@ from collections.abc import Sequence
 
 from portal.accounts.document import Account
 from portal.accounts.figures import Figure, MonthFigure
-from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
-from portal.web.sentences import NO_SEARCH, out_of_100
+from portal.web.sentences import NO_SEARCH, is_known_of_most, is_unknown, out_of_100
 from portal.web.words import counted, joined, month, number, searches, source
-
-UNKNOWN = (NOT_RECORDED, NOT_PUBLISHED)
 
 
 def most_often(figures: Sequence[Figure], lead: str = "Most often") -> str:
-    """The most common answer of a breakdown, as a share of all its searches; never one that is not known."""
+    """The most common answer of a breakdown, as a share of all its searches; never one that is not known.
+
+    None where fewer than half of the searches have a known answer.
+    """
     if not figures or figures[0].of == 0:
         return NO_SEARCH
-    known = [figure for figure in figures if figure.key not in UNKNOWN and figure.searches and figure.share is not None]
+    known = [figure for figure in figures if not is_unknown(figure) and figure.searches and figure.share is not None]
     most = max(known, key=lambda figure: figure.searches or 0, default=None)
     if most is None or most.share is None:
         return "The police have not published or not recorded this."
+    if not is_known_of_most(figures):
+        return f"{lead}: nobody can say. {not_known(figures)}"
     of = f"{number(most.searches)} of {number(most.share_of or most.of)}"
     return f"{lead}: {most.label}, {out_of_100(most.share, inside=True)} ({of})."
 
 
+def not_known(figures: Sequence[Figure]) -> str:
+    """How many searches of a table have no known answer."""
+    lacking, of = sum(figure.searches or 0 for figure in figures if is_unknown(figure)), figures[0].of
+    if not of:
+        return "For more than half of the searches it is not known."
+    return f"It is not known for {out_of_100(lacking / of, inside=True)} ({number(lacking)} of {number(of)})."
+
+
 def busiest(monthly: Sequence[MonthFigure]) -> str:
-    """The months with most and fewest searches, of those that are here whole."""
+    """The months with most and fewest searches, of those that are here whole, if they are half of all at least."""
     whole = [(figure.searches, figure.month) for figure in monthly if figure.status == "value"]
     told = [(count, name) for count, name in whole if count is not None]
     if not told:
         return "No whole month is here."
     if len(told) == 1:
         return f"Only {month(told[0][1])} is here whole: {searches(told[0][0])}."
+    if 2 * len(told) < len(monthly):
+        return (
+            f"Only {len(told)} of {len(monthly)} months are here whole, so nobody can say which had the most searches."
+        )
     least, most = min(told), max(told, key=lambda pair: pair[0])
     if least[0] == most[0]:
         return f"Every whole month had {searches(most[0])}."
     fewest = f"The fewest were in {month(least[1])}: {number(least[0])}."
-    return f"The most were in {month(most[1])}: {searches(most[0])}. {fewest}"
+    where = "The most" if len(told) == len(monthly) else f"Of the {len(told)} months that are here whole, the most"
+    return f"{where} were in {month(most[1])}: {searches(most[0])}. {fewest}"
 
 
 def drawn_from(account: Account) -> str:
