@@ -49,9 +49,20 @@ def home() -> str:
         not_offered=not_offered(drawn, request.args.get("show")) if drawn else "",
         boroughs=places.boroughs(),
         histories=series.fields if series else [],
+        senders=senders(series) if series else [],
         titles={name: field.title for name, field in asked.items()},
         serves={name: [one for one in CHECK.findall(field.serves) if one in titles] for name, field in asked.items()},
     )
+
+
+def senders(series: Series) -> list[str]:
+    """Forces of whose files the histories of fields tell: those with a row in the newest financial year."""
+    years = [year.period for year in series.years if Period.named(year.period).is_financial]
+    try:
+        account = shelf().newest(Period.named(years[-1])).account(LONDON)
+    except (IndexError, NotPublished, Withdrawn):
+        return []
+    return list(dict.fromkeys(supply.force for supply in account.supplies if supply.rows))
 
 
 @pages.get("/<kind:kind>")

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from portal.accounts.document import Account
 from portal.accounts.figures import Figure, MonthFigure
+from portal.accounts.series_document import FieldHistory
 from portal.web.sentences import NO_SEARCH, is_known_of_most, is_unknown, out_of_100
-from portal.web.words import counted, joined, month, number, searches, source
+from portal.web.words import counted, force_name, joined, month, number, searches, source
 
 
 def most_often(figures: Sequence[Figure], lead: str = "Most often") -> str:
@@ -53,6 +54,14 @@ def busiest(monthly: Sequence[MonthFigure]) -> str:
     return f"{where} were in {month(most[1])}: {searches(most[0])}. {fewest}"
 
 
+def published_by(history: FieldHistory, senders: Sequence[str]) -> str:
+    """Whose files have a field, of the forces that sent any: no file says who else holds it."""
+    if history.state == "missing":
+        return "Nobody"
+    every = [force_name(force) for force in senders if force not in history.without]
+    return joined(every) or "Nobody for every month"
+
+
 def drawn_from(account: Account) -> str:
     """The sources whose files the account's total counts, in words."""
     titles = dict.fromkeys(source(supply.source) for supply in account.supplies if supply.counted)
@@ -73,4 +82,4 @@ def how_many_files(account: Account) -> str:
     return f"{said}{odd} a serious finding.{more if beside else ''}"
 
 
-FILTERS = {each.__name__: each for each in (most_often, busiest, drawn_from, how_many_files)}
+FILTERS = {each.__name__: each for each in (most_often, busiest, published_by, drawn_from, how_many_files)}
