@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from portal import residents
 from portal.accounts.map_document import Layer, LayerFigure, Map, MapArea
-from portal.web.words import NO_FIGURE, decimal, number, searches, share
+from portal.web.words import NO_FIGURE, NOT_KNOWN, decimal, number, searches, share
 
 NO_YARDSTICK = "take care: many who are searched do not live here"
-WITHOUT = {"unknown": "not known"}
+WITHOUT = {"unknown": NOT_KNOWN}
 """What stands for a figure that is not there, where the page can say more than that."""
 SMALL_WORDS = ("and", "upon")
 

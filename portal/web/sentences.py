@@ -7,8 +7,8 @@ from portal.accounts.figures import Figure, Headline
 from portal.places import forces
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED, UNLISTED
 from portal.web.grids import grid
-from portal.web.values import count
-from portal.web.words import counted, number, searches, share, times
+from portal.web.values import count, is_untold
+from portal.web.words import NOT_KNOWN, UNREADABLE, counted, joined, number, searches, share, times
 
 WITH_ARTICLE = ("City of London",)
 NO_SEARCH = "There is no search to tell of."
@@ -19,17 +19,36 @@ HELD_BACK = "held_back"
 def how_many(account: Account) -> str:
     """The first sentence: how many searches there were."""
     total, name = account.totals, in_a_sentence(account.place.name)
+    if account.only:
+        return f"{of_one_force_only(account)} {account.only.removesuffix(' only')} recorded {searches(total.searches)}."
     if is_missing(account):
         return f"Nobody can say how many searches there were: {untold(account)}."
     if total.searches == 0 and total.status == "partial":
         return f"Nobody can say how many searches there were: no search is told of, and {untold(account)}."
     if total.searches is None and total.low is not None:
         many = f"between {number(total.low)} and {number(total.high)} searches"
+    elif total.searches is None:
+        return f"Nobody can say how many searches there were. {UNREADABLE if total.status == 'unknown' else ''}".strip()
     else:
         many = searches(total.searches)
     if account.place.kind in ("force", "team"):
         return f"{name} recorded {many}."
     return f"Police recorded {many} in {name}."
+
+
+def of_one_force_only(account: Account) -> str:
+    """Whose searches an account of London lacks altogether, so that it is no figure for London."""
+    sent = {supply.force for supply in account.supplies if supply.rows}
+    gone = [force.name for force in forces().values() if force.expected and force.id not in sent]
+    if not gone:
+        return "In no month did every police force send its searches, so this is no figure for London."
+    verb = "has" if len(gone) == 1 else "have"
+    return f"The {joined(gone)} {verb} published nothing for this period, so this is no figure for London."
+
+
+def not_known(found: Headline | None) -> str:
+    """That a figure is not given, as too much of it cannot be read; empty where that is not why."""
+    return f"{NOT_KNOWN}. {UNREADABLE}" if found is not None and is_untold(found, found.value) else ""
 
 
 def in_a_sentence(name: str) -> str:
@@ -64,6 +83,8 @@ def headline_of(account: Account, measure: str) -> Headline | None:
 def up_or_down(account: Account) -> str:
     """Compared with the year before: for how many months, and why not where it is not."""
     found = headline_of(account, "change")
+    if not_known(found):
+        return f"It cannot be said whether that is more or less than the year before. {UNREADABLE}"
     if found is None or found.value is None:
         return f"It cannot be said whether that is more or less than the year before. {found.reason if found else ''}"
     months = "" if found.of == 12 else f", in the {found.of} months that both years have"
@@ -78,6 +99,8 @@ def did_they_find(account: Account) -> str:
     found = headline_of(account, "action_rate")
     if is_bare(account):
         return NO_SEARCH
+    if untold_of := not_known(found):
+        return untold_of
     if found is None or found.value is None:
         return f"It cannot be said what came of them. {found.reason if found else ''}".strip()
     return (
@@ -102,6 +125,8 @@ def is_it_even(account: Account) -> str:
     if is_bare(account):
         return NO_SEARCH
     care = f" Take care. {account.unfair_yardstick}" if account.unfair_yardstick else ""
+    if untold_of := not_known(found):
+        return untold_of + care
     if found is None or found.value is None:
         return f"It cannot be said whether searches fall evenly. {found.reason if found else ''}".strip() + care
     where = "in London" if account.place.kind == "london" else "here"
@@ -115,6 +140,8 @@ def which_teams(account: Account) -> str:
         return ""
     if is_bare(account):
         return NO_SEARCH
+    if untold_of := not_known(found):
+        return untold_of
     if found is None or found.value is None:
         return found.reason if found and found.reason else "The police have not published which teams made them."
     figures = account.breakdowns.get("team", [])

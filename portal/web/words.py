@@ -13,6 +13,11 @@ from portal.periods import Period
 from portal.places import forces
 
 NO_FIGURE = "no figure"
+NOT_KNOWN = "Not known"
+UNREADABLE = "Too many of these searches have no answer that we can read."
+"""Why a figure of status `unknown` is not given."""
+IN_PART = "Part of a month is missing from these counts."
+"""What stands once by a table of figures of which some are `partial`."""
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
 STATES = {
@@ -123,7 +128,7 @@ def field_title(name: str) -> str:
 
 
 def month_status(figure: MonthFigure) -> str:
-    return {"missing": "not supplied", "partial": "part of the month"}.get(figure.status, "")
+    return {"missing": "not supplied", "partial": "part of the month", "unknown": "not known"}.get(figure.status, "")
 
 
 def source(name: str) -> str:

@@ -85,7 +85,11 @@ def test_a_page_that_fails_says_whose_records_these_are(invented: Flask) -> None
     root = invented.extensions["shelf"].root
     app = create_app(Settings.from_environ({"PORTAL_HOME": str(root), "PORTAL_PUBLISHED_DIR": str(root)}))
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.add_url_rule("/broken", view_func=lambda: 1 // 0)
+
+    @app.get("/broken")
+    def broken() -> str:
+        raise OSError("the disk is gone")
+
     page = Proofreader(app.test_client()).page("/broken", status=500)
     assert BANNER in page
     assert POLICE not in page
