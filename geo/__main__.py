@@ -19,9 +19,10 @@ def main() -> int:
     except spdata.SourceMissing as missing:
         print(missing, file=sys.stderr)
         return 5
-    for purpose in boundaries.TOLERANCE:
+    for purpose in boundaries.PURPOSES:
         path = given.into / f"{purpose}.geojson"
-        path.write_text(boundaries.as_geojson(boundaries.derived(source, purpose)), "utf-8")
+        outlines = boundaries.derived(source, purpose)
+        path.write_text(boundaries.as_geojson(outlines, boundaries.DECIMALS[purpose]), "utf-8")
         print(f"wrote {path}")
     return 0
 

@@ -168,8 +168,6 @@ class Account(Part):
     left_out: list[LeftOut]
     commentary: list[Commentary] | None = None
     unfair_yardstick: str | None = None
-    only: str | None = None
-    """Of London: whose searches alone these are ("City of London Police only"), where no month has every force's."""
     crossed: dict[str, list[Crossed]] = {}
     apart: list[Apart] = []
     funnels: list[Funnel] = []
@@ -188,6 +186,8 @@ class Account(Part):
     """How strong a human grader found the grounds: none, weak, moderate, strong (0 to 3)."""
     letters: list[GroundsFlag] = []
     """Letters of GOWISELY, and on how many records each was said."""
+    only: str | None = None
+    """Of London: whose searches alone these are ("City of London Police only"), where no month has every force's."""
 
     @property
     def shows_teams(self) -> bool:

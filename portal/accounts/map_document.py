@@ -45,6 +45,11 @@ class Layer(Part):
     limits: list[float]
     figures: list[LayerFigure]
 
+    @property
+    def is_told_of_most(self) -> bool:
+        """Whether at least half of the areas have a figure: a map of fewer tells more of what is missing."""
+        return 2 * sum(figure.value is not None for figure in self.figures) >= len(self.figures)
+
 
 class Map(Part):
     """`limits`: the lowest figure of each class of searches. `layers`: searches first, then other measures and checks.

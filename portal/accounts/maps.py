@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_FLOOR
 
 from portal import places
 from portal.accounts.document import Account
 from portal.accounts.figures import FigureStatus
-from portal.accounts.map_classes import round_limits, shade
+from portal.accounts.map_classes import round_limits, rounded, shade
 from portal.accounts.map_document import Layer, LayerFigure, Map, MapArea
 from portal.charter.definitions import Charter
 from portal.places import NO_POINT, Kind
@@ -33,7 +34,7 @@ class Told:
 
 
 def drawn(accounts: Sequence[Account], charter: Charter, paper: Paper) -> Map:
-    """Searches in each borough, in classes with round limits; and every other layer that has a figure to show."""
+    """Searches in each borough, in classes with round limits; and every layer that most boroughs have a figure in."""
     london = accounts[0]
     own = {account.place.code: account for account in accounts if account.place.kind is Kind.BOROUGH}
     counts = {code: searches(account).value for code, account in own.items()}
@@ -44,7 +45,7 @@ def drawn(accounts: Sequence[Account], charter: Charter, paper: Paper) -> Map:
         height=paper.height,
         limits=limits,
         areas=[area(code, counts[code], limits, paper) for code in places.boroughs()],
-        layers=[one for one in layers(own, charter) if any(figure.value is not None for figure in one.figures)],
+        layers=[one for one in layers(own, charter) if one.is_told_of_most],
         without_point=borough.get(NO_POINT, 0),
         of=sum(borough.values()),
     )
@@ -89,7 +90,7 @@ def layer(
     name: str, title: str, unit: str, says: str, own: Mapping[str, Account], told: Callable[[Account], Told]
 ) -> Layer:
     values = {code: told(own[code]) for code in places.boroughs()}
-    limits = round_limits([each.value for each in values.values() if each.value is not None])
+    limits = class_limits([each for each in values.values() if each.value is not None])
     figures = [
         LayerFigure(
             code=code,
@@ -104,16 +105,28 @@ def layer(
     return Layer(id=name, title=title, unit=unit, says=says, limits=limits, figures=figures)
 
 
+def class_limits(known: Sequence[Told]) -> list[float]:
+    """Classes of the values; of ranges about one middle there is one class, from their lowest end on."""
+    limits = round_limits([each.value for each in known if each.value is not None])
+    lowest = min((each.low for each in known if each.low is not None), default=None)
+    if lowest is None or len(limits) != 1 or not 0 < lowest < limits[0]:
+        return limits
+    return [rounded(lowest, 1, ROUND_FLOOR)]
+
+
 def shade_of(told: Told, limits: Sequence[float]) -> int | None:
-    """The class of the value; of a range, if both its ends are in it."""
+    """The class of the value; of a range, if both its ends are in it, and not below all classes."""
     ends = [end for end in (told.value, told.low, told.high) if end is not None]
-    classes = {shade(end, limits) for end in ends}
+    classes = {shade(end, limits) if end >= limits[0] else None for end in ends}
     return classes.pop() if len(classes) == 1 else None
 
 
 def searches(account: Account) -> Told:
+    """None of months in part is no figure: what is missing may hold some (as portal.web.values.total has it)."""
     if account.totals.searches is None:
         return Told(None, account.totals.status)
+    if account.totals.searches == 0 and account.totals.status == "partial":
+        return Told(None, "missing")
     is_partial = any(month.status in ("partial", "unknown") for month in account.monthly)
     return Told(account.totals.searches, "partial" if is_partial else "value")
 

@@ -172,11 +172,11 @@ def publish_period(
 
 
 def told(edition: Edition, london: Account) -> None:
+    many = london.totals.searches
+    counted = "no figure for London" if many is None else f"{many:,} searches"
     months = f"{london.period.months_supplied} of {london.period.months_expected} months"
-    click.echo(
-        f"{edition.manifest.period} edition {edition.manifest.number} ({edition.manifest.reason}): "
-        f"{london.totals.searches:,} searches, {months}"
-    )
+    number = f"{edition.manifest.period} edition {edition.manifest.number}"
+    click.echo(f"{number} ({edition.manifest.reason}): {counted}, {months}")
 
 
 def publish_series(engine: Engine, shelf: Shelf, charter: Charter, now: datetime) -> Edition | None:

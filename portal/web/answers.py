@@ -8,7 +8,7 @@ from portal.accounts.document import Account
 from portal.charter.states import DOES_NOT_APPLY, KEPT, NOT_KEPT, TOO_CLOSE
 from portal.places import Kind, boroughs
 from portal.web.sentences import did_they_find, is_it_even, out_of_100, what_is_missing, which_teams
-from portal.web.words import counted, joined, number
+from portal.web.words import NOT_KNOWN, UNREADABLE, counted, joined, number
 
 RECEIPT = "C05"
 """The check of the charter that asks for the receipt."""
@@ -47,6 +47,8 @@ def receipts(account: Account) -> str:
     found = next((entry for entry in account.compliance if entry.check == RECEIPT), None)
     if found is None or found.status == "not_published":
         return "The police have not published this."
+    if found.status == "unknown":
+        return f"{NOT_KNOWN}. {UNREADABLE}"
     if found.status == "withheld":
         return "This is held back, so that nobody can be picked out."
     low = found.low if found.low is not None else found.rate
@@ -102,6 +104,8 @@ def promises_kept(account: Account) -> str:
         "So nobody can say whether that is good enough.": kinds["rate"],
         f"{number(kinds['not_published'])} cannot be made: the police have not published what is needed.":
             kinds["not_published"],
+        f"{number(kinds['unknown'])} {is_or_are(kinds['unknown'])} not known: too many searches have no answer that we "
+        "can read.": kinds["unknown"],
         f"{number(kinds['withheld'])} {is_or_are(kinds['withheld'])} held back, so that nobody can be picked out.":
             kinds["withheld"],
         f"{number(nothing)} {'does' if nothing == 1 else 'do'} not apply here, or had nothing to judge.": nothing,

@@ -27,6 +27,7 @@ from portal.web import (
     telling,
     values,
     verdicts,
+    whose,
     words,
 )
 from portal.web.addresses import CONVERTERS
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> Flask:
         edition_of_account=permanent.edition_of_account,
         every_period=permanent.every_period,
         as_files=False,
+        whose=whose.whose,
         plotly_address=plotly_address,
         force_names={force.id: force.name for force in forces().values()},
     )

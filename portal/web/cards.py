@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from portal.accounts.document import Account
 from portal.accounts.figures import Compared, Headline
 from portal.web.sentences import headline_of
-from portal.web.values import total
-from portal.web.words import counted, decimal, number, share, times
+from portal.web.values import is_untold, total
+from portal.web.words import NOT_KNOWN, UNREADABLE, counted, decimal, number, share, times
 
 TITLES = {
     "per_1000": "Searches of a person for every 1,000 residents, in a year",
@@ -27,7 +27,12 @@ class Card:
 
 
 def cards(account: Account) -> list[Card]:
-    """How many, by residents, what came of them, how even, and how much of the year is here."""
+    """How many, by residents, what came of them, how even, and how much of the year is here.
+
+    None where London's account is of one force only: its figures are none of London.
+    """
+    if account.only:
+        return []
     period = account.period
     months = Card("Months supplied", f"{period.months_supplied} of {period.months_expected}")
     return [searches(account), *measures(account), months]
@@ -48,11 +53,15 @@ def measures(account: Account) -> Iterator[Card]:
         yield from by_residents(account, compared["per_1000"])
     for measure in ("action_rate", "black_to_white"):
         found = headline_of(account, measure)
-        if found is not None and found.value is not None:
+        if found is not None and is_untold(found, found.value):
+            yield Card(TITLES[measure], NOT_KNOWN, UNREADABLE)
+        elif found is not None and found.value is not None:
             yield as_told(account, found, compared.get(measure))
 
 
 def by_residents(account: Account, compared: Compared) -> Iterator[Card]:
+    if is_untold(compared, compared.now):
+        yield Card(TITLES["per_1000"], NOT_KNOWN, UNREADABLE)
     if compared.now is None:
         return
     months = len(account.comparison.london_months)

@@ -22,8 +22,9 @@ from portal.web.names import KINDS, place_of
 from portal.web.pages import chosen, series_of, shelf, titles_of
 from portal.web.sentences import headline_of
 from portal.web.tables import COMPARED, SIDES
-from portal.web.values import measured, total
+from portal.web.values import is_untold, measured, total
 from portal.web.verdicts import checked
+from portal.web.words import NOT_KNOWN
 
 comparing = Blueprint("comparing", __name__)
 BESIDE = ("per_1000", "action_rate", "black_to_white")
@@ -134,6 +135,8 @@ def searches(side: Side) -> Cell:
 
 def rate(side: Side, measure: str) -> Cell:
     found: Point | Headline | None = by_residents(side) if measure == "per_1000" else headline_of(side.account, measure)
+    if found is not None and is_untold(found, found.value):
+        return Cell(NOT_KNOWN)
     if found is None or found.value is None:
         return Cell(measured(None, measure))
     return Cell(measured(found.value, measure), found.value, found.low, found.high)

@@ -32,11 +32,15 @@ def of_account(account: Account, address: str) -> dict[str, Any]:
     """One account. `address`: of its page, without the period."""
     page = f"{current_app.config['BASE_URL']}{files_of(account, address)}"
     return {
-        **common(f"Stop and search: {account.place.name}, {account.period.id}", page, invented=account.invented),
-        "description": f"Every figure of the account of {account.place.name} for {account.period.id}: "
+        **common(
+            f"Stop and search: {account.only or account.place.name}, {account.period.id}",
+            page,
+            invented=account.invented,
+        ),
+        "description": f"Every figure of the account of {account.only or account.place.name} for {account.period.id}: "
         f"{account.period.months_supplied} of {account.period.months_expected} months.",
         "temporalCoverage": f"{account.period.first_day}/{account.period.last_day}",
-        "spatialCoverage": account.place.name,
+        "spatialCoverage": account.only or account.place.name,
         "version": account.edition.number if account.edition else None,
         "distribution": [download(f"{page}.{ending}", kind) for ending, kind in KINDS.items()],
     }

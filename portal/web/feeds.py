@@ -97,14 +97,23 @@ def of_edition(edition: Edition, place: Place, period: Period) -> Entry:
     stone = edition.tombstones.get(f"{stem(place)}.json", {})
     is_first, is_correction = manifest.number == "1.0", in_order(manifest.number)[1] > 0
     what = "withdrawn" if stone else "first published" if is_first else "corrected" if is_correction else "new edition"
+    name = named_in(edition, place)
     return Entry(
         key=f"editions/{period.id}/{manifest.number}",
         path=f"/editions/{period.id}/{manifest.number}/{stem(place)}",
-        title=f"{place.name}, {year(period)}: {what} (edition {manifest.number})",
+        title=f"{name}, {year(period)}: {what} (edition {manifest.number})",
         updated=stone.get("when", manifest.published_at),
         category="correction" if is_correction else "edition",
         says=UNWRITABLE.sub("", " ".join(sentences(edition, place))),
     )
+
+
+def named_in(edition: Edition, place: Place) -> str:
+    """What the edition's account is headed with: London's may be of one police force only."""
+    try:
+        return edition.account(place).only or place.name
+    except Withdrawn:
+        return place.name
 
 
 def sentences(edition: Edition, place: Place) -> Iterator[str]:

@@ -8,6 +8,8 @@ from portal.accounts.document import Account
 from portal.accounts.figures import Headline
 from portal.places import Kind, Place, bcus
 from portal.web.sentences import headline_of
+from portal.web.values import is_untold
+from portal.web.words import NOT_KNOWN
 
 ALL_OF_LONDON = "Teams that work anywhere in London"
 
@@ -16,13 +18,14 @@ ALL_OF_LONDON = "Teams that work anywhere in London"
 class Listed:
     """`per_1000`: searches of a person for every 1,000 residents; None where nobody lives or no month is whole.
 
-    `found`: searches that led to a formal action; None where the account does not tell.
+    `found`: searches that led to a formal action; None where the account does not tell: then `untold` says why.
     """
 
     place: Place
     account: Account
     per_1000: float | None
     found: Headline | None
+    untold: str
     is_unfair: bool
 
 
@@ -34,8 +37,16 @@ def listed(place: Place, account: Account) -> Listed:
         account=account,
         per_1000=rate.now if rate else None,
         found=found if found and found.value is not None else None,
+        untold=untold(account, found),
         is_unfair=place.code in residents.unfair(),
     )
+
+
+def untold(account: Account, found: Headline | None) -> str:
+    """Why there is no share of searches that led to something."""
+    if found is not None and is_untold(found, found.value):
+        return NOT_KNOWN
+    return "no search" if account.totals.searches == 0 else "not published"
 
 
 def grouped(kind: Kind, rows: Iterable[Listed]) -> list[tuple[str, list[Listed]]]:

@@ -16,7 +16,7 @@ from portal.places import LONDON, Kind, Place, all_of, named
 from portal.web import redirects
 from portal.web.charts import funnel_chart, month_chart
 from portal.web.listing import grouped, listed
-from portal.web.mapping import asked_layer
+from portal.web.mapping import asked_layer, can_be_drawn, not_offered
 
 CHECK = re.compile(r"[CRVSP]\d\d")
 MAPPED = {Kind.LONDON: "searches", Kind.BOROUGH: "per_1000", Kind.BCU: "per_1000"}
@@ -38,19 +38,31 @@ def home() -> str:
         edition = shelf().newest(shelf().best_period(LONDON))
     except NotPublished:
         return render_template("nothing_yet.html")
-    drawn = edition.map()
+    drawn = map_of(edition)
     asked = {field.name: field for field in standard.fields()}
     series, titles = series_of(LONDON), titles_of(edition)
     return render_template(
         "home.html",
         account=edition.account(LONDON),
         map=drawn,
-        layer=asked_layer(drawn, request.args.get("show", "")),
+        layer=asked_layer(drawn, request.args.get("show", "")) if drawn else None,
+        not_offered=not_offered(drawn, request.args.get("show")) if drawn else "",
         boroughs=places.boroughs(),
         histories=series.fields if series else [],
+        senders=senders(series) if series else [],
         titles={name: field.title for name, field in asked.items()},
         serves={name: [one for one in CHECK.findall(field.serves) if one in titles] for name, field in asked.items()},
     )
+
+
+def senders(series: Series) -> list[str]:
+    """Forces of whose files the histories of fields tell: those with a row in the newest financial year."""
+    years = [year.period for year in series.years if Period.named(year.period).is_financial]
+    try:
+        account = shelf().newest(Period.named(years[-1])).account(LONDON)
+    except (IndexError, NotPublished, Withdrawn):
+        return []
+    return list(dict.fromkeys(supply.force for supply in account.supplies if supply.rows))
 
 
 @pages.get("/<kind:kind>")
@@ -102,6 +114,7 @@ def account_of(place: Place, edition: Edition) -> str:
         funnels=[funnel_chart(funnel) for funnel in account.funnels],
         map=drawn,
         layer=asked_layer(drawn, request.args.get("show", MAPPED[place.kind])) if drawn else None,
+        not_offered=not_offered(drawn, request.args.get("show")) if drawn else "",
         own=places.within(place),
         years=years,
         held=held,
@@ -120,11 +133,12 @@ def held_as(edition: Edition, place: Place) -> Place:
 
 
 def map_of(edition: Edition) -> Map | None:
-    """None where the edition has none, or it was withdrawn: the account stands without it."""
+    """None where the edition has none, it was withdrawn, or most boroughs have no figure: the page stands without."""
     try:
-        return edition.map()
+        found = edition.map()
     except (NotPublished, Withdrawn):
         return None
+    return found if can_be_drawn(found) else None
 
 
 def titles_of(edition: Edition) -> dict[str, str]:

@@ -1,30 +1,54 @@
 """An account's first screen in sentences, built for none, one, many, in part, withheld and missing."""
 
+from collections.abc import Sequence
+
 from portal.accounts.document import Account
 from portal.accounts.figures import Figure, Headline
 from portal.places import forces
+from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED, UNLISTED
 from portal.web.grids import grid
-from portal.web.values import count
-from portal.web.words import counted, number, searches, share, times
+from portal.web.values import count, is_untold
+from portal.web.words import NOT_KNOWN, UNREADABLE, counted, joined, number, searches, share, times
 
 WITH_ARTICLE = ("City of London",)
 NO_SEARCH = "There is no search to tell of."
+HELD_BACK = "held_back"
+"""The row of a table of teams that holds what may not be shown team by team."""
 
 
 def how_many(account: Account) -> str:
     """The first sentence: how many searches there were."""
     total, name = account.totals, in_a_sentence(account.place.name)
+    if account.only:
+        return f"{of_one_force_only(account)} {account.only.removesuffix(' only')} recorded {searches(total.searches)}."
     if is_missing(account):
         return f"Nobody can say how many searches there were: {untold(account)}."
     if total.searches == 0 and total.status == "partial":
         return f"Nobody can say how many searches there were: no search is told of, and {untold(account)}."
     if total.searches is None and total.low is not None:
         many = f"between {number(total.low)} and {number(total.high)} searches"
+    elif total.searches is None:
+        return f"Nobody can say how many searches there were. {UNREADABLE if total.status == 'unknown' else ''}".strip()
     else:
         many = searches(total.searches)
     if account.place.kind in ("force", "team"):
         return f"{name} recorded {many}."
     return f"Police recorded {many} in {name}."
+
+
+def of_one_force_only(account: Account) -> str:
+    """Whose searches an account of London lacks altogether, so that it is no figure for London."""
+    sent = {supply.force for supply in account.supplies if supply.rows}
+    gone = [force.name for force in forces().values() if force.expected and force.id not in sent]
+    if not gone:
+        return "In no month did every police force send its searches, so this is no figure for London."
+    verb = "has" if len(gone) == 1 else "have"
+    return f"The {joined(gone)} {verb} published nothing for this period, so this is no figure for London."
+
+
+def not_known(found: Headline | None) -> str:
+    """That a figure is not given, as too much of it cannot be read; empty where that is not why."""
+    return f"{NOT_KNOWN}. {UNREADABLE}" if found is not None and is_untold(found, found.value) else ""
 
 
 def in_a_sentence(name: str) -> str:
@@ -59,6 +83,8 @@ def headline_of(account: Account, measure: str) -> Headline | None:
 def up_or_down(account: Account) -> str:
     """Compared with the year before: for how many months, and why not where it is not."""
     found = headline_of(account, "change")
+    if not_known(found):
+        return f"It cannot be said whether that is more or less than the year before. {UNREADABLE}"
     if found is None or found.value is None:
         return f"It cannot be said whether that is more or less than the year before. {found.reason if found else ''}"
     months = "" if found.of == 12 else f", in the {found.of} months that both years have"
@@ -73,6 +99,8 @@ def did_they_find(account: Account) -> str:
     found = headline_of(account, "action_rate")
     if is_bare(account):
         return NO_SEARCH
+    if untold_of := not_known(found):
+        return untold_of
     if found is None or found.value is None:
         return f"It cannot be said what came of them. {found.reason if found else ''}".strip()
     return (
@@ -97,6 +125,8 @@ def is_it_even(account: Account) -> str:
     if is_bare(account):
         return NO_SEARCH
     care = f" Take care. {account.unfair_yardstick}" if account.unfair_yardstick else ""
+    if untold_of := not_known(found):
+        return untold_of + care
     if found is None or found.value is None:
         return f"It cannot be said whether searches fall evenly. {found.reason if found else ''}".strip() + care
     where = "in London" if account.place.kind == "london" else "here"
@@ -110,8 +140,14 @@ def which_teams(account: Account) -> str:
         return ""
     if is_bare(account):
         return NO_SEARCH
+    if untold_of := not_known(found):
+        return untold_of
     if found is None or found.value is None:
         return found.reason if found and found.reason else "The police have not published which teams made them."
+    figures = account.breakdowns.get("team", [])
+    if not is_known_of_most(figures):
+        many = "One team is named here" if found.value == 1 else f"{number(int(found.value))} teams are named here"
+        return f"{many}. {nobody_can_say(figures)}"
     many = "One team searched here" if found.value == 1 else f"{number(int(found.value))} teams searched here"
     return f"{many}{foremost(account)}."
 
@@ -123,6 +159,33 @@ def foremost(account: Account) -> str:
     if not ordered or (len(ordered) > 1 and ends(ordered[0])[0] <= ends(ordered[1])[1]):
         return ""
     return f", {ordered[0].label} most ({count(ordered[0])})"
+
+
+def is_unknown(figure: Figure) -> bool:
+    """A row of searches of which nobody can say the answer: blank, not published, held back, or in no list of ours."""
+    untold = figure.key in (NOT_RECORDED, NOT_PUBLISHED, HELD_BACK) or figure.status == "unknown"
+    return untold or figure.key.startswith(UNLISTED)
+
+
+def is_known_of_most(figures: Sequence[Figure]) -> bool:
+    """Whether at least half of the searches of a table have a known answer: of fewer nobody can say what is most."""
+    known = sum(ends(figure)[0] for figure in figures if not is_unknown(figure))
+    unknown = sum(ends(figure)[1] for figure in figures if is_unknown(figure))
+    return known >= unknown
+
+
+def nobody_can_say(figures: Sequence[Figure]) -> str:
+    """Why no team is told as the one that searched most."""
+    unknown = [figure for figure in figures if is_unknown(figure) and ends(figure)[1]]
+    of = figures[0].of
+    if of and all(figure.searches is not None for figure in unknown):
+        lacking = sum(figure.searches or 0 for figure in unknown)
+        where = f"{out_of_100(lacking / of)} searches here"
+    else:
+        where = "More than half of the searches here"
+    if {figure.key for figure in unknown} == {NOT_PUBLISHED}:
+        return f"{where} were by forces that do not name the team, so nobody can say which team searched most."
+    return f"{where} have no team that may be told, so nobody can say which team searched most."
 
 
 def ends(figure: Figure) -> tuple[int, int]:

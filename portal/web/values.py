@@ -1,13 +1,40 @@
 """Counts and measures as they may be shown: exactly, about, between two ends, or that it cannot be said."""
 
-from portal.accounts.figures import Figure, Totals
+from collections.abc import Iterable
+from typing import Protocol
+
+from portal.accounts.figures import Compared, Figure, FigureStatus, Totals
 from portal.accounts.series_document import Point
-from portal.web.words import NO_FIGURE, decimal, number, share, times
+from portal.web.words import IN_PART, NO_FIGURE, NOT_KNOWN, decimal, number, share, times
 
 
 def count(figure: Figure) -> str:
-    """A figure as it may be shown: `5,722`, `about 30`, `1 to 7`, `1,180 to 1,320`."""
+    """A figure as it may be shown: `5,722`, `about 30`, `1 to 7`, `1,180 to 1,320`, `Not known`."""
+    if figure.low is None and is_untold(figure, figure.searches):
+        return NOT_KNOWN
     return between(figure.searches, figure.low, figure.high)
+
+
+class Told(Protocol):
+    """What has a status that says how good it is, or why it is not there."""
+
+    @property
+    def status(self) -> FigureStatus: ...
+
+
+def is_untold(figure: Told, value: float | None) -> bool:
+    """Whether too many of its searches have no answer that can be read: then it is not known, and never 0 or blank."""
+    return figure.status == "unknown" and value is None
+
+
+def share_of(figure: Figure) -> str:
+    """The share beside a count: a percentage, `Not known`, or nothing where there is no share to give."""
+    return NOT_KNOWN if is_untold(figure, figure.share) else share(figure.share)
+
+
+def in_part(figures: Iterable[Told]) -> str:
+    """What stands once by a table of which some figures lack a part of a month."""
+    return IN_PART if any(figure.status == "partial" for figure in figures) else ""
 
 
 def between(value: int | None, low: int | None, high: int | None) -> str:
@@ -52,13 +79,25 @@ def pointed(point: Point | None, name: str) -> str:
     """A measure in one year of a series: its value, the ends of what may be published, or that it cannot be said."""
     if point is not None and point.value is None and point.low is not None and point.high is not None:
         return f"{measured(point.low, name)} to {measured(point.high, name)}"
+    if point is not None and is_untold(point, point.value):
+        return NOT_KNOWN
+    if name == "searches" and point is not None and point.value == 0 and point.status == "partial":
+        return NO_FIGURE  # as `total` has it
     return measured(point.value if point else None, name)
+
+
+def beside(compared: Compared, side: str) -> str:
+    """One side of a comparison, `now` or `then`: its value, `Not known`, or that it cannot be said."""
+    value = compared.now if side == "now" else compared.then
+    return NOT_KNOWN if is_untold(compared, value) else measured(value, compared.measure)
 
 
 def total(totals: Totals) -> str:
     """A place's total as it may be shown; none of months in part is no nought, as more may be missing."""
     if totals.searches == 0 and totals.status == "partial":
         return NO_FIGURE
+    if totals.low is None and is_untold(totals, totals.searches):
+        return NOT_KNOWN
     return between(totals.searches, totals.low, totals.high)
 
 
@@ -69,4 +108,7 @@ def gap(value: float | None) -> str:
     return "none" if value == 0 else f"{100 * value:+.1f}%"
 
 
-FILTERS = {formatter.__name__: formatter for formatter in (count, total, gap, measure, measured, pointed)}
+FILTERS = {
+    formatter.__name__: formatter
+    for formatter in (count, total, gap, measure, measured, pointed, share_of, in_part, beside)
+}

@@ -7,12 +7,13 @@ from typing import Any
 
 from portal.accounts.compliance_document import Compliance, GroundsFlag
 from portal.charter.states import FAIL, KEPT, MEANINGS, NOT_KEPT, NOT_RECORDED, PASS, TOO_CLOSE, TOO_FEW
-from portal.web.words import NO_FIGURE, day, force_name, joined, number, share
+from portal.web.words import NO_FIGURE, NOT_KNOWN, day, force_name, joined, number, share
 
-SHAPES = {"not_published": "○", "withheld": "◌", "missing": "-", "too_few": "-"}
+SHAPES = {"unknown": "?", "not_published": "○", "withheld": "◌", "missing": "-", "too_few": "-"}
 VERDICTS = {KEPT: "✓", NOT_KEPT: "✗", TOO_CLOSE: "≈"}
 RULINGS = (KEPT, NOT_KEPT, TOO_CLOSE, TOO_FEW)
 NAMES = {
+    "unknown": NOT_KNOWN,
     "not_published": "Not published",
     "withheld": "Held back",
     "missing": "Does not apply",

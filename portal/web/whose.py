@@ -1,20 +1,74 @@
 """Whose records are shown, for what speaks of the whole site: invented ones are under nobody's licence."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from flask import current_app
+
 from portal.accounts.files.metadata import INVENTED
-from portal.accounts.shelf import NotPublished, Withdrawn
+from portal.accounts.shelf import SUPPLIES, NotPublished, Withdrawn, opened
+from portal.accounts.supply_list import SupplyList
 from portal.places import LONDON
 from portal.web.pages import shelf
 
 RIGHTS = "Search records: police forces through data.police.uk, Open Government Licence v3.0."
+MADE_UP = "Search records: invented to show how the portal works. They are not police data."
+NOTHING = "Nothing is published yet."
+UNKNOWN = "Search records: each account says whose they are."
+
+
+class Invented(Protocol):
+    """A document that says whether its records are made up."""
+
+    @property
+    def invented(self) -> bool: ...
 
 
 def are_invented() -> bool | None:
-    """What London's newest account says; None before there is one."""
+    """What London's newest account says, else the list of supplies; None where there is neither."""
+    for period in shelf().periods():
+        edition = shelf().newest(period)
+        if edition.has(LONDON):
+            return of_london(edition.directory)
     try:
-        return shelf().newest(shelf().best_period(LONDON)).account(LONDON).invented
+        return of_supplies(shelf().newest(SUPPLIES).directory)
     except (NotPublished, Withdrawn):
         return None
 
 
+@lru_cache(maxsize=64)
+def of_london(edition: Path) -> bool:
+    """Kept, as every page asks and an edition never changes."""
+    return opened(edition).account(LONDON).invented
+
+
+@lru_cache(maxsize=8)
+def of_supplies(edition: Path) -> bool | None:
+    supplies = SupplyList.model_validate_json(opened(edition).named("supplies.json", "").read_bytes()).supplies
+    return any(supply.invented for supply in supplies) if supplies else None
+
+
 def rights() -> str:
-    return {True: INVENTED, False: RIGHTS, None: "Nothing is published yet."}[are_invented()]
+    return {True: INVENTED, False: RIGHTS, None: NOTHING}[are_invented()]
+
+
+@dataclass(frozen=True)
+class Whose:
+    """For a page's banner and foot: whether its records are made up, and where they are from."""
+
+    are_made_up: bool
+    says: str
+
+
+def whose(shown: Invented | None = None) -> Whose:
+    """They are made up if what the page shows is, or the site's are. A shelf that is broken says nothing of them."""
+    try:
+        invented = are_invented()
+    except Exception:
+        current_app.logger.exception("the shelf does not say whose records it holds")
+        return Whose(False, UNKNOWN)
+    if invented or (shown and shown.invented):
+        return Whose(True, MADE_UP)
+    return Whose(False, NOTHING if invented is None else RIGHTS)

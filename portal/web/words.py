@@ -13,6 +13,11 @@ from portal.periods import Period
 from portal.places import forces
 
 NO_FIGURE = "no figure"
+NOT_KNOWN = "Not known"
+UNREADABLE = "Too many of these searches have no answer that we can read."
+"""Why a figure of status `unknown` is not given."""
+IN_PART = "Part of a month is missing from these counts."
+"""What stands once by a table of figures of which some are `partial`."""
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
 STATES = {
@@ -55,12 +60,17 @@ def share(value: float | None) -> str:
 
 
 def decimal(value: float | None) -> str:
-    return NO_FIGURE if value is None else f"{value:,.1f}"
+    """One decimal; never rounded to a nought that it is not."""
+    if value is None:
+        return NO_FIGURE
+    return "under 0.1" if 0 < value < 0.05 else f"{value:,.1f}"
 
 
 def times(value: float | None) -> str:
-    """A ratio: `2.1 times`."""
-    return "" if value is None else f"{value:.1f} times"
+    """A ratio: `2.1 times`; never rounded to a nought that it is not."""
+    if value is None:
+        return ""
+    return "less than 0.1 times" if 0 < value < 0.05 else f"{value:.1f} times"
 
 
 def span(low: float | None, high: float | None) -> str:
@@ -118,7 +128,7 @@ def field_title(name: str) -> str:
 
 
 def month_status(figure: MonthFigure) -> str:
-    return {"missing": "not supplied", "partial": "part of the month"}.get(figure.status, "")
+    return {"missing": "not supplied", "partial": "part of the month", "unknown": "not known"}.get(figure.status, "")
 
 
 def source(name: str) -> str:

@@ -45,6 +45,17 @@ KNOWN = {
     "wandsworth": (51.4568, -0.1920),  # Wandsworth Town Hall
     "westminster": (51.5226, -0.1571),  # Baker Street
 }
+NEAR_AN_EDGE = {
+    (51.590072, -0.254773): "brent",  # and not Barnet
+    (51.510265, -0.217690): "kensington-and-chelsea",  # and not Hammersmith and Fulham
+    (51.509619, -0.218955): "hammersmith-and-fulham",  # and not Kensington and Chelsea
+    (51.474673, 0.113606): "greenwich",  # and not Bexley
+    (51.566661, -0.107716): "islington",  # and not Haringey
+}
+"""Points of real searches within metres of a border, with the only borough whose outline in the source has them.
+
+Outlines simplified by 5 metres put each of them next door.
+"""
 WESTMINSTER_BRIDGE = (51.5008, -0.1219)
 
 
@@ -54,6 +65,14 @@ def test_thirty_three_known_places_land_right(locator: Locator) -> None:
     latitude, longitude = np.array(list(KNOWN.values())).T
     placed = locator.locate(latitude, longitude)
     assert dict(zip(KNOWN, placed.code.tolist(), strict=True)) == codes
+    assert set(placed.how.tolist()) == {INSIDE}
+
+
+def test_points_near_an_edge_are_where_the_full_outlines_have_them(locator: Locator) -> None:
+    slugs = {place.code: place.slug for place in places.boroughs().values()}
+    latitude, longitude = np.array(list(NEAR_AN_EDGE)).T
+    placed = locator.locate(latitude, longitude)
+    assert [slugs[code] for code in placed.code.tolist()] == list(NEAR_AN_EDGE.values())
     assert set(placed.how.tolist()) == {INSIDE}
 
 

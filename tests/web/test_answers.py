@@ -87,6 +87,25 @@ def test_which_teams(value: int, said: str) -> None:
     assert which_teams(small()) == "The police have not published which teams made them."
 
 
+def test_no_team_searched_most_where_fewer_than_half_have_a_known_team() -> None:
+    named = figure("response", 24, 100) | {"group": "local"}
+    lead = "One team is named here. 76 out of 100 searches here "
+    silent = small(headline=[headline("teams", 1)], breakdowns={"team": [named, figure("not_published", 76, 100)]})
+    assert which_teams(silent) == (
+        f"{lead}were by forces that do not name the team, so nobody can say which team searched most."
+    )
+    mixed = [named, figure("not_published", 40, 100), figure("not_recorded", 36, 100)]
+    assert which_teams(small(headline=[headline("teams", 1)], breakdowns={"team": mixed})) == (
+        f"{lead}have no team that may be told, so nobody can say which team searched most."
+    )
+    half = [figure("response", 50, 100) | {"group": "local"}, figure("not_published", 50, 100)]
+    said = which_teams(small(headline=[headline("teams", 1)], breakdowns={"team": half}))
+    assert said == "One team searched here, Response most (50)."
+    ranged = [{**named, "searches": None, "low": 40, "high": 60}, figure("not_published", 50, 100)]
+    said = which_teams(small(headline=[headline("teams", 1)], breakdowns={"team": ranged}))
+    assert "nobody can say" in said
+
+
 def test_no_target_is_neither_kept_nor_broken() -> None:
     checks = [check("R01"), check("R02", "rounded"), check("C01", "not_published", "Not published"),
               check("V01", "withheld", "Too few checked to say"), check("S01", "missing", "Does not apply"),

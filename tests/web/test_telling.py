@@ -19,9 +19,17 @@ def rows(**counts: int) -> list[Figure]:
     [
         ({"drugs": 58, "weapons": 42}, "Most often: Drugs, 58 out of 100 (58 of 100)."),
         ({"drugs": 1}, "Most often: Drugs, 100 out of 100 (1 of 1)."),
-        ({"drugs": 1, "not_published": 500}, "Most often: Drugs, fewer than 1 out of 100 (1 of 501)."),
+        (
+            {"drugs": 1, "not_published": 500},
+            "Most often: nobody can say. It is not known for more than 99 out of 100 (500 of 501).",
+        ),
+        (
+            {"drugs": 30, "not_recorded": 25, "unlisted_hat": 45},
+            "Most often: nobody can say. It is not known for 70 out of 100 (70 of 100).",
+        ),
+        ({"drugs": 30, "weapons": 20, "not_recorded": 50}, "Most often: Drugs, 30 out of 100 (30 of 100)."),
         ({"drugs": 999, "weapons": 1}, "Most often: Drugs, more than 99 out of 100 (999 of 1,000)."),
-        ({"drugs": 1, "not_recorded": 9}, "Most often: Drugs, 10 out of 100 (1 of 10)."),
+        ({"drugs": 1, "not_recorded": 9}, "Most often: nobody can say. It is not known for 90 out of 100 (9 of 10)."),
         ({"not_published": 9}, "The police have not published or not recorded this."),
         ({"drugs": 0}, "There is no search to tell of."),
         ({}, "There is no search to tell of."),
@@ -43,15 +51,21 @@ def months(*counts: int | None, status: str = "value") -> list[MonthFigure]:
         ((None, None), "No whole month is here."),
         ((1, None), "Only April 2018 is here whole: 1 search."),
         ((5, 5), "Every whole month had 5 searches."),
+        ((5, 9, None, None, None),
+         "Only 2 of 5 months are here whole, so nobody can say which had the most searches."),
+        ((5, 9, None), "Of the 2 months that are here whole, the most were in May 2018: 9 searches. "
+                       "The fewest were in April 2018: 5."),
         ((0, 1200), "The most were in May 2018: 1,200 searches. The fewest were in April 2018: 0."),
     ],
-)
+)  # fmt: skip
 def test_busiest(counts: tuple[int | None, ...], said: str) -> None:
     assert busiest(months(*counts)) == said
 
 
 def test_a_month_in_part_is_neither_most_nor_fewest() -> None:
-    assert busiest(months(3, 9) + months(90, status="partial")).startswith("The most were in May 2018: 9")
+    assert busiest(months(3, 9) + months(90, status="partial")).startswith(
+        "Of the 2 months that are here whole, the most were in May 2018: 9"
+    )
     assert busiest(months(90, status="partial")) == "No whole month is here."
 
 
