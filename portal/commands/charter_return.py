@@ -14,7 +14,7 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
 from geo.locate import Locator
-from ingest import findings, load, normalise
+from ingest import findings, load, normalise, recognition, workbook
 from ingest.outcome import Origin
 from ingest.reading import Batch, Refused, Told
 from ingest.sources import charter_return
@@ -40,7 +40,7 @@ def check(file: Path, as_json: bool) -> None:
     """Check FILE against the standard, and show the account it would make. Nothing is stored."""
     received = datetime.now(UTC)
     try:
-        batches = charter_return.read(file.read_bytes(), Told(file.name))
+        batches = charter_return.read(table_in(file), Told(file.name))
         for batch in batches:
             load.check_identity(batch)
     except Refused as refusal:
@@ -52,6 +52,13 @@ def check(file: Path, as_json: bool) -> None:
     click.echo(f"{problems:,} rows with a problem" if problems else "No problem found", err=as_json)
     if problems:
         raise Stopped(REFUSED)
+
+
+def table_in(file: Path) -> bytes:
+    """The file's own bytes, or the sheet of a workbook as CSV. Refused if the workbook cannot be read."""
+    raw = file.read_bytes()
+    found = recognition.in_workbook(raw) if workbook.is_workbook(file) else None
+    return found[1] if found else raw
 
 
 def tell_problems(file: Path, batch: Batch, received: datetime) -> int:

@@ -119,6 +119,13 @@ def test_an_extract_of_the_datastore_as_a_workbook(portal: Portal, tmp_path: Pat
     assert "1 of 1 rows kept" in portal("ingest", tmp_path / "extract.xlsx").out
 
 
+def test_a_force_can_check_a_return_as_a_workbook(portal: Portal, tmp_path: Path) -> None:
+    rows = as_file([returned(), returned(gender="m")]).decode().splitlines()
+    (tmp_path / "return.xlsx").write_bytes(book(of_lines(*rows)))
+    ran = portal("return", "check", tmp_path / "return.xlsx")
+    assert (ran.code, "line 3, column gender" in ran.err) == (3, True)
+
+
 def test_a_column_for_personal_data_is_refused_in_a_workbook_too(portal: Portal, tmp_path: Path) -> None:
     raw = as_file([returned(officer_name="Zebedee")], [*NAMES, "officer_name"]).decode()
     (tmp_path / "return.xlsx").write_bytes(book(of_lines(*raw.splitlines())))

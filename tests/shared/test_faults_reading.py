@@ -31,9 +31,9 @@ def stood(portal: Portal) -> list[tuple[str, str, str, int, int]]:
 
 def labels(engine: Engine, field: str) -> dict[str, int]:
     """Rows by the label as written."""
-    asked = text(f'SELECT written, count(*) FROM stop JOIN label ON label.id = stop."{field}" GROUP BY written')
+    asked = text(f'SELECT written, count(*) AS rows FROM stop JOIN label ON label.id = stop."{field}" GROUP BY written')
     with engine.connect() as connection:
-        return {label: rows for label, rows in connection.execute(asked)}  # noqa: C416
+        return {str(row.written): int(row.rows) for row in connection.execute(asked)}
 
 
 @pytest.mark.parametrize(
