@@ -56,6 +56,8 @@ def test_a_return_is_measured_for_completeness_not_the_odd_file_beside_it(
     portal: Portal, tmp_path: Path, settings: Settings
 ) -> None:
     month_file(tmp_path, [row(Age_range="", Latitude="", Longitude="")] * 60)
-    (tmp_path / "return.csv").write_bytes(as_file([returned(date=f"2018-04-{1 + at % 30:02}") for at in range(60)]))
+    (tmp_path / "return.csv").write_bytes(
+        as_file([returned(date=f"2018-04-{1 + at % 30:02}", time=f"1{at // 30}:30") for at in range(60)])
+    )
     portal("ingest", tmp_path)
     assert accounts(settings, "2018-19")["metropolitan"].monthly[0].status == "value"

@@ -87,7 +87,7 @@ def test_the_json_has_every_promised_key_in_order(site: Proofreader) -> None:
         "object", "power", "outcome", "self_defined_ethnicity", "officer_defined_ethnicity", "age", "gender",
         "hour", "team", "borough", "day", "force"}  # fmt: skip
     (supply,) = [s for s in document["supplies"] if s["force"] == "metropolitan"]
-    assert set(supply) == {"id", "source", "force", "month", "sha256", "rows", "findings", "counted"}
+    assert set(supply) == {"id", "source", "force", "month", "sha256", "rows", "findings", "counted", "bears"}
 
 
 @pytest.mark.parametrize(
