@@ -55,12 +55,17 @@ def stem_of(check: str) -> str:
     return f"checks/{check}"
 
 
+def checked_place(account: Account) -> PlacePart:
+    """The account's place; London without the files of every force under the name of those that it has."""
+    return account.place.model_copy(update={"name": account.only}) if account.only else account.place
+
+
 def of_year(accounts: Sequence[Account], guarantee: str | None) -> ComplianceTable:
     london = accounts[0]
     return ComplianceTable(
         invented=any(account.invented for account in accounts),
         period=london.period,
         checks=[entry.check for entry in london.compliance],
-        rows=[CheckedPlace(place=account.place, found=account.compliance) for account in accounts],
+        rows=[CheckedPlace(place=checked_place(account), found=account.compliance) for account in accounts],
         guarantee=guarantee,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from portal.accounts import canonical
-from portal.accounts.check_documents import TABLE, CheckDocument, CheckedPlace, of_year, stem_of
+from portal.accounts.check_documents import TABLE, CheckDocument, CheckedPlace, checked_place, of_year, stem_of
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.disclosure.audit import GUARANTEE
 from portal.accounts.document import Account
@@ -27,7 +27,7 @@ def checks(accounts: Sequence[Account]) -> Iterator[CheckDocument]:
             invented=any(account.invented for account in accounts),
             period=london.period,
             check=entry.check,
-            rows=[CheckedPlace(place=account.place, found=[account.compliance[at]]) for account in accounts],
+            rows=[CheckedPlace(place=checked_place(account), found=[account.compliance[at]]) for account in accounts],
             groups=groups,
             funnel=funnel(entry.check, list(shares(accounts, at))),
             guarantee=guarantee(

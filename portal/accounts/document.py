@@ -69,6 +69,17 @@ class SupplyPart(Part):
     bears: bool = True
 
 
+class SourceNote(Part):
+    """What is odd about nearly every file of a source and force, told once: on `months` of `of` files of the year."""
+
+    id: str
+    source: str
+    force: str
+    months: int
+    of: int
+    sentence: str
+
+
 class LeftOut(Part):
     """`share`: the rows of all that were read of the same kind (`of`); null where that has no meaning."""
 
@@ -186,6 +197,7 @@ class Account(Part):
     """How strong a human grader found the grounds: none, weak, moderate, strong (0 to 3)."""
     letters: list[GroundsFlag] = []
     """Letters of GOWISELY, and on how many records each was said."""
+    source_notes: list[SourceNote] = []
     only: str | None = None
     """Of London: whose searches alone these are ("City of London Police only"), where no month has every force's."""
 

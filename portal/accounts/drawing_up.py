@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 
 import polars as pl
 
-from portal import places, residents
+from portal import places, residents, source_notes, sources
 from portal.accounts.apart import apart
 from portal.accounts.breakdowns import breakdowns
 from portal.accounts.completeness import expected_forces, period_part, senders, whole_months
 from portal.accounts.controls import controls
 from portal.accounts.crossed import crossed
-from portal.accounts.document import Account, PlacePart, SupplyPart
+from portal.accounts.document import Account, PlacePart, SourceNote, SupplyPart
 from portal.accounts.figures import FigureStatus, MonthFigure, Totals
 from portal.accounts.funnels import of_outcomes
 from portal.accounts.knowledge import knowledge
@@ -19,7 +19,7 @@ from portal.accounts.monthly import monthly
 from portal.accounts.outcome_rates import outcome_rates
 from portal.accounts.published_fields import published_fields
 from portal.accounts.rates import rates
-from portal.accounts.sums import sources
+from portal.accounts.sums import sources as source_months
 from portal.accounts.team_table import is_protected
 from portal.accounts.view import View
 from portal.accounts.year import BASE, Year
@@ -62,7 +62,7 @@ def draw_up(view: View) -> Account:
             "apart": apart(view.searches, status),
             "unfair_yardstick": residents.unfair().get(view.place.code),
             "left_out": left_out(view),
-            "sources": sources(view.year, forces_of(view)),
+            "sources": source_months(view.year, forces_of(view)),
             "controls": controls(bare),
         }
     )
@@ -112,7 +112,17 @@ def outline(view: View) -> Account:
         ],
         left_out=[],
         fields=published_fields(view),
+        source_notes=list(notes(view)),
     )
+
+
+def notes(view: View) -> Iterator[SourceNote]:
+    """Of the year's own public files that touch the place, so that a new month elsewhere changes no old account."""
+    open_ = [each for each in view.counted if sources.known()[each.source].public and each.force in view.bearing]
+    for each in source_notes.of_source(open_):
+        yield SourceNote(
+            id=each.id, source=each.source, force=each.force, months=each.months, of=each.of, sentence=each.sentence
+        )
 
 
 def forces_of(view: View) -> list[str]:

@@ -47,8 +47,7 @@ class YearOfSeries(Part):
 class FieldHistory(Part):
     """A field that the charter asks for: its state in the newest year, and the first year since when that is so.
 
-    `always`: it was so in every year held. `without`: forces whose files of the newest year lack it in some month:
-    who holds it, if anybody does.
+    `always`: it was so in every year held. `without`: forces whose files of the newest year lack it in some month.
     """
 
     field: str

@@ -121,6 +121,7 @@ def check_page(edition: Edition, check: str) -> str:
         edition=edition,
         account=document,
         london=document.rows[0].found[0],
+        measured_name=document.rows[0].place.name,
         rows={kind: of_kind(document.rows, kind) for kind in Kind},
         chart=funnel_chart(document.funnel) if document.funnel else None,
         trend=trend(check, rule_of(charter, check)) if live else [],

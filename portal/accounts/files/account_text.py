@@ -14,6 +14,7 @@ WHY: dict[FigureStatus, str] = {
     "withheld": "held back to protect people",
     "not_published": "the police have not published it",
     "too_few": "too few to say",
+    "unknown": "not known: too many of these searches have no answer that we can read",
 }
 TITLES = {
     "hour": "Hour of the day",
@@ -36,7 +37,8 @@ def in_words(account: Account, number: str, titles: Mapping[str, str]) -> list[s
     """`number`: of the edition; `titles`: check -> its title."""
     period = account.period
     days = f"{day(period.first_day)} to {day(period.last_day)}"
-    told = [f"Stop and search in {account.place.name}, {period.id}", "", f"{days}: {months(period)}. Edition {number}."]
+    whose = account.only or account.place.name
+    told = [f"Stop and search in {whose}, {period.id}", "", f"{days}: {months(period)}. Edition {number}."]
     if account.invented:
         told += ["These records are made up. They are not police data."]
     for title, lines in parts(account, titles):
@@ -89,8 +91,9 @@ def title(breakdown: str) -> str:
 def totals(account: Account) -> Iterator[str]:
     total = account.totals
     yield f"All searches: {counted(total.searches, None, total.status, total.low, total.high)}"
-    yield f"Searches of a person: {counted(total.person_searches, None, total.status)}"
-    yield f"Searches of a vehicle only: {counted(total.vehicle_only, None, total.status)}"
+    of_kinds = total.status if total.kinds == "value" else total.kinds
+    yield f"Searches of a person: {counted(total.person_searches, None, of_kinds)}"
+    yield f"Searches of a vehicle only: {counted(total.vehicle_only, None, of_kinds)}"
 
 
 def counted(
@@ -102,7 +105,7 @@ def counted(
 ) -> str:
     """`470 of 5,722 (8.2%)`; a range as a range, and why there is no number."""
     whole = "" if of is None else f" of {of:,}"
-    part = ", in part" if status == "partial" else ""
+    part = {"partial": ", in part", "unknown": " at least; how many more is not known"}.get(status, "")
     if low is not None and high is not None and low != high:
         return f"{low:,} to {high:,}{whole}"
     if count is None:
@@ -114,7 +117,7 @@ def of_figure(figure: Figure) -> str:
     """The share is the document's own; where that is not of `of`, the counts stand alone."""
     of = figure.of
     is_own = figure.share is not None and bool(of) and abs(figure.share - (figure.searches or 0) / (of or 1)) < 1e-6
-    status = figure.status if is_own or figure.searches is None else "rounded"
+    status = figure.status if is_own or figure.searches is None or figure.status == "unknown" else "rounded"
     return f"{figure.label}: {counted(figure.searches, of, status, figure.low, figure.high)}"
 
 
@@ -133,8 +136,8 @@ def by_residents(rate: Rate) -> str:
 
 
 def of_apart(apart: Apart) -> str:
-    if apart.status == "not_published":
-        return f"{TITLES[apart.id]}: {WHY['not_published']}"
+    if apart.searches is None:
+        return f"{TITLES[apart.id]}: {WHY[apart.status]}"
     unknown = f"; of {apart.unknown:,} nobody can say" if apart.unknown else ""
     return f"{TITLES[apart.id]}: {counted(apart.searches, apart.of, 'rounded')}{unknown}"
 
