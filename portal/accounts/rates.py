@@ -9,6 +9,7 @@ from portal.accounts import statistics
 from portal.accounts.breakdowns import may_be_persons
 from portal.accounts.document import PeriodPart
 from portal.accounts.figures import FigureStatus, Rate
+from portal.accounts.force_shares import bearing_limits
 from portal.accounts.knowledge import Knowledge, knowledge
 from portal.places import Place
 
@@ -32,6 +33,8 @@ def rates(
     counts = dict(inside.filter(pl.col("person"))["self_defined_ethnicity"].value_counts().iter_rows())
     if known.status != "value":
         status = known.status
+    elif status == "value" and known.silent > bearing_limits()["least_share"] * known.of:
+        status = "partial"  # a month is exposure, and its searches are of no group
     return [rate(group, counts, known, living, period.months_supplied, status) for group in residents.GROUPS]
 
 
