@@ -22,12 +22,12 @@ demo: $(READY) ## invent labelled records, ingest, publish, and serve them on po
 	$(BIN)/portal demo
 
 test: lint ## ruff, mypy, import-linter and the tests, under four minutes
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not full"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not full"
 
 test-all: lint ## everything: also browsers, both databases, kill loops, validators
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not full" --database postgres $(STORING)
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup --database postgres $(STORING_FULL)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not full" --database postgres $(STORING)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --database postgres $(STORING_FULL)
 
 lint: $(READY) ## the checks that read the code without running it
 	$(BIN)/ruff check

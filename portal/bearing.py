@@ -44,7 +44,7 @@ BEARINGS = {
     "unlisted_label": Bearing("An answer that is not in our list"),
     "contradictory_links": Bearing("The outcome and its link do not agree", (OUTCOME,)),
     "points_missing": Bearing("The place is missing", (MAP, BOROUGH), inside=(HEADLINE, MONTHS)),
-    "points_outside": Bearing("Points outside London", (MAP, BOROUGH), inside=(HEADLINE, MONTHS)),
+    "points_outside": Bearing("Points outside London", (HEADLINE, MAP, BOROUGH), inside=(HEADLINE, MONTHS)),
     "unknown_borough": Bearing("Names of boroughs that are none", (BOROUGH,), inside=(MONTHS,)),
     "midnight_times": Bearing("The hour was not written down", (HOUR,)),
     "hourly_times": Bearing("The minute was not written down", (HOUR,)),

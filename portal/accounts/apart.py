@@ -44,6 +44,8 @@ def told(
     known, own = knowledge(over, *fields), among(over, belongs)
     is_told = known.status == "value"
     own_status = known.status if not is_told else status
+    if status != "value" and is_told and own.is_empty():  # what is missing of a cut month may hold some: never 0
+        is_told, own_status = False, "missing"
     return Apart(
         id=name,
         searches=own.height if is_told else None,

@@ -46,6 +46,13 @@ def senders(month: str, supplies: Sequence[Supply]) -> set[str]:
     return {supply.force for supply in supplies if supply.month == month and not is_empty(supply)}
 
 
+def sent_only(place: Place, sent: Collection[str]) -> str | None:
+    """Of London, the forces whose searches alone are here ("City of London Police only"); None where all are."""
+    if place.kind is not Kind.LONDON or not sent or expected_forces(place) <= set(sent):
+        return None
+    return f"{' and '.join(force.name for force in places.forces().values() if force.id in sent)} only"
+
+
 def is_empty(supply: Supply) -> bool:
     """A header and no row: neither a month of no searches nor a missing file (ingest.checks.volume)."""
     return any(finding["id"] == "empty_file" for finding in supply.findings)

@@ -7,7 +7,7 @@ import polars as pl
 from portal import places, residents, source_notes, sources
 from portal.accounts.apart import apart
 from portal.accounts.breakdowns import breakdowns
-from portal.accounts.completeness import expected_forces, period_part, senders, whole_months
+from portal.accounts.completeness import period_part, senders, sent_only, whole_months
 from portal.accounts.controls import controls
 from portal.accounts.crossed import crossed
 from portal.accounts.document import Account, PlacePart, SourceNote, SupplyPart
@@ -87,13 +87,10 @@ def status_of_rates(view: View, months: Sequence[MonthFigure], whole: Collection
 
 def only(view: View) -> str | None:
     """Of London, whose searches alone these are, where no month has the file of every expected force."""
-    if view.place.kind is not Kind.LONDON or whole_months(view.year.period, view.place, view.counted):
+    if whole_months(view.year.period, view.place, view.counted):
         return None
     sent = {force for month in view.year.period.months for force in senders(month, view.counted)}
-    if not sent or sent >= expected_forces(view.place):
-        return None
-    names = [force.name for force in places.forces().values() if force.id in sent]
-    return f"{' and '.join(names)} only"
+    return sent_only(view.place, sent)
 
 
 def outline(view: View) -> Account:

@@ -42,6 +42,7 @@ class MonthFigure(Part):
     searches by self-defined ethnicity. They are null where nothing was supplied or published. `outcomes`:
     not_published where searches were made and no file of them has the column. `outcome_unlisted`: searches whose
     outcome is a label that nobody has listed. `ethnicity`: unknown where a group is known to be missing from a file.
+    `only`: of London, whose searches alone these are, where an expected force sent nothing.
     """
 
     month: str
@@ -54,6 +55,7 @@ class MonthFigure(Part):
     groups: dict[str, int] | None = None
     outcome_unlisted: int = 0
     ethnicity: FigureStatus = "value"
+    only: str | None = None
 
 
 class Figure(Part):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from portal.accounts.completeness import month_status
+from portal.accounts.completeness import month_status, senders, sent_only
 from portal.accounts.figures import MonthFigure
 from portal.accounts.knowledge import knowledge, unlisted
 from portal.accounts.outcome_rates import acted, known
@@ -51,6 +51,7 @@ def month_figure(
         outcomes="not_published" if silent else "value",
         groups=groups.get(month),
         outcome_unlisted=odd,
+        only=sent_only(view.place, senders(month, view.counted)),
         ethnicity="unknown" if month in view.without_groups("self_defined_ethnicity") else "value",
     )
 

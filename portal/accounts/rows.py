@@ -100,7 +100,7 @@ def outcome_rows(prefix: str, rates: Iterable[OutcomeRate]) -> Iterator[Row]:
 def apart_rows(apart: Apart) -> Iterator[Row]:
     """Where nobody can say of any search whether it belongs, that none is known to is no figure."""
     if apart.id != "vehicle_only":  # that is one of the totals
-        count = None if apart.status in ("not_published", "unknown") else apart.searches
+        count = None if apart.status in ("not_published", "unknown", "missing") else apart.searches
         yield row((apart.id, "", ""), apart.status, searches=count, of=apart.of)
     yield row((f"{apart.id}_unknown", "", ""), "value", searches=apart.unknown, of=apart.of)
     yield from breakdown_rows(apart.id, apart.breakdowns)

@@ -80,6 +80,7 @@ class View:
         """Month -> the keys of the field's answers that are known to be missing from a file of that month."""
         found: dict[str, list[str]] = {}
         for supply, finding in self.found:
-            if finding["id"] == "category_vanished" and finding["figures"].get("field") == field:
+            is_certain = finding["severity"] == "serious"  # beside one old file, an answer may well have ended
+            if finding["id"] == "category_vanished" and is_certain and finding["figures"].get("field") == field:
                 found.setdefault(supply.month, []).extend(finding["figures"].get("keys", []))
         return found

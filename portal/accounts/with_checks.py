@@ -20,6 +20,7 @@ from portal.accounts.team_table import TeamTable
 from portal.accounts.view import View
 from portal.accounts.year import Year
 from portal.charter.definitions import Check
+from portal.charter.states import TOO_FEW
 from portal.vocabulary import LABELS
 
 Entry = TypeVar("Entry", Compliance, GroundsFlag)
@@ -100,15 +101,33 @@ def measured(
     ]
     grades = grounds_grades.graded(checks_by_place.of_place(found[of_grades.id], place))
     strength = [as_before(each) for each in graded] or grades
+    view = View(year, place)
+    rules = {check.id: check for check in measures.charter.checks}
     return account.model_copy(
         update={
-            "compliance": compliance,
-            "fields": published_fields(View(year, place), ids),
+            "compliance": [
+                each if each.check in kept else unless_lost(each, rules[each.check], view) for each in compliance
+            ],
+            "fields": published_fields(view, ids),
             "grounds": grounds,
             "strength": strength,
             "letters": said,
         }
     )
+
+
+FINER = {"self_defined_code": "self_defined_ethnicity", "clothing_level": "clothing"}
+"""Columns of a check that are made from another field's labels."""
+LOST = "Answers that this check asks about are missing from a file, so nobody can say how often it was done."
+
+
+def unless_lost(entry: Compliance, check: Check, view: View) -> Compliance:
+    """No rate where a file has lost answers that the check looks at: what is left of it may all have passed."""
+    is_lost = any(view.without_groups(FINER.get(field, field)) for field in check.fields)
+    if not is_lost or entry.rate is None or entry.ranges:
+        return entry
+    nothing = {"rate": None, "low": None, "high": None, "status": "unknown", "verdict": TOO_FEW, "reason": LOST}
+    return entry.model_copy(update=nothing)
 
 
 def spoken(each: Check, found: Compliance) -> GroundsFlag:

@@ -104,8 +104,8 @@ def promises_kept(account: Account) -> str:
         "So nobody can say whether that is good enough.": kinds["rate"],
         f"{number(kinds['not_published'])} cannot be made: the police have not published what is needed.":
             kinds["not_published"],
-        f"{number(kinds['unknown'])} {is_or_are(kinds['unknown'])} not known: too many searches have no answer that we "
-        "can read.": kinds["unknown"],
+        f"{number(kinds['unknown'])} {is_or_are(kinds['unknown'])} not known: too many searches have no known "
+        "answer.": kinds["unknown"],
         f"{number(kinds['withheld'])} {is_or_are(kinds['withheld'])} held back, so that nobody can be picked out.":
             kinds["withheld"],
         f"{number(nothing)} {'does' if nothing == 1 else 'do'} not apply here, or had nothing to judge.": nothing,

@@ -65,7 +65,7 @@ def about(finding: str, field: str) -> str:
 def bearing_on(account: Account, section: str) -> Iterator[tuple[SupplyPart, dict[str, Any]]]:
     inside = account.place.kind in (Kind.BOROUGH, Kind.BCU)
     for supply in account.supplies:
-        if not supply.counted:
+        if not supply.counted or (inside and not supply.bears):
             continue
         for finding in supply.findings:
             field = finding["figures"].get("field")

@@ -46,7 +46,7 @@ def month_said(figure: MonthFigure) -> str:
 
 
 def bar_colour(figure: MonthFigure) -> str:
-    return "--part" if figure.status == "partial" else "--bar"
+    return "--part" if figure.status in ("partial", "unknown") else "--bar"
 
 
 def gap_note(name: str) -> Specification:

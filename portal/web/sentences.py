@@ -8,10 +8,10 @@ from portal.places import forces
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED, UNLISTED
 from portal.web.grids import grid
 from portal.web.values import count, is_untold
-from portal.web.words import NOT_KNOWN, UNREADABLE, counted, joined, number, searches, share, times
+from portal.web.words import NOT_KNOWN, UNREADABLE, counted, joined, month, number, searches, share, times
 
 WITH_ARTICLE = ("City of London",)
-NO_SEARCH = "There is no search to tell of."
+NO_SEARCH = "No searches were recorded."
 HELD_BACK = "held_back"
 """The row of a table of teams that holds what may not be shown team by team."""
 
@@ -21,19 +21,29 @@ def how_many(account: Account) -> str:
     total, name = account.totals, in_a_sentence(account.place.name)
     if account.only:
         return f"{of_one_force_only(account)} {account.only.removesuffix(' only')} recorded {searches(total.searches)}."
-    if is_missing(account):
-        return f"Nobody can say how many searches there were: {untold(account)}."
-    if total.searches == 0 and total.status == "partial":
-        return f"Nobody can say how many searches there were: no search is told of, and {untold(account)}."
-    if total.searches is None and total.low is not None:
-        many = f"between {number(total.low)} and {number(total.high)} searches"
-    elif total.searches is None:
+    if is_missing(account) or (total.searches == 0 and total.status == "partial"):
+        none = "" if is_missing(account) else "no search is told of, and "
+        return f"Nobody can say how many searches there were: {none}{untold(account)}."
+    if doubled := [month.month for month in account.monthly if month.status == "unknown"]:
+        return twice(account, doubled)
+    if total.searches is None and total.low is None:
         return f"Nobody can say how many searches there were. {UNREADABLE if total.status == 'unknown' else ''}".strip()
-    else:
-        many = searches(total.searches)
+    many = searches(total.searches)
+    if total.searches is None:
+        many = f"between {number(total.low)} and {number(total.high)} searches"
     if account.place.kind in ("force", "team"):
         return f"{name} recorded {many}."
     return f"Police recorded {many} in {name}."
+
+
+def twice(account: Account, doubled: Sequence[str]) -> str:
+    """Where the files of some months seem to hold their searches twice."""
+    held, names = searches(account.totals.searches), joined([month(each) for each in doubled])
+    if len(account.monthly) == len(doubled) or not any(each.status == "value" for each in account.monthly):
+        said = f"The files have {held}, but seem to hold each of them twice"
+    else:
+        said = f"The files have {held}, but those of {names} seem to hold each search twice"
+    return f"{said}. Nobody can say how many there were in {in_a_sentence(account.place.name)}."
 
 
 def of_one_force_only(account: Account) -> str:
@@ -73,7 +83,12 @@ def is_missing(account: Account) -> bool:
 
 def is_bare(account: Account) -> bool:
     """There is no search to tell of, supplied or not."""
-    return (not account.totals.searches and account.totals.low is None) or is_missing(account)
+    return (not account.totals.searches and account.totals.low is None) or (is_missing(account) and not account.only)
+
+
+def nothing_told(account: Account) -> str:
+    """Why an account without a search tells nothing: there was none, or nobody can say."""
+    return NO_SEARCH if account.totals.status == "value" else f"Nobody can say: {untold(account)}."
 
 
 def headline_of(account: Account, measure: str) -> Headline | None:
@@ -83,6 +98,8 @@ def headline_of(account: Account, measure: str) -> Headline | None:
 def up_or_down(account: Account) -> str:
     """Compared with the year before: for how many months, and why not where it is not."""
     found = headline_of(account, "change")
+    if account.only:
+        return ""
     if not_known(found):
         return f"It cannot be said whether that is more or less than the year before. {UNREADABLE}"
     if found is None or found.value is None:
@@ -97,8 +114,10 @@ def up_or_down(account: Account) -> str:
 def did_they_find(account: Account) -> str:
     """Searches that led to a formal action, out of 100."""
     found = headline_of(account, "action_rate")
+    if account.only:
+        return f"{NOT_KNOWN} for London. {of_one_force_only(account)}"
     if is_bare(account):
-        return NO_SEARCH
+        return nothing_told(account)
     if untold_of := not_known(found):
         return untold_of
     if found is None or found.value is None:
@@ -122,8 +141,10 @@ def out_of_100(value: float, *, inside: bool = False) -> str:
 def is_it_even(account: Account) -> str:
     """Black and White residents' searches, each for the number who live there."""
     found = headline_of(account, "black_to_white")
+    if account.only:
+        return f"{NOT_KNOWN} for London. {of_one_force_only(account)}"
     if is_bare(account):
-        return NO_SEARCH
+        return nothing_told(account)
     care = f" Take care. {account.unfair_yardstick}" if account.unfair_yardstick else ""
     if untold_of := not_known(found):
         return untold_of + care
@@ -139,7 +160,7 @@ def which_teams(account: Account) -> str:
     if account.place.kind == "team":
         return ""
     if is_bare(account):
-        return NO_SEARCH
+        return nothing_told(account)
     if untold_of := not_known(found):
         return untold_of
     if found is None or found.value is None:

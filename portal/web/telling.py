@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from portal.accounts.document import Account
 from portal.accounts.figures import Apart, Figure, MonthFigure
 from portal.accounts.series_document import FieldHistory
+from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 from portal.web.sentences import NO_SEARCH, is_known_of_most, is_unknown, out_of_100
 from portal.web.values import is_untold
 from portal.web.words import NOT_KNOWN, UNREADABLE, counted, force_name, joined, month, number, searches, share, source
 
+NOTHING = {NOT_PUBLISHED, NOT_RECORDED}
 APART = {
     "section_60": ("searches", "legal power"),
     "under_18": ("searches of people", "age"),
@@ -29,11 +31,17 @@ def most_often(figures: Sequence[Figure], lead: str = "Most often") -> str:
     known = [figure for figure in figures if not is_unknown(figure) and figure.searches and figure.share is not None]
     most = max(known, key=lambda figure: figure.searches or 0, default=None)
     if most is None or most.share is None:
-        return "The police have not published or not recorded this."
+        return nobody_knows(figures)
     if not is_known_of_most(figures):
         return f"{lead}: nobody can say. {not_known(figures)}"
     of = f"{number(most.searches)} of {number(most.share_of or most.of)}"
     return f"{lead}: {most.label}, {out_of_100(most.share, inside=True)} ({of})."
+
+
+def nobody_knows(figures: Sequence[Figure]) -> str:
+    """Why a table has no known answer: no file has the column, nobody filled it in, or it cannot be read."""
+    keys = {figure.key for figure in figures if figure.searches}
+    return "The police have not published or not recorded this." if keys <= NOTHING else f"{NOT_KNOWN}. {UNREADABLE}"
 
 
 def not_known(figures: Sequence[Figure]) -> str:
@@ -69,6 +77,8 @@ def how_many_apart(each: Apart) -> str:
     searched, what = APART[each.id]
     if each.status == "not_published":
         return "The police have not published what is needed to tell these apart."
+    if each.status == "missing":
+        return f"Nobody can say: none of the {number(each.of)} {searched} that are here belongs, and some are missing."
     known = each.of if each.share_of is None else each.share_of
     if each.status == "unknown" or (each.of and not known):
         return f"{NOT_KNOWN}. {number(each.unknown)} of {number(each.of)} {searched} have no {what} that we can read."

@@ -14,9 +14,9 @@ from portal.places import forces
 
 NO_FIGURE = "no figure"
 NOT_KNOWN = "Not known"
-UNREADABLE = "Too many of these searches have no answer that we can read."
+UNREADABLE = "Too many of these searches have no known answer."
 """Why a figure of status `unknown` is not given."""
-IN_PART = "Part of a month is missing from these counts."
+IN_PART = "A file of these months is not whole, or holds searches twice: counts may be too low or too high."
 """What stands once by a table of figures of which some are `partial`."""
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
@@ -128,7 +128,9 @@ def field_title(name: str) -> str:
 
 
 def month_status(figure: MonthFigure) -> str:
-    return {"missing": "not supplied", "partial": "part of the month", "unknown": "not known"}.get(figure.status, "")
+    """In a few words; of London, whose searches alone a month has."""
+    told = {"missing": "not supplied", "partial": "part of the month", "unknown": "seems to be held twice"}
+    return figure.only or told.get(figure.status, "")
 
 
 def source(name: str) -> str:

@@ -53,7 +53,7 @@ def test_how_many_where_only_a_range_may_be_told() -> None:
 def test_nothing_supplied_is_not_no_searches() -> None:
     account = small(0, headline=[headline("searches", None, "missing")])
     assert how_many(account).startswith("Nobody can say how many searches there were: ")
-    assert did_they_find(account) == is_it_even(account) == which_teams(account) == "There is no search to tell of."
+    assert did_they_find(account) == is_it_even(account) == which_teams(account) == "No searches were recorded."
 
 
 @pytest.mark.parametrize(

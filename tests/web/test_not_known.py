@@ -22,7 +22,7 @@ from portal.web.values import beside, count, pointed, share_of, total
 from portal.web.verdicts import checked, mark, shape
 from tests.web.small_account import LONDON, check, figure, headline, small, supply
 
-UNREADABLE = "Not known. Too many of these searches have no answer that we can read."
+UNREADABLE = "Not known. Too many of these searches have no known answer."
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def test_the_first_screen_says_not_known_and_why() -> None:
     account = small(headline=untold, compliance=[check("C05", "unknown")])
     assert did_they_find(account) == is_it_even(account) == which_teams(account) == receipts(account) == UNREADABLE
     assert "cannot be said whether that is more or less" in up_or_down(account)
-    assert promises_kept(account) == "1 is not known: too many searches have no answer that we can read."
+    assert promises_kept(account) == "1 is not known: too many searches have no known answer."
     told = {card.title: card.value for card in cards(account)}
     assert told["Led to a formal action"] == told["Searches of Black people, beside White"] == "Not known"
     assert listed(WHOLE, account).untold == "Not known"
@@ -62,12 +62,15 @@ def test_a_table_in_part_says_so_once(templates: Environment) -> None:
     table = templates.get_template("parts/breakdown_table.html").module
     rows = [Figure.model_validate(figure(key, 3, 9, "partial")) for key in ("drugs", "weapons", "fireworks")]
     page = str(table.breakdown_table(rows, "What for", "Object", "searches"))  # type: ignore[attr-defined]
-    assert page.count("Part of a month is missing from these counts.") == 1
+    assert (
+        page.count("A file of these months is not whole, or holds searches twice: counts may be too low or too high.")
+        == 1
+    )
     assert "unknown" not in page
     untold = [Figure(key="drugs", label="Drugs", searches=None, of=9, status="unknown")]
     page = str(table.breakdown_table(untold, "What for", "Object", "searches"))  # type: ignore[attr-defined]
     assert page.count('<td class="number">Not known</td>') == 2
-    assert "no answer that we can read" in page
+    assert "no known answer" in page
 
 
 def part(name: str = "under_18", status: str = "value", **numbers: Any) -> Apart:

@@ -31,8 +31,8 @@ def rows(**counts: int) -> list[Figure]:
         ({"drugs": 999, "weapons": 1}, "Most often: Drugs, more than 99 out of 100 (999 of 1,000)."),
         ({"drugs": 1, "not_recorded": 9}, "Most often: nobody can say. It is not known for 90 out of 100 (9 of 10)."),
         ({"not_published": 9}, "The police have not published or not recorded this."),
-        ({"drugs": 0}, "There is no search to tell of."),
-        ({}, "There is no search to tell of."),
+        ({"drugs": 0}, "No searches were recorded."),
+        ({}, "No searches were recorded."),
     ],
 )
 def test_most_often(counts: dict[str, int], said: str) -> None:

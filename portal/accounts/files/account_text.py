@@ -14,7 +14,7 @@ WHY: dict[FigureStatus, str] = {
     "withheld": "held back to protect people",
     "not_published": "the police have not published it",
     "too_few": "too few to say",
-    "unknown": "not known: too many of these searches have no answer that we can read",
+    "unknown": "not known: too many of these searches have no known answer",
 }
 TITLES = {
     "hour": "Hour of the day",

@@ -95,14 +95,14 @@ def test_each_damage_alone(what: str, locator: Locator) -> None:
         assert complaints(world(2), [damage], locator) == []
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(damages(), st.integers(0, 5))
 def test_no_damage_makes_a_value_wrong(locator: Locator, hit: list[Damage], seed: int) -> None:
     assert complaints(world(seed), hit, locator) == []
 
 
 @pytest.mark.full
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(damages(), st.integers(0, 50))
 def test_no_damage_makes_a_value_wrong_in_many_worlds(locator: Locator, hit: list[Damage], seed: int) -> None:
     assert complaints(world(seed), hit, locator) == []
