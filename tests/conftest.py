@@ -50,17 +50,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-HERE = Path(__file__).parent
-TOGETHER = ("browser", "shared")
-"""Folders whose tests share what takes long to make: the demo, the real months."""
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup` a file runs on one worker, and so do the folders of TOGETHER."""
-    for item in items:
-        path = item.path.relative_to(HERE)
-        item.add_marker(pytest.mark.xdist_group(path.parts[0] if path.parts[0] in TOGETHER else str(path)))
+    """`--database postgres` leaves out what is about SQLite alone. A file runs on one worker (`--dist loadfile`)."""
     if config.getoption("database") == "sqlite":
         return
     for item in items:

@@ -129,6 +129,7 @@ def test_a_month_under_anothers_name_is_refused_or_held(portal: Portal, tmp_path
     assert portal("ingest", november).code == 0
 
 
+@pytest.mark.full
 def test_codes_like_numbers_come_back_from_the_published_tables(portal: Portal, home: Path, engine: Engine) -> None:
     assert portal("ingest", shared("faults", "18-codes-like-numbers")).code == 0
     written = {*labels(engine, "operation_name"), *labels(engine, "team")}

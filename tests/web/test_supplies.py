@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,23 +11,28 @@ import pytest
 from portal import standard
 from portal.settings import Settings
 from portal.web.app import create_app
-from tests.conftest import Portal, run
+from tests.conftest import LivingIn, run
 from tests.returns import as_file, returned
 from tests.samples import month_file, row
 from tests.web.proofreading import Proofreader
 
 
-@pytest.fixture
-def site(portal: Portal, tmp_path: Path, settings: Settings) -> Proofreader:
-    """Two months of the Met, one of the City, one replaced, one return, one odd file."""
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Proofreader]:
+    """Two months of the Met, one of the City, one replaced, one return, one odd file: for tests that only read."""
+    with living_in(tmp_path_factory.mktemp("supplies")) as settings:
+        yield supplied(tmp_path_factory.mktemp("files"), settings)
+
+
+def supplied(tmp_path: Path, settings: Settings) -> Proofreader:
     month_file(tmp_path / "1", [row(), row(Latitude="abc"), row(Object_of_search="=1+1"), row(Date="=cmd")])
     month_file(tmp_path / "2", [row()] * 30, month="2018-06")
     month_file(tmp_path / "3", [row()] * 29, month="2018-06")
     month_file(tmp_path / "3", [], force="city-of-london")
     (tmp_path / "3" / "return.csv").write_bytes(as_file([returned(), returned(video="x")]))
     for folder in ("1", "2", "3"):
-        portal("ingest", tmp_path / folder)
-    portal("publish")
+        run("ingest", tmp_path / folder)
+    run("publish")
     return Proofreader(create_app(settings).test_client())
 
 
@@ -71,7 +77,8 @@ def test_rejected_rows_of_a_return_cannot(site: Proofreader) -> None:
     assert (refused.status_code, refused.mimetype) == (404, "application/problem+json")
 
 
-def test_a_withdrawn_supply_and_edition_answer_410_with_the_reason(site: Proofreader) -> None:
+def test_a_withdrawn_supply_and_edition_answer_410_with_the_reason(tmp_path: Path, settings: Settings) -> None:
+    site = supplied(tmp_path, settings)
     supply = listed(site)[0]["id"]
     assert run("withdraw", supply, "--reason", "It named a person.").code == 0
     assert "It named a person." in site.page(f"/supplies/{supply}", status=410)
@@ -91,6 +98,6 @@ def test_the_standard_is_shown_from_the_schema_itself(site: Proofreader) -> None
     assert site.download("/standard/template.csv").startswith(b"force,date,")
 
 
-def test_no_such_supply(site: Proofreader, settings: Settings) -> None:
+def test_no_such_supply(site: Proofreader) -> None:
     assert "There is no supply" in site.page("/supplies/nonsense", status=404)
     assert "There is no supply" in site.page("/supplies/supplies", status=404)

@@ -33,7 +33,13 @@ def one_force_empty_the_other_not(records: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "records", [only_an_empty_file, elsewhere, beside_a_year_with_figures, one_force_empty_the_other_not]
+    "records",
+    [
+        only_an_empty_file,
+        pytest.param(elsewhere, marks=pytest.mark.full),
+        pytest.param(beside_a_year_with_figures, marks=pytest.mark.full),
+        one_force_empty_the_other_not,
+    ],
 )
 def test_such_a_year_is_published_and_read(
     portal: Portal, settings: Settings, tmp_path: Path, records: Callable[[Path], None]
