@@ -42,8 +42,19 @@ class Earlier:
         return any(finding["affects"] in UNFIT for finding in self.serious)
 
     def tells_of(self, field: str) -> bool:
-        """Its labels of that field are what they usually are."""
-        return not self.is_unfit and all(finding["figures"].get("field") != field for finding in self.serious)
+        """Its labels of that field are what they usually are, or have become so: what ended is missed no more.
+
+        Not where those who did not state it are gone: that is never usual.
+        """
+        own = [finding for finding in self.serious if finding["figures"].get("field") == field]
+        return not self.is_unfit and all(finding["id"] == VANISHED and not lacks_unstated(finding) for finding in own)
+
+
+VANISHED = "category_vanished"
+
+
+def lacks_unstated(finding: Mapping[str, Any]) -> bool:
+    return "not_stated" in finding["figures"].get("keys", ())
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,7 @@ class Loader:
             if isinstance(found, str):
                 return [Outcome(NOT_OURS, file.shown, found)]
             self.check_force(file)
+            self.check_source(file, found.reader)
             origin = Told(file.located, self.origin.force, self.origin.month, found.sha256)
             batches = found.reader.read(found.raw, origin)
             if not batches:
@@ -130,6 +131,8 @@ class Loader:
             raise Refused("an archive inside an archive; unpack it, and ingest what it holds")
         if reader := recognition.recognised(file.raw):
             return Table(reader, file.raw)
+        if words := recognition.disguised(file.raw):
+            raise Refused(f"it has columns of stop and search records, parted by {words}; save it as CSV in UTF-8")
         if not file.must_be_ours:
             return passing_over.by_content(file.raw)
         if said is None:
@@ -152,6 +155,12 @@ class Loader:
                 f"its name says that it is of {named_force}, --force that it is of {told_force}; "
                 "--force never overrules a name, so rename the file if its name is wrong"
             )
+
+    def check_source(self, file: Member, reader: recognition.Source) -> None:
+        """Refused if the name says one force, and what is in the file is another force's own extract."""
+        own, named_force = sources.known()[reader.SOURCE].force, file.said.force
+        if own and named_force and own != named_force:
+            raise Refused(f"its name says that it is of {named_force}, but it is an extract of {own}; rename the file")
 
     def known_file(self, file: Member, said: recognition.Named | None) -> Outcome | None:
         """What comes of a file named by its force and month whose very bytes came before: told without reading it."""

@@ -162,6 +162,7 @@ def doubled(stops: pl.DataFrame) -> dict[str, dict[str, int] | int]:
             "even": int((timed % 2 == 0).sum()),
             "pairs": int((timed == 2).sum()),
             "odd_repeats": int(((timed % 2 == 1) & (timed > 1)).sum()),
+            "alike": max((int((timed == times).sum()) for times in (2, 3, 4)), default=0),
         },
     }
 

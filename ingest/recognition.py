@@ -9,7 +9,7 @@ from typing import Protocol, cast
 
 import ingest.sources
 from ingest import names, workbook
-from ingest.reading import Batch, Told
+from ingest.reading import Batch, Refused, Told
 from ingest.sources import police_uk, police_uk_api
 from portal import sources, standard
 
@@ -35,12 +35,31 @@ def recognised(raw: bytes) -> Source | None:
 
 
 def in_workbook(raw: bytes) -> tuple[Source, bytes] | None:
-    """The first sheet that a source recognises, as the CSV it would have been. Refused if it cannot be read."""
+    """The one sheet of records, as the CSV it would have been. Refused if it cannot be read, or if there are more.
+
+    Another sheet that is as wide may hold the rest of the records: nobody would notice that it was left out.
+    """
+    found: list[tuple[Source, list[list[workbook.Cell]]]] = []
+    others: list[list[list[workbook.Cell]]] = []
     for rows in workbook.sheets(raw):
         head = workbook.as_csv([list(workbook.header_of(rows))], lambda _, cell: workbook.as_text(cell))
-        if reader := recognised(head):
-            return reader, workbook.as_csv(rows, cells_of(reader.SOURCE))
-    return None
+        reader = recognised(head)
+        if reader:
+            found.append((reader, rows))
+        else:
+            others.append(rows)
+    if not found:
+        return None
+    reader, rows = found[0]
+    wide = max(len(row) for row in rows) / 2
+    if len(found) > 1 or any(len(other) > 1 and max(map(filled, other)) > wide for other in others):
+        raise Refused("more than one sheet of this workbook holds records; save each sheet as a file of its own")
+    return reader, workbook.as_csv(rows, cells_of(reader.SOURCE))
+
+
+def filled(row: list[workbook.Cell]) -> int:
+    """How many cells of a row have something in them."""
+    return sum(cell not in (None, "") for cell in row)
 
 
 def cells_of(source: str) -> Callable[[str, workbook.Cell], str]:
@@ -76,3 +95,24 @@ def named(name: str) -> Named | None:
         return None
     reader = police_uk_api if name.casefold().endswith(".json") else police_uk
     return Named(said.force, said.month, cast("Source", reader))
+
+
+def known_headers() -> frozenset[str]:
+    """Every column name of every source, in small letters."""
+    named = {name for source in sources.known().values() for names in source.columns.values() for name in names}
+    return frozenset(name.casefold() for name in named | {field.name for field in standard.fields()})
+
+
+DISGUISES = {";": "semicolons", "\t": "tabs", "|": "upright strokes", ",": "commas, but under other names than usual"}
+FEWEST_NAMES = 6
+
+
+def disguised(raw: bytes) -> str | None:
+    """What parts the cells of a file that has our columns and is no CSV that we read; None if it has not."""
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    head = raw[:8192].decode(encoding, "replace").lstrip().partition("\n")[0]
+    for sign, words in DISGUISES.items():
+        cells = {cell.strip().strip('"').casefold() for cell in head.split(sign)}
+        if len(cells & known_headers()) >= FEWEST_NAMES:
+            return f"{words}, in UTF-16" if encoding == "utf-16" else words
+    return None

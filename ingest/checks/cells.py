@@ -15,6 +15,7 @@ FEWEST_ROWS = 20
 LOOKED_FOR = ("kind", "gender", "age", "self_defined_ethnicity", "officer_defined_ethnicity", "power", "object",
               "outcome")  # fmt: skip
 EXPECTED_ROWS = 20
+EXPECTED_NOT_STATED = 10  # of those who always are some: ten due and none there is one chance in 20,000
 SERIOUS_SHARE = 0.05
 FEWEST_MONTHS = 3
 SMALL_SHARE = 0.1
@@ -33,6 +34,8 @@ def column_blank(seen: Seen) -> Check:
     present = set(seen.now["present"])
     expected = set(sources.known()[seen.source].expected)
     had = {field for profile in seen.last_twelve for field in profile["present"]}
+    if "borough_name" in present:  # the name says what the code would
+        present.add("borough")
     for field in sorted((expected | had) - present - set(POINT)):
         yield Finding(
             "column_blank",
@@ -65,8 +68,11 @@ class Vanished:
     @property
     def is_of_the_unknown(self) -> bool:
         """Those who did not say are gone: what is left looks better known than it is."""
-        terms = vocabulary.of(self.field).terms
-        return any(term.group == NOT_STATED for term in terms if term.key in self.shares)
+        return any(is_not_stated(self.field, key) for key in self.shares)
+
+
+def is_not_stated(field: str, key: str) -> bool:
+    return any(term.group == NOT_STATED for term in vocabulary.of(field).terms if term.key == key)
 
 
 def category_vanished(seen: Seen) -> Check:
@@ -103,7 +109,8 @@ def vanished(seen: Seen, field: str) -> Vanished:
     gone: dict[str, float] = {}
     for key in sorted({key for keys in counts for key in keys} - set(now)):
         share = sum(keys.get(key, 0) for keys in counts) / whole
-        if filled * share >= EXPECTED_ROWS and is_usual(seen, field, key, counts):
+        least = EXPECTED_NOT_STATED if is_not_stated(field, key) else EXPECTED_ROWS
+        if filled * share >= least and is_usual(seen, field, key, counts):
             gone[key] = share
     return Vanished(field, gone, usual)
 
@@ -111,7 +118,7 @@ def vanished(seen: Seen, field: str) -> Vanished:
 def is_usual(seen: Seen, field: str, key: str, counts: Sequence[Mapping[str, int]]) -> bool:
     """Most of the supplies before have the key, and nothing is known that would explain its end."""
     ended = breaks().is_retired(seen.force, field, key, seen.month)
-    comes_and_goes = len(counts) < FEWEST_MONTHS and breaks().is_occasional(field, key)
+    comes_and_goes = breaks().is_occasional(field, key)
     in_most = sum(key in keys for keys in counts) > len(counts) / 2
     return in_most and not ended and not comes_and_goes and not key.startswith(vocabulary.UNLISTED)
 

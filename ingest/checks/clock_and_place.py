@@ -7,7 +7,7 @@ from portal import sources
 from portal.places import forces
 
 FEWEST_ROWS = 20
-FEWEST_UNPLACED = 10  # most of so few rows elsewhere is no accident: real months have 0 to 9 in 100 points outside
+SWAPPED_SERIOUS = 0.05  # of all rows: latitude and longitude changed places, so these rows are in a borough they lack
 MISSING_SERIOUS, MISSING_WARNING = 0.6, 0.25
 OUTSIDE_WARNING, OUTSIDE_NOTE = 0.05, 0.01
 MIDNIGHT_SHARE, HOURLY_SHARE = 0.05, 0.6
@@ -18,9 +18,10 @@ def points_missing(seen: Seen) -> Check:
     """Rows say nothing of where the search was. Over 60 in 100 is serious: borough figures are far too low."""
     placed: Mapping[str, int] = seen.now["placed"]
     missing = placed["no point"]
-    if seen.rows < FEWEST_ROWS or missing <= MISSING_WARNING * seen.rows or not says_where(seen):
+    serious = missing > MISSING_SERIOUS * seen.rows  # of however few rows: a borough would seem to have none
+    is_large = seen.rows >= FEWEST_ROWS and missing > MISSING_WARNING * seen.rows
+    if not (serious or is_large) or not says_where(seen):
         return
-    serious = missing > MISSING_SERIOUS * seen.rows
     yield Finding(
         "points_missing",
         "serious" if serious else "warning",
@@ -45,14 +46,16 @@ def points_outside(seen: Seen) -> Check:
     placed: Mapping[str, int] = seen.now["placed"]
     outside, missing = placed["outside London"], placed["no point"]
     located = seen.rows - missing
+    turned = int(seen.now.get("swapped", 0))
     severity = outside_severity(seen.rows, missing, outside)
+    if turned > SWAPPED_SERIOUS * seen.rows:
+        severity = "serious"
     if forces()[seen.force].located_only or not severity:
         return
     together = ""
     if missing and severity != "note":
         together = f" {missing:,} more rows have no point: {out_of_100(outside + missing, seen.rows)} stand nowhere."
     serious = severity == "serious"
-    turned = int(seen.now.get("swapped", 0))
     swapped = " Latitude and longitude seem to have changed places." if turned > outside / 2 else ""
     low = " Every borough's figures for this month are too low." if serious else ""
     yield Finding(
@@ -69,7 +72,7 @@ def outside_severity(rows: int, missing: int, outside: int) -> Severity | None:
     """How bad points outside London are; what missing points alone would say is told by points_missing."""
     unplaced, located = missing + outside, rows - missing
     told_by_missing = missing > MISSING_SERIOUS * rows
-    if rows >= FEWEST_UNPLACED and outside and unplaced > MISSING_SERIOUS * rows and not told_by_missing:
+    if outside and unplaced > MISSING_SERIOUS * rows and not told_by_missing:
         return "serious"
     if located < FEWEST_ROWS or outside < OUTSIDE_NOTE * located:
         return None

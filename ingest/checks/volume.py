@@ -13,8 +13,10 @@ from portal.periods import financial_year
 
 REJECTED_LIMIT = 0.01
 GAP_DAYS, GAP_SEARCHES, GAP_ROWS = 3, 20, 50  # a gap counts if so many searches would usually fall into it
+SMALL_GAP_DAYS, SMALL_GAP_SEARCHES, SMALL_GAP_ROWS = 7, 60, 20  # of a small force only a long one
 HALF = 0.5
 FEWEST_MONTHS, FEWEST_ROWS = 3, 30
+FEWEST_COPIED, COPIED_SHARE = 10, 0.9
 CAP_ROWS, CAP_TIMES = 500, 2
 EVEN_SHARE, EVEN_ROWS = 0.95, 50
 # Real months have 0 to 4.3 in 100 records an even number of times, and one repeated three times to nine twice.
@@ -70,11 +72,12 @@ def cut_short(seen: Seen) -> Check:
 def partial_month(seen: Seen) -> Check:
     """Days at the start, in the middle or at the end of the month have no search, though there are many a day."""
     days: Mapping[str, int] = seen.now["days"]
-    if not days or seen.rows < GAP_ROWS:
+    if not days or seen.rows < SMALL_GAP_ROWS:
         return
+    fewest_days, fewest = (GAP_DAYS, GAP_SEARCHES) if seen.rows >= GAP_ROWS else (SMALL_GAP_DAYS, SMALL_GAP_SEARCHES)
     a_day = seen.rows / days["with_searches"]
     gap, start = days["longest_gap"], days["gap_from"]
-    if gap >= GAP_DAYS and gap * a_day >= GAP_SEARCHES:
+    if gap >= fewest_days and gap * a_day >= fewest:
         yield Finding(
             "partial_month",
             "serious",
@@ -173,12 +176,12 @@ def doubled_file(seen: Seen) -> Check:
         counts = timed
     else:
         return
-    distinct, even = int(counts["distinct"]), int(counts["even"])
+    distinct, even = int(counts["distinct"]), max(int(counts["even"]), int(counts.get("alike", 0)))
     yield Finding(
         "doubled_file",
         "serious",
-        f"{even:,} of its {distinct:,} different records ({out_of_100(even, distinct)}) stand in it twice: the file "
-        "seems to be doubled, or in part. All its rows are kept and counted.",
+        f"{even:,} of its {distinct:,} different records ({out_of_100(even, distinct)}) stand in it twice or more: the "
+        "file seems to be doubled, or in part. All its rows are kept and counted.",
         {"distinct": distinct, "even": even},
         "doubled",
     )
@@ -186,12 +189,19 @@ def doubled_file(seen: Seen) -> Check:
 
 def is_partly_doubled(timed: Mapping[str, int]) -> bool:
     even = timed["even"]
+    if is_copied_whole(timed):
+        return True
     return (
         timed["distinct"] >= TIMED_ROWS
         and even >= TIMED_SHARE * timed["distinct"]
         and timed["pairs"] >= HALF * even
         and timed["odd_repeats"] <= ODD_SHARE * even
     )
+
+
+def is_copied_whole(timed: Mapping[str, int]) -> bool:
+    """Nearly every record stands there equally often, twice to four times: the file was put together from copies."""
+    return timed["distinct"] >= FEWEST_COPIED and timed.get("alike", 0) >= COPIED_SHARE * timed["distinct"]
 
 
 def month_spill(seen: Seen) -> Check:

@@ -42,8 +42,8 @@ def told(
     is_of_persons = name == "under_18"  # a search whose kind nobody knows may be one of a child
     over, fields = (may_be_persons(stops), ("kind", by)) if is_of_persons else (stops, (by,))
     known, own = knowledge(over, *fields), among(over, belongs)
-    is_told = known.status == "value"
-    own_status = known.status if not is_told else status
+    is_told = known.status == "value" and known.unlisted <= own.height  # else more are hidden than are counted
+    own_status: FigureStatus = status if is_told else "unknown" if known.status == "value" else known.status
     if status != "value" and is_told and own.is_empty():  # what is missing of a cut month may hold some: never 0
         is_told, own_status = False, "missing"
     return Apart(

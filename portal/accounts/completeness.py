@@ -54,8 +54,9 @@ def sent_only(place: Place, sent: Collection[str]) -> str | None:
 
 
 def is_empty(supply: Supply) -> bool:
-    """A header and no row: neither a month of no searches nor a missing file (ingest.checks.volume)."""
-    return any(finding["id"] == "empty_file" for finding in supply.findings)
+    """No row that could be read: neither a month of no searches nor a missing file (ingest.checks.volume)."""
+    without_rows = supply.rows_kept == 0 and not any(finding["id"] == "declared_zero" for finding in supply.findings)
+    return without_rows or any(finding["id"] == "empty_file" for finding in supply.findings)
 
 
 def lacks(supply: Supply, place: Place, bearing: Collection[str]) -> set[str]:

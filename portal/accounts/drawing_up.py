@@ -135,12 +135,13 @@ def totals(stops: pl.DataFrame, months: Sequence[MonthFigure]) -> Totals:
     if states == {"missing"}:
         nothing = dict.fromkeys(("searches", "person_searches", "vehicle_only", "placed_by_nearness"))
         return Totals(**nothing, status="missing")
-    kinds = knowledge(stops, "kind").status
+    known, vehicles = knowledge(stops, "kind"), stops.filter(pl.col("kind") == "vehicle").height
+    kinds: FigureStatus = "unknown" if known.status == "value" and known.unlisted > vehicles else known.status
     return Totals(
         status="value" if states == {"value"} else "partial",
         searches=stops.height,
         person_searches=int(stops["person"].sum()) if kinds == "value" else None,
-        vehicle_only=stops.filter(pl.col("kind") == "vehicle").height if kinds == "value" else None,
+        vehicle_only=vehicles if kinds == "value" else None,
         kinds=kinds,
         placed_by_nearness=stops.filter(pl.col("placed") == HOW_PLACED["by nearness"]).height,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from portal.accounts.comparison import GROUP_GONE, UNKNOWN_GROUPS, UNKNOWN_OUTCOMES
+from portal.accounts.comparison import GROUP_GONE, UNKNOWN_GROUPS, UNKNOWN_KINDS, UNKNOWN_OUTCOMES
 from portal.accounts.document import Account
 from portal.accounts.figures import Compared, FigureStatus, Headline, OutcomeRate, Rate
 from portal.places import Kind
@@ -76,6 +76,8 @@ def no_rate_because(account: Account, rate: OutcomeRate) -> str:
         return ""
     if account.totals.status == "missing":
         return NO_MONTH
+    if not account.totals.searches:
+        return "No searches were recorded here."
     return UNKNOWN_OUTCOMES if rate.status == "unknown" else NO_OUTCOMES
 
 
@@ -102,6 +104,8 @@ def no_ratio_because(account: Account, rate: Rate) -> str:
     if rate.status == "not_published":
         return "The police have not published the ethnicity of most of the people searched."
     if rate.status == "unknown":
+        if account.totals.kinds != "value":
+            return UNKNOWN_KINDS
         is_gone = any(month.ethnicity != "value" for month in account.monthly)
         return GROUP_GONE if is_gone else UNKNOWN_GROUPS
     return "Too few searches or residents for a fair comparison."

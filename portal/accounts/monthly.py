@@ -6,6 +6,7 @@ import polars as pl
 
 from portal.accounts.completeness import month_status, senders, sent_only
 from portal.accounts.figures import MonthFigure
+from portal.accounts.force_shares import bearing_limits
 from portal.accounts.knowledge import knowledge, unlisted
 from portal.accounts.outcome_rates import acted, known
 from portal.accounts.view import View
@@ -22,10 +23,24 @@ def monthly(view: View) -> list[MonthFigure]:
     persons = dict(base.filter(pl.col("person"))["month"].value_counts().iter_rows())
     outcomes, groups = outcomes_by_month(view.searches), groups_by_month(view.searches)
     are_persons_known = knowledge(base, "kind").status == "value"
+    twice = spilt_into(view, base)
+    counts = {month: (totals.get(month, 0), persons.get(month, 0)) for month in view.year.period.months}
+    figures = [month_figure(view, month, counts[month], outcomes, groups, are_persons_known) for month in counts]
     return [
-        month_figure(view, month, (totals.get(month, 0), persons.get(month, 0)), outcomes, groups, are_persons_known)
-        for month in view.year.period.months
+        each.model_copy(update={"status": "unknown"}) if each.month in twice and each.status == "value" else each
+        for each in figures
     ]
+
+
+def spilt_into(view: View, base: pl.DataFrame) -> set[str]:
+    """Months with a file of their own into which another month has spilt many rows: these may stand here twice."""
+    if base.is_empty():
+        return set()
+    of_file = {supply.public_id: supply.month for supply in view.counted}
+    own = base.select("month", of=pl.col("supply").replace_strict(of_file, default=None, return_dtype=pl.String))
+    counts = own.group_by("month").agg((pl.col("of") != pl.col("month")).sum().alias("spilt"), pl.len().alias("all"))
+    held, least = set(of_file.values()), bearing_limits()["least_share"]
+    return {month for month, spilt, every in counts.rows() if month in held and spilt > least * every}
 
 
 def month_figure(

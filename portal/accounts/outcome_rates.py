@@ -96,7 +96,7 @@ def rate(
     unknown they make the range.
     """
     unknown = row["all"] - row["of"]
-    why = why_there_is_none(row, status)
+    why = why_there_is_none(row, status) or ("unknown" if row["unlisted"] > row[measure] else None)
     found = None if why else statistics.wilson(row[measure], row["of"])
     open_ = unknown + elsewhere
     return OutcomeRate(

@@ -24,8 +24,8 @@ def settle_state(session: Session, supply: Supply, loss_limit: float, doubt: str
     if older is None:
         return
     compare(session, older, supply)
-    had = records_of(older)
-    lost = had - supply.rows_kept
+    had = records_of(older) - spilt(older)
+    lost = had - (supply.rows_kept - spilt(supply))
     if doubt:
         hold_back(session, supply, doubt)
     elif lost > loss_limit * had:
@@ -35,11 +35,17 @@ def settle_state(session: Session, supply: Supply, loss_limit: float, doubt: str
         session.add_all([older, supply])
 
 
+def spilt(supply: Supply) -> int:
+    """Rows of other months: they are no part of what a month has or loses."""
+    return int(supply.profile.get("outside_month", 0))
+
+
 def records_of(supply: Supply) -> int:
     """Its rows; of a supply that was published doubled its distinct records, so that the right half loses nothing."""
     doubled = supply.profile.get("doubled", {})
     distinct, even = int(doubled.get("distinct", 0)), int(doubled.get("even", 0))
-    return distinct if distinct >= FEWEST_DOUBLED and even >= distinct / 2 else supply.rows_kept
+    is_doubled = any(finding["id"] == "doubled_file" for finding in supply.findings)
+    return distinct if is_doubled or (distinct >= FEWEST_DOUBLED and even >= distinct / 4) else supply.rows_kept
 
 
 def says_the_same(session: Session, supply: Supply) -> bool:
