@@ -10,8 +10,9 @@ from sqlmodel import Session, func, select
 
 from portal.records import Rejection, Stop, Supply
 from tests.conftest import Portal
+from tests.ingest.test_met_datastore import RECORD, RECORDS
 from tests.returns import as_file, returned
-from tests.samples import NOWHERE, month_file, police_uk, row
+from tests.samples import HEADER, NOWHERE, month_file, police_uk, row
 
 NAME = "2018-04-metropolitan-stop-and-search.csv"
 
@@ -319,3 +320,47 @@ def test_a_return_without_a_row_of_what_was_asked_for_is_refused(portal: Portal,
     (tmp_path / "return.csv").write_bytes(as_file([returned()]))
     ran = portal("ingest", tmp_path / "return.csv", "--month", "2018-05")
     assert (ran.code, "it has no row of 2018-05" in ran.err) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("sign", "encoding", "words"),
+    [
+        (";", "utf-8", "semicolons"),
+        ("\t", "utf-8", "tabs"),
+        (";", "utf-16", "in UTF-16"),
+        (",", "utf-8", "other names"),
+    ],
+)
+def test_records_in_another_form_are_refused_by_name_not_passed_over(
+    portal: Portal, tmp_path: Path, sign: str, encoding: str, words: str
+) -> None:
+    header = HEADER.upper() if words == "other names" else HEADER
+    text = "\n".join(line.replace(",", sign) for line in (header, row(), ""))
+    (tmp_path / "extract.csv").write_bytes(text.encode(encoding))
+    ran = portal("ingest", tmp_path)
+    assert ran.code == 3
+    assert "extract.csv" in ran.err
+    assert words in ran.err
+
+
+def test_rows_of_another_month_are_no_gain_that_hides_a_loss(portal: Portal, tmp_path: Path) -> None:
+    may = [row(Date=f"2019-05-{1 + at % 28:02}T{10 + at // 28}:00:00+00:00") for at in range(40)]
+    june = [one.replace("2019-05", "2019-06") for one in may]
+    portal("ingest", month_file(tmp_path / "1", may, month="2019-05"))
+    ran = portal("ingest", month_file(tmp_path / "2", [may[0], *june], month="2019-05"))
+    assert ran.code == 3
+    assert "held back" in ran.err
+
+
+def test_the_right_file_after_one_that_was_doubled_in_part_is_not_held(portal: Portal, tmp_path: Path) -> None:
+    rows = [row(Date=f"2019-05-{1 + at % 28:02}T{10 + at // 28}:00:00+00:00") for at in range(100)]
+    portal("ingest", month_file(tmp_path / "1", [*rows, *rows[:35]], month="2019-05"))
+    assert portal("ingest", month_file(tmp_path / "2", rows, month="2019-05")).code == 0
+
+
+def test_an_extract_of_one_force_under_anothers_name_is_refused(portal: Portal, tmp_path: Path) -> None:
+    path = tmp_path / "2022-05-city-of-london-stop-and-search.csv"
+    path.write_text("\r\n".join([RECORDS, RECORD, ""]))
+    ran = portal("ingest", path)
+    assert ran.code == 3
+    assert "city-of-london" in ran.err

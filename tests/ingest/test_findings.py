@@ -266,3 +266,24 @@ def test_every_check_has_a_test_of_its_own_here() -> None:
     told = inspect.getsource(inspect.getmodule(test_a_normal_month_raises_nothing))  # type: ignore[arg-type]
     sayable = {check.__name__ for check in findings.CHECKS} - {"unknown_borough"}  # in test_met_datastore
     assert all(f'"{name}"' in told for name in sayable)
+
+
+def test_copies_of_a_whole_file_are_remarked_however_many_and_however_few_the_records(profiled: Profiled) -> None:
+    rows = [row(Date=f"2018-04-{1 + at:02}T09:{at:02}:00+00:00") for at in range(28)]
+    for copies in (2, 3, 4):
+        assert "doubled_file" in examined(profiled(file([one for one in rows[:12] for _ in range(copies)])))
+    assert "doubled_file" not in examined(profiled(file([*rows, *rows[:6]])))
+    mixed = [one for at, one in enumerate(rows) for _ in range(1 + at % 4)]
+    assert "doubled_file" not in examined(profiled(file(mixed)))
+
+
+def test_a_small_force_cut_after_five_days(profiled: Profiled) -> None:
+    rows = [row(Date=f"2018-04-{1 + at % 5:02}T09:{at:02}:00+00:00") for at in range(47)]
+    assert examined(profiled(file(rows)))["partial_month"].affects == "rows"
+    quiet = [row(Date=f"2018-04-{1 + 3 * (at % 10):02}T09:{at:02}:00+00:00") for at in range(25)]
+    assert "partial_month" not in examined(profiled(file(quiet)))
+
+
+def test_a_few_rows_without_a_point_are_serious_where_they_are_nearly_all(profiled: Profiled) -> None:
+    found = examined(profiled(file([row(**NOWHERE)] * 4)))["points_missing"]
+    assert (found.severity, found.affects) == ("serious", "places")

@@ -179,3 +179,18 @@ def test_an_archive_is_no_workbook(tmp_path: Path) -> None:
     assert not workbook.is_workbook(io.BytesIO(raw))
     with zipfile.ZipFile(io.BytesIO(GOOD)) as opened:
         assert "xl/workbook.xml" in opened.namelist()
+
+
+def test_records_on_more_than_one_sheet_are_refused_by_name(portal: Portal, tmp_path: Path) -> None:
+    """Only one could be read, and nobody would notice that the others were left out."""
+    head, first, second = of_lines(HEADER), of_lines(row()), of_lines(row(Gender="Female"))
+    notes: Rows = [["Made by", "us"], ["on", "Monday"], ["for", "you"]]
+    for number, sheets in enumerate(([head + first, head + second], [head, head + first], [head + first, second * 3])):
+        path = tmp_path / str(number) / NAME
+        path.parent.mkdir()
+        path.write_bytes(book(*sheets))
+        ran = portal("ingest", path)
+        assert ran.code == 3
+        assert "more than one sheet" in ran.err
+    (tmp_path / NAME).write_bytes(book(head + first, notes))
+    assert portal("ingest", tmp_path / NAME).code == 0
