@@ -7,6 +7,7 @@ from portal import sources
 from portal.places import forces
 
 FEWEST_ROWS = 20
+FEWEST_UNPLACED = 5  # where most of these have no place, a borough would seem to have no search
 SWAPPED_SERIOUS = 0.05  # of all rows: latitude and longitude changed places, so these rows are in a borough they lack
 MISSING_SERIOUS, MISSING_WARNING = 0.6, 0.25
 OUTSIDE_WARNING, OUTSIDE_NOTE = 0.05, 0.01
@@ -18,7 +19,7 @@ def points_missing(seen: Seen) -> Check:
     """Rows say nothing of where the search was. Over 60 in 100 is serious: borough figures are far too low."""
     placed: Mapping[str, int] = seen.now["placed"]
     missing = placed["no point"]
-    serious = missing > MISSING_SERIOUS * seen.rows  # of however few rows: a borough would seem to have none
+    serious = seen.rows >= FEWEST_UNPLACED and missing > MISSING_SERIOUS * seen.rows
     is_large = seen.rows >= FEWEST_ROWS and missing > MISSING_WARNING * seen.rows
     if not (serious or is_large) or not says_where(seen):
         return
@@ -48,7 +49,7 @@ def points_outside(seen: Seen) -> Check:
     located = seen.rows - missing
     turned = int(seen.now.get("swapped", 0))
     severity = outside_severity(seen.rows, missing, outside)
-    if turned > SWAPPED_SERIOUS * seen.rows:
+    if seen.rows >= FEWEST_UNPLACED and turned > SWAPPED_SERIOUS * seen.rows:
         severity = "serious"
     if forces()[seen.force].located_only or not severity:
         return
@@ -72,7 +73,7 @@ def outside_severity(rows: int, missing: int, outside: int) -> Severity | None:
     """How bad points outside London are; what missing points alone would say is told by points_missing."""
     unplaced, located = missing + outside, rows - missing
     told_by_missing = missing > MISSING_SERIOUS * rows
-    if outside and unplaced > MISSING_SERIOUS * rows and not told_by_missing:
+    if rows >= FEWEST_UNPLACED and outside and unplaced > MISSING_SERIOUS * rows and not told_by_missing:
         return "serious"
     if located < FEWEST_ROWS or outside < OUTSIDE_NOTE * located:
         return None

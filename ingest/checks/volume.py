@@ -14,6 +14,7 @@ from portal.periods import financial_year
 REJECTED_LIMIT = 0.01
 GAP_DAYS, GAP_SEARCHES, GAP_ROWS = 3, 20, 50  # a gap counts if so many searches would usually fall into it
 SMALL_GAP_DAYS, SMALL_GAP_SEARCHES, SMALL_GAP_ROWS = 7, 60, 20  # of a small force only a long one
+SMALL_GAP_ACTIVE = 3  # days with searches: all on one or two days may be an operation
 HALF = 0.5
 FEWEST_MONTHS, FEWEST_ROWS = 3, 30
 FEWEST_COPIED, COPIED_SHARE = 10, 0.9
@@ -72,9 +73,10 @@ def cut_short(seen: Seen) -> Check:
 def partial_month(seen: Seen) -> Check:
     """Days at the start, in the middle or at the end of the month have no search, though there are many a day."""
     days: Mapping[str, int] = seen.now["days"]
-    if not days or seen.rows < SMALL_GAP_ROWS:
+    is_small = seen.rows < GAP_ROWS
+    if not days or (is_small and (seen.rows < SMALL_GAP_ROWS or days["with_searches"] < SMALL_GAP_ACTIVE)):
         return
-    fewest_days, fewest = (GAP_DAYS, GAP_SEARCHES) if seen.rows >= GAP_ROWS else (SMALL_GAP_DAYS, SMALL_GAP_SEARCHES)
+    fewest_days, fewest = (GAP_DAYS, GAP_SEARCHES) if not is_small else (SMALL_GAP_DAYS, SMALL_GAP_SEARCHES)
     a_day = seen.rows / days["with_searches"]
     gap, start = days["longest_gap"], days["gap_from"]
     if gap >= fewest_days and gap * a_day >= fewest:

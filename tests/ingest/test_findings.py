@@ -285,5 +285,5 @@ def test_a_small_force_cut_after_five_days(profiled: Profiled) -> None:
 
 
 def test_a_few_rows_without_a_point_are_serious_where_they_are_nearly_all(profiled: Profiled) -> None:
-    found = examined(profiled(file([row(**NOWHERE)] * 4)))["points_missing"]
+    found = examined(profiled(file([row(**NOWHERE)] * 5)))["points_missing"]
     assert (found.severity, found.affects) == ("serious", "places")
