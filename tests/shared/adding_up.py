@@ -6,7 +6,7 @@ from typing import Any
 
 Document = Mapping[str, Any]
 Faults = Iterator[str]
-STATUSES = {"value", "missing", "partial", "rounded", "withheld", "not_published", "too_few"}
+STATUSES = {"value", "missing", "partial", "rounded", "withheld", "not_published", "too_few", "unknown"}
 VERDICTS = {"Kept", "Not kept", "Too close to call", "Too few checked to say", "No target set", "Not published",
             "Does not apply"}  # fmt: skip
 PERSONAL = {"self_defined_ethnicity", "officer_defined_ethnicity", "age", "gender"}
@@ -73,6 +73,8 @@ def added(name: str, figures: list[Document], whole: int) -> Faults:
         yield from unlike(f"{name} {figure['key']} of", figure["of"], whole)
         if figure["key"] == "not_published":
             yield from unlike(f"{name} not published", (figure["status"], figure["share"]), ("not_published", None))
+        elif figure["status"] == "unknown":
+            yield from unlike(f"{name} {figure['key']} share of what is not known", figure["share"], None)
         elif figure["share_of"] != told or abs(figure["share"] - figure["searches"] / told) > 5.1e-7:
             yield f"{name} {figure['key']}: the share is not {figure['searches']} of {told}"
 
@@ -98,6 +100,9 @@ def apart(document: Document) -> Faults:
     searches = {"section_60": power.get("cjpoa_s60", 0), "vehicle_only": totals["vehicle_only"],
                 "under_18": age.get("under_10", 0) + age.get("10_to_17", 0)}  # fmt: skip
     for each in document["apart"]:
+        if each["status"] in ("unknown", "missing", "not_published"):
+            yield from unlike(f"{each['id']} that is not known", (each["searches"], each["share"]), (None, None))
+            continue
         name, persons = each["id"], {"under_18": each["searches"], "vehicle_only": 0}.get(each["id"])
         yield from unlike(name, each["searches"], searches[name])
         for field, figures in each["breakdowns"].items():
@@ -126,6 +131,10 @@ def rated(what: str, rates: list[Document], counts: Mapping[str, Mapping[str, in
         own, name = counts[rate["key"]], f"{what}{rate['measure']} rate {rate['key']}"
         known = sum(count for key, count in own.items() if key not in UNKNOWN)
         done = sum(own.get(key, 0) for key in (ACTIONS if rate["measure"] == "action" else {"arrest"}))
+        if rate["status"] == "unknown":  # the counts stand beside it, and no rate
+            yield from unlike(name, (rate["of"], rate["unknown"]), (known, sum(own.values()) - known))
+            yield from unlike(f"{name} unknown", (rate["searches"], rate["rate"], rate["low"]), (None, None, None))
+            continue
         found = (rate["searches"], rate["of"], rate["unknown"])
         yield from unlike(name, found, (done if known else None, known, sum(own.values()) - known))
         if (rate["rate"] is None) != (known == 0) or (known and abs(rate["rate"] - done / known) > 5.1e-7):

@@ -32,7 +32,7 @@ BCUS = {
 }
 """The Met's twelve commands, written down a second time."""
 Accounts = dict[str, dict[str, Document]]
-Counts = dict[tuple[str, ...], int]
+Counts = dict[tuple[str, ...], int | None]
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_no_json_of_any_line_has_a_number_that_is_none_or_a_status_of_its_own(
 
 
 def counts(document: Document) -> Counts:
-    """Every count that can be added across places, by what it counts; noughts left out."""
+    """Every count that can be added across places, by what it counts; noughts left out, None where it is not known."""
     found: Counts = {("total", name): number for name, number in document["totals"].items() if isinstance(number, int)}
     for month in document["monthly"]:
         found.update({("month", month["month"], name): month[name] or 0 for name in ("searches", "outcome_known")})
@@ -93,24 +93,28 @@ def counts(document: Document) -> Counts:
         found.update({(name, each["row"], each["column"]): each["searches"] for each in cells})
     for rate in document["outcome_rates"]:
         name = (rate["measure"], rate["by"], rate["key"])
-        found.update({("rate", *name, end): rate[end] for end in ("searches", "of", "unknown")})
+        ends = ("of", "unknown") if rate["of"] == 0 else ("searches", "of", "unknown")
+        found.update({("rate", *name, end): rate[end] for end in ends})
     for each in document["apart"]:
         found.update({(each["id"], end): each[end] for end in ("searches", "of", "unknown")})
         for field, part in each["breakdowns"].items():
             found.update({(each["id"], field, one["key"]): one["searches"] for one in part})
-    return {key: number for key, number in found.items() if number}
+    return {key: number for key, number in found.items() if number != 0}
 
 
 def together(documents: Iterable[Document]) -> Counts:
     found: Counts = {}
     for document in documents:
         for key, number in counts(document).items():
-            found[key] = found.get(key, 0) + number
+            so_far = found.get(key, 0)
+            found[key] = None if number is None or so_far is None else so_far + number
     return found
 
 
 def differing(one: Counts, other: Counts) -> dict[tuple[str, ...], object]:
-    return {key: (one.get(key), other.get(key)) for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
+    """Counts that are not the same; what one side does not know is no difference."""
+    both = {key: (one.get(key, 0), other.get(key, 0)) for key in one.keys() | other.keys()}
+    return {key: pair for key, pair in both.items() if None not in pair and pair[0] != pair[1]}
 
 
 @pytest.mark.parametrize("period", PERIODS)
@@ -163,7 +167,7 @@ def put(value: object, *path: str | int) -> Callable[[Any], None]:
         put(1, "outcome_rates", 2, "of"),
         put(float("nan"), "outcome_rates", 2, "high"),
         put(False, "sums", 0, "holds"),
-        put("unknown", "totals", "status"),
+        put("odd", "totals", "status"),
     ],
 )
 def test_a_spoilt_document_is_seen(accounts: Accounts, spoil: Callable[[Any], None]) -> None:
