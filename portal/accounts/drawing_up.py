@@ -96,10 +96,12 @@ def only(view: View) -> str | None:
 def outline(view: View) -> Account:
     """What every account has, without a breakdown of its searches."""
     months = monthly(view)
+    part = period_part(view.year.period, view.place, view.counted, view.bearing)
+    is_doubtful = any(month.status == "unknown" for month in months)  # also by rows spilt in from another file
     return Account(
         invented=any(supply.invented for supply in view.supplies),
         place=PlacePart(kind=view.place.kind, code=view.place.code, name=view.place.name),
-        period=period_part(view.year.period, view.place, view.counted, view.bearing),
+        period=part.model_copy(update={"complete": part.complete and not is_doubtful}),
         only=only(view),
         totals=totals(view.searches(BASE), months),
         monthly=months,

@@ -66,7 +66,7 @@ def whose(shown: Invented | None = None) -> Whose:
     """They are made up if what the page shows is, or the site's are. A shelf that is broken says nothing of them."""
     try:
         invented = are_invented()
-    except Exception:
+    except Exception:  # an error page asks this too, whatever is broken: it is logged, and no source is claimed
         current_app.logger.exception("the shelf does not say whose records it holds")
         return Whose(False, UNKNOWN)
     if invented or (shown and shown.invented):
