@@ -22,6 +22,8 @@ COLUMNS = ("grounds", "object", "team", "date")
 WRITTEN = ("line", "grounds_flags", "grounds_rules")
 NOT_TEXT = re.compile("[\0\udc80-\udcff]")
 """A NUL, or what `decoded` makes of a byte that is not UTF-8."""
+LONGEST_CELL = 100_000
+"""Characters. Under the csv module's own limit, which any library in the process may move."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ def cells_of(text: str) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         for cells in reader:
+            if max(map(len, cells), default=0) > LONGEST_CELL:
+                raise Refused(f"line {line}: the row cannot be read as CSV (a cell over {LONGEST_CELL:,} long)")
             if cells:
                 yield line, cells
             line = reader.line_num + 1

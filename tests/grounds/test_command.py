@@ -84,6 +84,7 @@ def test_out_is_put_in_place_whole_and_is_what_would_be_printed(tmp_path: Path) 
         (b"grounds,team\r\nZanzibarwhistle\r\n", "line 2: the row has 1 cells, the header has 2"),
         (b'grounds\r\nx\r\n"Zanzibarwhistle\r\n', "line 3: the row cannot be read as CSV"),
         (b'grounds\r\n"Zanzibar"whistle\r\n', "line 2: the row cannot be read as CSV"),
+        (b"grounds\r\n" + b"Zanzibarwhistle" * 7000, "line 2: the row cannot be read as CSV"),
         (b"grounds\r\n" + b"Zanzibarwhistle" * 10000, "line 2: the row cannot be read as CSV"),
     ],
 )  # fmt: skip
@@ -97,6 +98,17 @@ def test_a_file_that_cannot_be_read_is_refused_by_place_and_never_quoted(tmp_pat
     assert ran.stdout == ""
     assert "Zanzibar" not in ran.stderr
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_limit_moved_by_another_library_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "searches.csv"
+    path.write_bytes(b"grounds\r\n" + b"Zanzibarwhistle" * 10000)
+    before = csv.field_size_limit(10_000_000)
+    try:
+        ran = run(path)
+    finally:
+        csv.field_size_limit(before)
+    assert ran.stderr == f"{path}: line 2: the row cannot be read as CSV (a cell over 100,000 long)\n"
 
 
 def test_out_that_cannot_be_written_or_is_the_file_itself_is_refused(tmp_path: Path) -> None:
