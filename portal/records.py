@@ -31,7 +31,8 @@ class Supply(SQLModel, table=True):
     """What one force sent for one month, from one source.
 
     `state`: current, superseded, held, refused, or withdrawn (a tombstone). `profile`: the figures that its
-    findings are drawn from (ingest.profile). `note`: why it is held, refused or withdrawn, and since when.
+    findings are drawn from (ingest.profile). `rows_sha256`: of its rows as they were kept; null of a supply from before
+    this was kept. `note`: why it is held, refused or withdrawn, and since when.
     """
 
     __table_args__ = (UniqueConstraint("public_id"), Index("ix_supply_of", "source", "force", "month"))
@@ -59,6 +60,7 @@ class Supply(SQLModel, table=True):
     supersedes: str | None = None
     rows_gone: int | None = None
     rows_new: int | None = None
+    rows_sha256: str | None = None
 
 
 class Label(SQLModel, table=True):
@@ -164,6 +166,16 @@ class Run(SQLModel, table=True):
     started_at: str
     finished_at: str | None = None
     outcome: str | None = None
+
+
+class Withdrawal(SQLModel, table=True):
+    """A withdrawal of a supply or an edition, noted before its first step; `finished_at` once every step is done."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    what: str
+    reason: str
+    begun_at: str
+    finished_at: str | None = None
 
 
 class Edition(SQLModel, table=True):

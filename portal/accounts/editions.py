@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from portal.accounts import canonical
+from portal.accounts import canonical, stamp
 from portal.accounts.difference_document import DOCUMENT
 from portal.accounts.manifest import Manifest
 from portal.accounts.numbering import FIRST, Numbered, after
@@ -137,8 +137,9 @@ def frozen(
             written(hidden / path, raw)
     final = folder / manifest.number
     begun(manifest, canonical.sha256(told))
-    hidden.rename(final)
-    flush_folder(folder)
+    with stamp.changing(folder.parent):
+        hidden.rename(final)
+        flush_folder(folder)
     return opened(final)
 
 
@@ -146,6 +147,7 @@ def sweep(shelf: Shelf) -> None:
     """Take away what runs that were cut off left unfinished. Only for whoever holds the lock."""
     for hidden in shelf.unfinished():
         shutil.rmtree(hidden)
+    stamp.settle(shelf.root)
 
 
 def shared(previous: Edition, name: str, digest: str, path: Path) -> bool:

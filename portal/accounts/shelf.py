@@ -70,8 +70,11 @@ class Edition:
 
     def has(self, place: Place) -> bool:
         """Whether the place's account is here to be shown: published, and not withdrawn."""
-        name = f"{stem(place)}.json"
-        return name in self.manifest.files and (self.directory / name).is_file()
+        return self.holds(f"{stem(place)}.json")
+
+    def holds(self, name: str) -> bool:
+        """Whether a file is here to be shown. A tombstone counts, also where the file was not yet taken away."""
+        return name in self.manifest.files and (self.directory / name).is_file() and name not in self.tombstones
 
     def file(self, place: Place, ending: str) -> Path:
         """A file of one place, such as its CSV. NotPublished if the edition has none."""
@@ -82,7 +85,7 @@ class Edition:
         if name not in self.manifest.files:
             raise NotPublished(otherwise)
         path = self.directory / name
-        if not path.is_file() and (stone := self.tombstones.get(name)):
+        if stone := self.tombstones.get(name):
             raise Withdrawn(f"This was withdrawn on {stone['when'][:10]}: {stone['reason']}")
         return path
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from portal.accounts import canonical
+from portal.accounts import canonical, stamp
 from portal.accounts.difference_document import STEM as DIFFERENCES
 from portal.accounts.editions import flush_folder, written
 from portal.accounts.manifest import Manifest
@@ -132,8 +132,9 @@ def bury(edition: Edition, names: Iterable[str], order: Order) -> int:
     path = edition.directory / TOMBSTONES
     beside = path.with_suffix(".writing")
     written(beside, raw)
-    beside.replace(path)
-    flush_folder(edition.directory)
-    for name in present:
-        (edition.directory / name).unlink()
+    with stamp.changing(edition.directory.parent.parent):
+        beside.replace(path)
+        flush_folder(edition.directory)
+        for name in present:
+            (edition.directory / name).unlink()
     return len(present)

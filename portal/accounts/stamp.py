@@ -1,0 +1,70 @@
+"""The stamp of the published directory: a small file that changes whenever what readers see changes.
+
+The site keeps drawn pages by its text. Every change lies between two stamps: the first says that nothing is to be kept,
+the second is one that never was before. So a page that is kept was drawn wholly between two changes, and a run that is
+killed inside a change leaves a directory by which nothing is kept, until the next run settles it.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+STAMP = ".stamp"
+LAST_RUN = ".last-run.json"
+"""What came of the last run of a command that writes, for those who may read no more than this directory."""
+WRITING = ".stamp.writing"
+BESIDE_EDITIONS = frozenset((STAMP, WRITING, LAST_RUN, f"{LAST_RUN}.writing"))
+"""All that may lie in the published directory beside lines of editions."""
+CHANGING = "changing "
+NEVER = ""
+"""The stamp of a directory that has none yet."""
+
+
+@contextmanager
+def changing(root: Path) -> Iterator[None]:
+    """What is done inside becomes visible between two stamps. OSError before anything is done if none can be written.
+
+    An error inside ends the change as well: what was done of it is what readers see from then on. Only for whoever
+    holds the lock: the stamps are counted, so that the same runs give the same bytes.
+    """
+    number = counted(root) + 1
+    put(root, f"{CHANGING}{number}\n")
+    try:
+        yield
+    finally:
+        put(root, f"{number}\n")
+
+
+def settled(root: Path) -> str | None:
+    """The stamp, never the same for two states; None while something changes, or where a run was cut off meanwhile."""
+    try:
+        with (root / STAMP).open(encoding="ascii") as file:
+            text, about = file.read(), os.fstat(file.fileno())
+    except FileNotFoundError:
+        return NEVER
+    # A directory that lost its stamp counts from one again: the file itself is another.
+    return None if text.startswith(CHANGING) else f"{text.strip()} {about.st_ino} {about.st_ctime_ns}"
+
+
+def settle(root: Path) -> None:
+    """End a change that was cut off. Only for whoever holds the lock."""
+    if settled(root) is None:
+        put(root, f"{counted(root)}\n")
+
+
+def counted(root: Path) -> int:
+    """The number of the newest change, also of one that was cut off; 0 before the first."""
+    try:
+        digits = (root / STAMP).read_text("ascii").removeprefix(CHANGING).strip()
+    except FileNotFoundError:
+        return 0
+    return int(digits) if digits.isdecimal() else 0
+
+
+def put(root: Path, text: str) -> None:
+    """Replaced whole, so that no reader meets half a stamp."""
+    root.mkdir(parents=True, exist_ok=True)
+    beside = root / WRITING
+    beside.write_text(text, "ascii")
+    beside.replace(root / STAMP)
