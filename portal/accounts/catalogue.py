@@ -79,7 +79,7 @@ def of_places(shelf: Shelf) -> Iterator[dict[str, Any]]:
 def resource(edition: Edition, name: str, path: str, table: Table) -> Iterator[dict[str, Any]]:
     """One table; none where the edition has it not, or it was withdrawn. `path`: below `/data`."""
     file = edition.directory / name
-    if name not in edition.manifest.files or not file.is_file():
+    if not edition.holds(name):
         return
     yield {
         "name": path.removesuffix(".csv").replace("/", "-").lower(),

@@ -51,7 +51,7 @@ def read(edition: Edition) -> Differences | None:
     """None of a first edition."""
     if DOCUMENT not in edition.manifest.files:
         return None
-    return Differences.model_validate_json(edition.named(DOCUMENT, "This edition follows none.").read_bytes())
+    return Differences.model_validate_json(edition.read(DOCUMENT, "This edition follows none."))
 
 
 def read_or_none(edition: Edition) -> Differences | None:

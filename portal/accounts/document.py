@@ -160,6 +160,16 @@ class Commentary(Part):
     status: str = "final"
 
 
+class Summary(Part):
+    """What lists of places show of an account: read from the same document, far quicker than all of it."""
+
+    invented: bool
+    period: PeriodPart
+    totals: Totals
+    comparison: Comparison = Comparison()
+    headline: list[Headline] = []
+
+
 class Account(Part):
     schema_: str = Field(default=SCHEMA, alias="schema")
     invented: bool

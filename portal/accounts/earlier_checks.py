@@ -49,7 +49,7 @@ def columns(shelf: Shelf, period: Period, rows_changed: Rows, charter: Charter) 
 def rules_then(edition: Edition) -> dict[str, Any]:
     """The rules an edition measured by; none where its charter was withdrawn: each then counts as unchanged."""
     try:
-        return rules_of(json.loads(edition.named("charter.json", "This edition has no charter.").read_bytes()))
+        return rules_of(json.loads(edition.read("charter.json", "This edition has no charter.")))
     except (NotPublished, Withdrawn):
         return {}
 

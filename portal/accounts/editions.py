@@ -112,12 +112,7 @@ def manifested(
         arrived={supply.public_id: supply.received_at for supply in draft.supplies},
         sha256="",
     )
-    return manifest.model_copy(update={"sha256": own_hash(manifest)})
-
-
-def own_hash(manifest: Manifest) -> str:
-    content = manifest.model_dump(mode="json", by_alias=True, exclude={"sha256", "published_at", "arrived"})
-    return canonical.sha256(canonical.as_bytes(content))
+    return manifest.model_copy(update={"sha256": manifest.own_hash()})
 
 
 def frozen(

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from portal.accounts import canonical
 from portal.accounts.figures import Part
 
 
@@ -27,3 +28,8 @@ class Manifest(Part):
     inputs: str = ""
     beside: dict[str, str] = {}
     sha256: str
+
+    def own_hash(self) -> str:
+        """The SHA-256 of all it says but of when, and of the hash itself: what `sha256` is to be."""
+        content = self.model_dump(mode="json", by_alias=True, exclude={"sha256", "published_at", "arrived"})
+        return canonical.sha256(canonical.as_bytes(content))

@@ -84,7 +84,7 @@ def sentences(causes: Sequence[Cause]) -> Iterator[str]:
 def why(previous: Edition, charter: Mapping[str, Any], causes: Sequence[Cause], reason: str) -> Why:
     """`charter`: the document of the charter that the new edition measures by."""
     try:
-        then = json.loads(previous.named("charter.json", "This edition has no charter.").read_bytes())
+        then = json.loads(previous.read("charter.json", "This edition has no charter."))
     except (NotPublished, Withdrawn):
         return Why(causes, reason, None, None)
     return Why(causes, reason, differing(rules(then), rules(charter)), differing(targets(then), targets(charter)))

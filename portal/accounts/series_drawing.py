@@ -62,9 +62,8 @@ def by_place(editions: list[Edition]) -> dict[str, list[tuple[Edition, Account]]
     found: dict[str, list[tuple[Edition, Account]]] = {}
     for edition in editions:
         for name in edition.manifest.files:
-            path = edition.directory / name
-            if is_document(name) and is_account(name) and path.is_file():
-                account = ACCOUNT.validate_json(path.read_bytes())
+            if is_document(name) and is_account(name) and edition.holds(name):
+                account = ACCOUNT.validate_json(edition.read(name, ""))
                 found.setdefault(stem(place_of(account)), []).append((edition, account))
     return dict(sorted(found.items()))
 

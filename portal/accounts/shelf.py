@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from portal.accounts.document import Account, EditionPart
+from portal.accounts import canonical
+from portal.accounts.document import Account, EditionPart, Summary
 from portal.accounts.manifest import Manifest
 from portal.accounts.map_document import Map
 from portal.accounts.numbering import in_order
@@ -26,7 +27,7 @@ TOMBSTONES = "withdrawn.json"
 STONES = TypeAdapter(dict[str, dict[str, str]])
 UNFINISHED = re.compile(r"\.(\d+\.\d+)\.unfinished")
 BULKY = "searches-"  # how the names of the tables of searches begin: the only files that hold rows
-ACCOUNT = TypeAdapter(Account)
+ACCOUNT, SUMMARY = TypeAdapter(Account), TypeAdapter(Summary)
 
 
 class NotPublished(LookupError):
@@ -35,6 +36,10 @@ class NotPublished(LookupError):
 
 class BrokenTombstones(ValueError):
     """An edition's list of what was withdrawn cannot be read; the text names it."""
+
+
+class Altered(Exception):
+    """A file of an edition is not what was published, or is missing: nothing of it is shown. The text names it."""
 
 
 class Withdrawn(LookupError):
@@ -89,13 +94,36 @@ class Edition:
             raise Withdrawn(f"This was withdrawn on {stone['when'][:10]}: {stone['reason']}")
         return path
 
+    def read(self, name: str, otherwise: str) -> bytes:
+        """A file's bytes as they were published. Altered where they are not; NotPublished and Withdrawn as `named`."""
+        path = self.named(name, otherwise)
+        try:
+            raw = path.read_bytes()
+        except FileNotFoundError:
+            raise Altered(f"{self.name}/{name} is missing") from None
+        if canonical.sha256(raw) != self.manifest.files[name]:
+            raise Altered(f"{self.name}/{name} is not the file that was published")
+        return raw
+
+    @property
+    def name(self) -> str:
+        """Line and number: `2018-19/1.0`."""
+        return f"{self.directory.parent.name}/{self.directory.name}"
+
+    def document(self, place: Place) -> bytes:
+        """The bytes of the place's account."""
+        return self.read(f"{stem(place)}.json", f"{place.name} has no account for {self.manifest.period}.")
+
     def account(self, place: Place) -> Account:
         """The place's account, with the edition joined."""
-        frozen = ACCOUNT.validate_json(self.file(place, "json").read_bytes())
+        frozen = ACCOUNT.validate_json(self.document(place))
         return frozen.model_copy(update={"edition": self.part})
 
+    def summary(self, place: Place) -> Summary:
+        return SUMMARY.validate_json(self.document(place))
+
     def map(self) -> Map:
-        return Map.model_validate_json(self.named("map.json", "This edition has no map.").read_bytes())
+        return Map.model_validate_json(self.read("map.json", "This edition has no map."))
 
 
 def is_document(name: str) -> bool:
@@ -108,8 +136,15 @@ def stem(place: Place) -> str:
     return "london" if place.kind is Kind.LONDON else f"{place.kind.plural}/{place.slug}"
 
 
-@lru_cache(maxsize=64)
 def opened(directory: Path) -> Edition:
+    """The edition in the directory, its manifest read once. OSError where there is no manifest."""
+    about = (directory / "manifest.json").stat()
+    return known(directory, about.st_ino, about.st_ctime_ns, about.st_size)
+
+
+@lru_cache(maxsize=512)
+def known(directory: Path, *_about: int) -> Edition:
+    """One object for each manifest that ever stood there."""
     return Edition(directory)
 
 
@@ -122,13 +157,17 @@ class Shelf:
         if not self.root.is_dir():
             return []
         found = [period for entry in self.root.iterdir() if (period := as_period(entry.name))]
-        published = [period for period in found if self.numbers(period)]
+        published = [period for period in found if self.has_any(period)]
         return sorted(published, key=lambda period: (period.first, period.is_financial), reverse=True)
 
     def lines(self) -> list[str]:
         """Every line of editions there is: periods, SUPPLIES, SERIES and CATALOGUE."""
-        others = [line for line in (SUPPLIES, SERIES, CATALOGUE) if self.numbers(line)]
+        others = [line for line in (SUPPLIES, SERIES, CATALOGUE) if self.has_any(line)]
         return [*(period.id for period in self.periods()), *others]
+
+    def has_any(self, line: Period | str) -> bool:
+        """Whether a line has an edition."""
+        return bool(self.numbers(line))
 
     def numbers(self, line: Period | str) -> list[str]:
         """The numbers of the editions of a period (or of SUPPLIES), oldest first."""
@@ -146,6 +185,13 @@ class Shelf:
             and not (path.parent / made[1]).exists()
         ]
 
+    def edition(self, line: Period | str, number: str) -> Edition:
+        """NotPublished if there is none."""
+        name = line if isinstance(line, str) else line.id
+        if number not in self.numbers(name):
+            raise NotPublished(f"There is no edition {number} of {name}.")
+        return opened(self.root / name / number)
+
     def newest(self, line: Period | str) -> Edition:
         name = line if isinstance(line, str) else line.id
         numbers = self.numbers(line)
@@ -158,7 +204,7 @@ class Shelf:
         held = [period for period in self.periods() if self.newest(period).has(place)]
         if not held:
             raise NotPublished(f"Nothing has been published for {place.name}.")
-        complete = (p for p in held if self.newest(p).account(place).period.complete)
+        complete = (p for p in held if self.newest(p).summary(place).period.complete)
         return next(complete, held[0])
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from portal.accounts import canonical
-from portal.accounts.editions import own_hash
 from portal.accounts.manifest import Manifest
 from portal.accounts.numbering import in_order
 from portal.accounts.shelf import NUMBER, TOMBSTONES, BrokenTombstones, Edition, Shelf, is_line
@@ -74,7 +73,7 @@ def edition_faults(directory: Path, line: str, number: str, previous: str | None
         return
     if (manifest.period, manifest.number) != (line, number):
         yield f"{path}: it is the manifest of {manifest.period} {manifest.number}"
-    if manifest.sha256 != own_hash(manifest):
+    if manifest.sha256 != manifest.own_hash():
         yield f"{path}: its content does not have the hash it gives"
     if manifest.previous != previous:
         yield f"{path}: it does not follow from the edition before it"

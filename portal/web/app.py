@@ -1,13 +1,11 @@
 """The Flask application, made from settings; nothing happens on import."""
 
-import hashlib
 from pathlib import Path
 
 from flask import Flask, url_for
 from jinja2 import StrictUndefined
 
 from portal import shipped
-from portal.accounts.shelf import Shelf
 from portal.places import Kind, UnknownPlace, forces, named
 from portal.settings import Settings
 from portal.web import (
@@ -49,6 +47,7 @@ from portal.web.pages import pages
 from portal.web.plotly_script import plotly_address, plotly_files
 from portal.web.reading import reading
 from portal.web.section_60 import section_60_page
+from portal.web.shown import Shown
 from portal.web.standard import standard_pages
 from portal.web.supplies import supplies
 
@@ -59,7 +58,9 @@ def create_app(settings: Settings) -> Flask:
     """The site over the editions in `settings.published_dir`."""
     app = Flask("portal", static_folder=str(HOME / "static"), template_folder=str(shipped.folder("templates")))
     app.config["BASE_URL"] = settings.base_url
-    app.extensions["shelf"] = Shelf(settings.published_dir)
+    app.extensions["shelf"] = shown = Shown(settings.published_dir)
+    app.before_request(lambda: (shown.look(), None)[1])
+    shown.look()
     app.url_map.converters.update(CONVERTERS)
     app.url_map.strict_slashes = True
     app.jinja_env.undefined = StrictUndefined
@@ -118,5 +119,4 @@ def place_address(kind: str, code: str) -> str | None:
 
 def asset(name: str) -> str:
     """The address of a static file, changing with its bytes."""
-    digest = hashlib.sha256((HOME / "static" / name).read_bytes()).hexdigest()[:12]
-    return url_for("static", filename=name, v=digest)
+    return url_for("static", filename=name, v=headers.mark(name))

@@ -7,7 +7,7 @@ of these that the site does not have is left out.
 import re
 from collections.abc import Iterator
 
-from portal.accounts.shelf import SERIES, SUPPLIES, Edition, NotPublished, Shelf, opened
+from portal.accounts.shelf import SERIES, SUPPLIES, Edition, NotPublished, Shelf
 from portal.places import Kind
 from portal.web import crawlers
 
@@ -23,7 +23,7 @@ WITH_FORMS = (*(f"/{kind}" for kind in KINDS), "/charter", "/compliance", "/corr
 
 def beginnings(shelf: Shelf) -> list[str]:
     """Each once, and editions of which something was withdrawn first: the sooner it is gone the better."""
-    editions = [opened(shelf.root / line / number) for line in shelf.lines() for number in shelf.numbers(line)]
+    editions = [shelf.edition(line, number) for line in shelf.lines() for number in shelf.numbers(line)]
     editions.sort(key=lambda edition: not edition.tombstones)
     newest = sorted((shelf.newest(period) for period in shelf.periods()), key=lambda edition: not edition.tombstones)
     found = [

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.document import Account, PeriodPart
 from portal.accounts.figures import OutcomeRate
-from portal.accounts.shelf import Edition, NotPublished, Withdrawn, opened
+from portal.accounts.shelf import Altered, Edition, NotPublished, Withdrawn
 from portal.places import LONDON, Kind
 from portal.web.charts import funnel_chart
 from portal.web.check_sections import sections
@@ -29,7 +29,7 @@ from portal.web.measured import (
     rule_of,
     rules_of,
 )
-from portal.web.pages import shelf
+from portal.web.pages import left_out, shelf
 from portal.web.prepared import JSON, prepared
 from portal.web.verdicts import Rule
 
@@ -61,10 +61,13 @@ def measured_by(account: Account) -> tuple[dict[str, Rule], str]:
     """The checks that an account was measured by, and what the address of each begins with."""
     if account.edition is None:
         return {}, "/charter"
-    edition = opened(shelf().root / account.period.id / account.edition.number)
     try:
+        edition = shelf().edition(account.period.id, account.edition.number)
         return rules_of(charter_of(edition)), links(edition).checks
     except (NotPublished, Withdrawn):
+        return {}, "/charter"
+    except Altered as wrong:
+        left_out(wrong)
         return {}, "/charter"
 
 

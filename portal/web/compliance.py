@@ -61,7 +61,7 @@ def compliance_page(edition: Edition) -> str:
         edition=edition,
         links=links(edition),
         newer=newer_than(edition),
-        years=[other for other in shelf().periods() if (shelf().newest(other).directory / TABLE).is_file()],
+        years=[other for other in shelf().periods() if shelf().newest(other).holds(TABLE)],
     )
 
 

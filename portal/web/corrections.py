@@ -5,7 +5,7 @@ from pydantic import Field
 
 from portal.accounts import canonical
 from portal.accounts.compliance_document import Compliance
-from portal.accounts.difference_document import Differences, read_or_none
+from portal.accounts.difference_document import DOCUMENT, Differences
 from portal.accounts.figures import Part
 from portal.accounts.files.columns import Sheet
 from portal.accounts.files.plainness import plain
@@ -14,7 +14,7 @@ from portal.places import LONDON
 from portal.web import assembled
 from portal.web.editions import edition_of
 from portal.web.forms import METADATA
-from portal.web.pages import series_of, shelf
+from portal.web.pages import changes_of, series_of, shelf
 from portal.web.prepared import JSON
 from portal.web.tables import CORRECTIONS
 from portal.web.whose import are_invented
@@ -24,7 +24,10 @@ NAME = "corrections"
 
 
 class Correction(Part):
-    """An edition that followed another. The figures are null where it was withdrawn, which `status` says."""
+    """An edition that followed another. The figures are null where `status` says that it was withdrawn, or `unknown`:
+
+    the file that tells them is not what was published.
+    """
 
     period: str
     edition: str
@@ -47,7 +50,7 @@ class Corrections(Part):
 def followed() -> list[tuple[Edition, Differences | None]]:
     """Every edition that followed another, newest first, with what changed; None where that was withdrawn."""
     found = [
-        (edition, read_or_none(edition))
+        (edition, changes_of(edition))
         for period in shelf().periods()
         for number in shelf().numbers(period)[1:]
         for edition in [edition_of(period, number)]
@@ -86,7 +89,7 @@ def correction(edition: Edition, changed: Differences | None) -> Correction:
         figures_changed=changed.figures if changed else None,
         london_before=changed.london_before if changed else None,
         london_now=changed.london_now if changed else None,
-        status="value" if changed else "withdrawn",
+        status="value" if changed else "withdrawn" if DOCUMENT in edition.tombstones else "unknown",
     )
 
 

@@ -46,8 +46,7 @@ class YearOfTables:
 
 def size(edition: Edition, name: str) -> int | None:
     """Bytes; None where the edition has no such file, or it was withdrawn."""
-    path = edition.directory / name
-    return path.stat().st_size if name in edition.manifest.files and path.is_file() else None
+    return (edition.directory / name).stat().st_size if edition.holds(name) else None
 
 
 def of_year(period: Period) -> YearOfTables:

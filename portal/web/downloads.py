@@ -89,7 +89,7 @@ def selection(name: str, ending: str) -> Response:
     """The JSON has its edition joined, as an account's has."""
     edition = newest()
     if ending == "json":
-        found = Selection.model_validate_json(edition.named(f"{name}.json", NO_TABLE).read_bytes())
+        found = Selection.model_validate_json(edition.read(f"{name}.json", NO_TABLE))
         whole = found.model_copy(update={"edition": edition.part})
         return joined(edition, canonical.as_bytes(whole.model_dump(mode="json", by_alias=True)))
     return form(edition, name, ending, NO_TABLE, f"{name}-{edition.manifest.period}-edition-{edition.manifest.number}")

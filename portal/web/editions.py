@@ -7,17 +7,17 @@ from itertools import pairwise
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts.difference_document import DOCUMENT, read_or_none
+from portal.accounts.difference_document import DOCUMENT
 from portal.accounts.document import Account
 from portal.accounts.manifest import Manifest
-from portal.accounts.shelf import Edition, NotPublished, Withdrawn, as_period, opened
+from portal.accounts.shelf import Altered, Edition, NotPublished, Withdrawn, as_period
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, named
 from portal.web.charter import check_page
 from portal.web.compliance import compliance_page
 from portal.web.forms import SAVED, media_of
 from portal.web.measured import is_live, is_newest
-from portal.web.pages import account_of, shelf
+from portal.web.pages import account_of, changes_of, left_out, shelf
 from portal.web.prepared import JSON, MANIFEST, prepared
 
 editions = Blueprint("editions", __name__)
@@ -42,10 +42,7 @@ class Listed:
 
 def edition_of(line: Period | str, number: str) -> Edition:
     """An edition of a period, or of a line that is of no single year."""
-    name = line if isinstance(line, str) else line.id
-    if number not in shelf().numbers(name):
-        raise NotPublished(f"There is no edition {number} of {name}.")
-    return opened(shelf().root / name / number)
+    return shelf().edition(line, number)
 
 
 @editions.get("/editions")
@@ -78,7 +75,7 @@ def one(line: str, number: str) -> str:
         account=account_or_none(edition),
         newest=numbers[-1],
         before=next((earlier for earlier, later in pairwise(numbers) if later == number), None),
-        changed=read_or_none(edition),
+        changed=changes_of(edition),
         gone=edition.tombstones,
     )
 
@@ -146,6 +143,9 @@ def account_or_none(edition: Edition) -> Account | None:
             return edition.account(LONDON)
         return shelf().newest(shelf().best_period(LONDON)).account(LONDON)
     except (NotPublished, Withdrawn):
+        return None
+    except Altered as wrong:
+        left_out(wrong)
         return None
 
 

@@ -5,15 +5,21 @@ from difflib import get_close_matches
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException, PreconditionFailed
 
-from portal.accounts.shelf import NotPublished, Withdrawn
+from portal.accounts.shelf import Altered, NotPublished, Withdrawn
 from portal.places import Place, UnknownPlace, all_of
 from portal.web import headers, problems
 from portal.web.finding import is_published
 from portal.web.names import KINDS
+from portal.web.pages import noted
 from portal.web.words import dated
 
-STATUS: dict[type[Exception], int] = {UnknownPlace: 404, NotPublished: 404, Withdrawn: 410}
+STATUS: dict[type[Exception], int] = {UnknownPlace: 404, NotPublished: 404, Withdrawn: 410, Altered: 503}
+NOT_AS_PUBLISHED = (
+    "What was published here was damaged or lost on our side, so we do not show it. The other pages stand. "
+    "Please try again later."
+)
 TITLES = {404: "Page not found", 405: "This address takes no such request", 410: "This has been withdrawn",
+          503: "This cannot be shown just now",
           412: "What you hold is not what is published now"}  # fmt: skip
 
 
@@ -34,9 +40,13 @@ def refused(response: Response) -> Response:
 
 def domain_error(error: Exception) -> tuple[str, int] | Response:
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    said = str(error.args[0])
+    if isinstance(error, Altered):
+        noted(error)
+        said = NOT_AS_PUBLISHED
     if problems.wanted():
-        return problems.answer(status, TITLES[status], str(error.args[0]))
-    return page(status, TITLES[status], dated(str(error.args[0]))), status
+        return problems.answer(status, TITLES[status], said)
+    return page(status, TITLES[status], dated(said)), status
 
 
 def http_error(error: HTTPException) -> tuple[str, int, dict[str, str]] | Response:

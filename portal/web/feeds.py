@@ -10,20 +10,20 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from portal.accounts.difference_document import read_or_none
 from portal.accounts.numbering import in_order
-from portal.accounts.shelf import SUPPLIES, Edition, NotPublished, Withdrawn, opened, stem
+from portal.accounts.shelf import SUPPLIES, Altered, Edition, NotPublished, Withdrawn, stem
 from portal.accounts.supply_list import ListedSupply, SupplyList
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, named
 from portal.web import announcements
-from portal.web.pages import shelf
+from portal.web.pages import changes_of, left_out, shelf
 from portal.web.sentences import how_many
 from portal.web.whose import rights
 from portal.web.words import coverage, force_name, joined, month, year
 
 feeds = Blueprint("feeds", __name__)
 LONGEST = 100
+NOT_AS_PUBLISHED = "Its file is not what was published, so nothing of it is shown."
 INVENTED = "Invented records, not police data. "
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What XML 1.0 cannot hold, not even escaped: a finding may repeat a cell, a reason is an operator's words."""
@@ -85,7 +85,7 @@ def editions(place: Place) -> Iterator[Entry]:
     for period in shelf().periods():
         before: str | None = None
         for number in shelf().numbers(period):
-            edition = opened(shelf().root / period.id / number)
+            edition = shelf().edition(period, number)
             now = edition.manifest.files.get(name)
             if now and now != before:
                 yield of_edition(edition, place, period)
@@ -112,7 +112,7 @@ def named_in(edition: Edition, place: Place) -> str:
     """What the edition's account is headed with: London's may be of one police force only."""
     try:
         return edition.account(place).only or place.name
-    except Withdrawn:
+    except (Withdrawn, Altered):
         return place.name
 
 
@@ -123,10 +123,14 @@ def sentences(edition: Edition, place: Place) -> Iterator[str]:
     except Withdrawn as withdrawn:
         yield str(withdrawn.args[0])
         return
+    except Altered as wrong:
+        left_out(wrong)
+        yield NOT_AS_PUBLISHED
+        return
     if account.invented:
         yield INVENTED.strip()
     yield f"{how_many(account)} It covers {coverage(account.period)}."
-    if changed := read_or_none(edition):
+    if changed := changes_of(edition):
         yield f"Why there is a new edition: {edition.manifest.reason}."
         if changed.causes:
             yield f"{joined([cause.sentence for cause in changed.causes])}."
@@ -136,8 +140,11 @@ def findings() -> Iterator[Entry]:
     """Serious findings of the supplies that count; they bear on every borough's account."""
     try:
         edition = shelf().newest(SUPPLIES)
-        raw = edition.named("supplies.json", "").read_bytes()
+        raw = edition.read("supplies.json", "")
     except (NotPublished, Withdrawn):
+        return
+    except Altered as wrong:
+        left_out(wrong)
         return
     for supply in SupplyList.model_validate_json(raw).supplies:
         if supply.state != "current":

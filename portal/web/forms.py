@@ -30,7 +30,7 @@ def form(edition: Edition, stem: str, ending: str, otherwise: str, save_as: str 
 
 def described(edition: Edition, stem: str, served_as: str, otherwise: str) -> Response:
     """What describes the edition's CSV, for the address whose last part is `served_as`."""
-    raw = edition.named(f"{stem}.{METADATA}", otherwise).read_bytes()
+    raw = edition.read(f"{stem}.{METADATA}", otherwise)
     answer = joined(edition, canonical.as_bytes(json.loads(raw) | {"url": f"{served_as}.csv"}))
     answer.mimetype = FORMS[METADATA]
     return answer

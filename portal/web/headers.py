@@ -1,6 +1,10 @@
 """Headers of every answer: nothing from other hosts, nothing inline, cached while it holds, data open to all."""
 
-from flask import Flask, Response, request
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, g, request
 from flask_compress import Compress
 
 from portal.web import conditions
@@ -21,6 +25,8 @@ OPEN = frozenset((*DATA, XLSX, "application/zip"))
 ENDINGS = (".json", ".csv", ".xlsx", ".geojson", ".zip", "/feed.xml", "/SHA256SUMS")
 """Ends of the addresses of data; whatever stands in an edition is data too."""
 MINUTES_5 = "public, max-age=300"
+FOREVER = "public, max-age=31536000, immutable"
+STATIC = Path(__file__).resolve().parent.parent / "static"
 NOT_CACHED = ("pages.healthz", "pages.readyz", "metrics.measured", "static")
 READ = {
     "Access-Control-Allow-Origin": "*",
@@ -74,9 +80,27 @@ def added(response: Response) -> Response:
     secured(response)
     if request.endpoint not in NOT_CACHED and request.method != "OPTIONS":
         tagged(response)
+    if request.endpoint == "static" and is_mark(request.path.rpartition("/")[2], request.args.get("v", "")):
+        response.headers["Cache-Control"] = FOREVER
     if response.status_code == 304:
         conditions.keep_tag(response)
     return response
+
+
+@cache
+def mark(name: str) -> str:
+    """What the address of a static file ends in: the beginning of its SHA-256."""
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def is_mark(name: str, version: str) -> bool:
+    """Whether a static file is asked for by its mark: then whoever holds it may keep it for ever."""
+    return name in statics() and version == mark(name)
+
+
+@cache
+def statics() -> frozenset[str]:
+    return frozenset(path.name for path in STATIC.iterdir() if path.is_file())
 
 
 def is_open(response: Response) -> bool:
@@ -89,7 +113,9 @@ def is_open(response: Response) -> bool:
 
 def tagged(response: Response) -> None:
     """Cached for five minutes unless the answer says otherwise; a tag of its bytes if it has none."""
-    if response.status_code in (200, 206, 304) and response.cache_control.max_age is None:
+    if g.get("left_out"):
+        response.headers["Cache-Control"] = "no-store"
+    elif response.status_code in (200, 206, 304) and response.cache_control.max_age is None:
         response.headers["Cache-Control"] = MINUTES_5
     if response.status_code == 200 and not response.direct_passthrough:
         response.add_etag()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal import residents, teams
-from portal.accounts.document import Account
+from portal.accounts.document import Account, Summary
 from portal.accounts.figures import Headline
 from portal.places import Kind, Place, bcus
 from portal.web.sentences import headline_of
@@ -16,25 +16,28 @@ ALL_OF_LONDON = "Teams that work anywhere in London"
 
 @dataclass(frozen=True)
 class Listed:
-    """`per_1000`: searches of a person for every 1,000 residents; None where nobody lives or no month is whole.
+    """`where`: the boroughs a team searched in, for people. `per_1000`: searches of a person for every 1,000 residents;
+    None where nobody lives or no month is whole.
 
     `found`: searches that led to a formal action; None where the account does not tell: then `untold` says why.
     """
 
     place: Place
-    account: Account
+    account: Summary | Account
+    where: str
     per_1000: float | None
     found: Headline | None
     untold: str
     is_unfair: bool
 
 
-def listed(place: Place, account: Account) -> Listed:
+def listed(place: Place, account: Summary | Account, where: str = "") -> Listed:
     found = headline_of(account, "action_rate")
     rate = next((each for each in account.comparison.with_london if each.measure == "per_1000"), None)
     return Listed(
         place=place,
         account=account,
+        where=where,
         per_1000=rate.now if rate else None,
         found=found if found and found.value is not None else None,
         untold=untold(account, found),
@@ -42,7 +45,7 @@ def listed(place: Place, account: Account) -> Listed:
     )
 
 
-def untold(account: Account, found: Headline | None) -> str:
+def untold(account: Summary | Account, found: Headline | None) -> str:
     """Why there is no share of searches that led to something."""
     if found is not None and is_untold(found, found.value):
         return NOT_KNOWN

@@ -8,9 +8,9 @@ from typing import Any
 from portal.accounts.check_documents import TABLE, CheckDocument, CheckedPlace, ComplianceTable
 from portal.accounts.document import Account
 from portal.accounts.manifest import Manifest
-from portal.accounts.shelf import Edition, NotPublished, Withdrawn
+from portal.accounts.shelf import Altered, Edition, NotPublished, Withdrawn
 from portal.places import LONDON, Kind, UnknownPlace, named
-from portal.web.pages import shelf
+from portal.web.pages import left_out, shelf
 from portal.web.verdicts import Rule
 
 NO_CHARTER = "This edition was measured against no charter."
@@ -44,7 +44,7 @@ def best() -> Edition:
 
 
 def charter_of(edition: Edition) -> dict[str, Any]:
-    whole: dict[str, Any] = json.loads(edition.named("charter.json", NO_CHARTER).read_bytes())
+    whole: dict[str, Any] = json.loads(edition.read("charter.json", NO_CHARTER))
     return whole
 
 
@@ -53,15 +53,18 @@ def charter_or_none(edition: Edition) -> dict[str, Any] | None:
         return charter_of(edition)
     except (NotPublished, Withdrawn):
         return None
+    except Altered as wrong:
+        left_out(wrong)
+        return None
 
 
 def check_of(edition: Edition, check: str) -> CheckDocument:
-    raw = edition.named(f"checks/{check}.json", f"There is no check {check}.").read_bytes()
+    raw = edition.read(f"checks/{check}.json", f"There is no check {check}.")
     return CheckDocument.model_validate_json(raw)
 
 
 def table_of(edition: Edition) -> ComplianceTable:
-    return ComplianceTable.model_validate_json(edition.named(TABLE, NO_CHARTER).read_bytes())
+    return ComplianceTable.model_validate_json(edition.read(TABLE, NO_CHARTER))
 
 
 def rules_of(charter: Mapping[str, Any]) -> dict[str, Rule]:
@@ -114,6 +117,9 @@ def london_of(edition: Edition) -> Account | None:
     try:
         return edition.account(LONDON)
     except (NotPublished, Withdrawn):
+        return None
+    except Altered as wrong:
+        left_out(wrong)
         return None
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from flask import Blueprint, Response
 
 from portal import shipped
-from portal.accounts.shelf import SUPPLIES, NotPublished, Shelf, Withdrawn, opened
+from portal.accounts.shelf import SUPPLIES, Altered, NotPublished, Shelf, Withdrawn
 from portal.accounts.supply_list import SupplyList
 from portal.periods import Period
-from portal.web.pages import shelf
+from portal.web.pages import altered, shelf
+from portal.web.shown import Shown
 
 metrics = Blueprint("metrics", __name__)
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -37,7 +38,7 @@ def measured() -> Response:
     return Response("".join(map(str, gauges(shelf()))), content_type=TEXT)
 
 
-def gauges(held: Shelf) -> Iterator[Gauge]:
+def gauges(held: Shown) -> Iterator[Gauge]:
     """An empty shelf has no days and no supplies: then those lines are not there, never 0."""
     yield Gauge("build_info", "The code that answers.", {f'version="{shipped.code()}"': 1})
     yield Gauge("periods", "Years with an edition.", {"": len(held.periods())})
@@ -49,6 +50,12 @@ def gauges(held: Shelf) -> Iterator[Gauge]:
     months = {f'period="{period.id}"': found for period in held.periods() if (found := supplied(held, period))}
     yield Gauge("months_supplied", "Months of a year that are held, of 12.", months)
     yield Gauge("supplies", "Supplies by state.", supplies(held))
+    yield Gauge(
+        "faults", "What keeps newer or whole figures from being shown; /readyz names it.", {"": len(held.faults())}
+    )
+    yield Gauge(
+        "altered_files", "Files that this worker met and that are not what was published.", {"": len(altered())}
+    )
 
 
 def published(held: Shelf, line: str) -> float:
@@ -58,14 +65,14 @@ def published(held: Shelf, line: str) -> float:
 
 def supplied(held: Shelf, period: Period) -> int:
     """Months that the newest edition of the year draws on: how many months its supplies are of."""
-    edition = opened(held.root / period.id / held.numbers(period)[-1])
+    edition = held.newest(period)
     return len({source["of"].rsplit(" ", 1)[-1] for source in edition.manifest.supplies} & set(period.months))
 
 
 def supplies(held: Shelf) -> dict[str, float]:
     try:
-        raw = held.newest(SUPPLIES).named("supplies.json", "").read_bytes()
-    except (NotPublished, Withdrawn):
+        raw = held.newest(SUPPLIES).read("supplies.json", "")
+    except (NotPublished, Withdrawn, Altered):
         return {}
     found = Counter(supply.state for supply in SupplyList.model_validate_json(raw).supplies)
     return {f'state="{state}"': found[state] for state in STATES}

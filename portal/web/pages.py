@@ -4,19 +4,22 @@ import json
 import re
 from dataclasses import replace
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import places, standard
+from portal.accounts.difference_document import Differences, read_or_none
 from portal.accounts.map_document import Map
 from portal.accounts.series_document import Series
-from portal.accounts.shelf import SERIES, Edition, NotPublished, Shelf, Withdrawn, stem
+from portal.accounts.shelf import SERIES, Altered, Edition, NotPublished, Withdrawn, stem
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, all_of, named
 from portal.web import redirects
+from portal.web.answers import boroughs_searched
 from portal.web.charts import funnel_chart, month_chart
-from portal.web.listing import grouped, listed
+from portal.web.listing import Listed, grouped, listed
 from portal.web.mapping import asked_layer, can_be_drawn, not_offered
+from portal.web.shown import Shown
 
 CHECK = re.compile(r"[CRVSP]\d\d")
 MAPPED = {Kind.LONDON: "searches", Kind.BOROUGH: "per_1000", Kind.BCU: "per_1000"}
@@ -25,9 +28,28 @@ MAPPED = {Kind.LONDON: "searches", Kind.BOROUGH: "per_1000", Kind.BCU: "per_1000
 pages = Blueprint("pages", __name__)
 
 
-def shelf() -> Shelf:
+def shelf() -> Shown:
     found = current_app.extensions["shelf"]
-    assert isinstance(found, Shelf)
+    assert isinstance(found, Shown)
+    return found
+
+
+def left_out(wrong: Altered) -> None:
+    """Part of a page is missing, as a file is not what was published: the page says so at its head."""
+    noted(wrong)
+    g.setdefault("left_out", []).append(str(wrong))
+
+
+def noted(wrong: Altered) -> None:
+    """For the operator: in the log, and counted by /metrics."""
+    if str(wrong) not in altered():
+        altered().add(str(wrong))
+        current_app.logger.error("%s", wrong)
+
+
+def altered() -> set[str]:
+    """What this worker met so far that is not what was published."""
+    found: set[str] = current_app.extensions.setdefault("altered", set())
     return found
 
 
@@ -55,12 +77,24 @@ def home() -> str:
     )
 
 
+def changes_of(edition: Edition) -> Differences | None:
+    """What changed since the edition before; None of a first one, and where nothing can be told of it."""
+    try:
+        return read_or_none(edition)
+    except Altered as wrong:
+        left_out(wrong)
+        return None
+
+
 def senders(series: Series) -> list[str]:
     """Forces of whose files the histories of fields tell: those with a row in the newest financial year."""
     years = [year.period for year in series.years if Period.named(year.period).is_financial]
     try:
         account = shelf().newest(Period.named(years[-1])).account(LONDON)
     except (IndexError, NotPublished, Withdrawn):
+        return []
+    except Altered as wrong:
+        left_out(wrong)
         return []
     return list(dict.fromkeys(supply.force for supply in account.supplies if supply.rows))
 
@@ -69,7 +103,7 @@ def senders(series: Series) -> list[str]:
 def places_of(kind: Kind) -> str:
     """Every place of one kind in the newest period, as a table."""
     edition = shelf().newest(shelf().best_period(LONDON))
-    rows = [listed(place, edition.account(place)) for place in all_of(kind) if edition.has(place)]
+    rows = [row for place in all_of(kind) if edition.has(place) for row in row_of(edition, place)]
     return render_template(
         "places.html",
         kind=kind,
@@ -77,6 +111,18 @@ def places_of(kind: Kind) -> str:
         groups=grouped(kind, rows),
         years=[period for period in shelf().periods() if shelf().newest(period).has(LONDON)],
     )
+
+
+def row_of(edition: Edition, place: Place) -> list[Listed]:
+    """Its row; none where its account is not what was published."""
+    try:
+        if place.kind is Kind.TEAM:
+            account = edition.account(place)
+            return [listed(place, account, boroughs_searched(account))]
+        return [listed(place, edition.summary(place))]
+    except Altered as wrong:
+        left_out(wrong)
+        return []
 
 
 @pages.get("/london", defaults={"period": None})
@@ -138,6 +184,9 @@ def map_of(edition: Edition) -> Map | None:
         found = edition.map()
     except (NotPublished, Withdrawn):
         return None
+    except Altered as wrong:
+        left_out(wrong)
+        return None
     return found if can_be_drawn(found) else None
 
 
@@ -145,17 +194,24 @@ def titles_of(edition: Edition) -> dict[str, str]:
     """Check -> its title, as the edition's charter has it."""
     if "charter.json" not in edition.manifest.files:
         return {}
-    charter = json.loads(edition.named("charter.json", "").read_bytes())
+    try:
+        charter = json.loads(edition.read("charter.json", ""))
+    except Altered as wrong:
+        left_out(wrong)
+        return {}
     return {check["id"]: check["title"] for check in charter["checks"]}
 
 
 def series_of(place: Place) -> Series | None:
     """The place over all years; None before the first series is published, or while it is withdrawn."""
     try:
-        path = shelf().newest(SERIES).named(f"{stem(place)}.json", "There is no series of this place.")
+        raw = shelf().newest(SERIES).read(f"{stem(place)}.json", "There is no series of this place.")
     except (NotPublished, Withdrawn):
         return None
-    return Series.model_validate_json(path.read_bytes())
+    except Altered as wrong:
+        left_out(wrong)
+        return None
+    return Series.model_validate_json(raw)
 
 
 def chosen(place: Place, period: Period | None) -> Edition:
@@ -170,6 +226,13 @@ def healthz() -> Response:
 
 @pages.get("/readyz")
 def readyz() -> Response:
-    """There is something to show."""
-    ready = bool(shelf().periods())
-    return Response("ready\n" if ready else "nothing published\n", 200 if ready else 503, mimetype="text/plain")
+    """There is something to show; below it stands what keeps newer figures from being shown."""
+    try:
+        shelf().newest(shelf().best_period(LONDON)).summary(LONDON)
+        said, status = "ready", 200
+    except NotPublished:
+        said, status = "nothing published", 503
+    except Altered:
+        said, status = "not ready", 503
+    told = "".join(f"{line}\n" for line in (said, *shelf().faults()))
+    return Response(told, status, mimetype="text/plain")

@@ -13,8 +13,9 @@ from pathlib import Path
 import brotli
 from flask import Blueprint, Response, abort, request, url_for
 
+from portal.web.headers import FOREVER
+
 plotly_files = Blueprint("plotly", __name__)
-FOREVER = "public, max-age=31536000, immutable"
 FORMS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda raw: bytes(brotli.compress(raw, quality=9)),  # 0.7 s; the highest quality takes 15 s to save a tenth
     "gzip": lambda raw: gzip.compress(raw, 6, mtime=0),

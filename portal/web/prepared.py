@@ -5,8 +5,9 @@ from datetime import datetime
 from flask import Response, request, send_file
 
 from portal.accounts import canonical
-from portal.accounts.shelf import Edition
+from portal.accounts.shelf import Altered, Edition
 from portal.web import conditions
+from portal.web.pages import shelf
 
 MANIFEST = "manifest.json"
 JSON, CSV = "application/json", "text/csv"
@@ -19,7 +20,7 @@ def published_at(edition: Edition) -> datetime:
 def prepared(edition: Edition, name: str, otherwise: str, kind: str, save_as: str | None = None) -> Response:
     """A file of the edition, byte for byte; `save_as`: the name it is saved under, which makes it a download.
 
-    NotPublished with the sentence `otherwise`, or Withdrawn with the reason.
+    NotPublished with the sentence `otherwise`, Withdrawn with the reason, Altered if its bytes are others.
     """
     if name == MANIFEST:
         path = edition.directory / MANIFEST
@@ -27,6 +28,8 @@ def prepared(edition: Edition, name: str, otherwise: str, kind: str, save_as: st
     else:
         path = edition.named(name, otherwise)
         tag = edition.manifest.files[name]
+        if not shelf().is_as_published(path, tag):
+            raise Altered(f"{edition.name}/{name} is missing, or is not the file that was published")
     day = published_at(edition)
     conditions.settle(tag, day)
     return send_file(

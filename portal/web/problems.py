@@ -37,7 +37,7 @@ SORTS = {
     412: Sort("precondition", "What you hold is not what is published now."),
     416: Sort("range", "The file is shorter than the part you asked for; `Content-Range` says how long it is."),
     500: Sort("defect", "A defect of ours. The published files are not touched by it: try again, and tell us."),
-    503: Sort("nothing-yet", "Nothing is published yet, or the portal is being mended: try again later."),
+    503: Sort("nothing-yet", "Nothing is published yet, or the file is not what was published: try again later."),
 }
 OTHER = Sort("other", "The request could not be answered; the status says why.")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from portal.accounts.document import Account
+from portal.accounts.document import Account, Summary
 from portal.accounts.figures import Figure, Headline
 from portal.places import forces
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED, UNLISTED
@@ -91,7 +91,7 @@ def nothing_told(account: Account) -> str:
     return NO_SEARCH if account.totals.status == "value" else f"Nobody can say: {untold(account)}."
 
 
-def headline_of(account: Account, measure: str) -> Headline | None:
+def headline_of(account: Account | Summary, measure: str) -> Headline | None:
     return next((each for each in account.headline if each.measure == measure), None)
 
 

@@ -39,13 +39,13 @@ def newest() -> Edition:
 
 
 def the_list() -> SupplyList:
-    raw = newest().named("supplies.json", "No supply has been published.").read_bytes()
+    raw = newest().read("supplies.json", "No supply has been published.")
     return SupplyList.model_validate_json(raw)
 
 
 def document(supply: str) -> SupplyDocument:
     """NotPublished if there is no such supply, Withdrawn if its document was taken away."""
-    raw = newest().named(file_of(supply), NO_SUPPLY.format(supply)).read_bytes()
+    raw = newest().read(file_of(supply), NO_SUPPLY.format(supply))
     return SupplyDocument.model_validate_json(raw)
 
 

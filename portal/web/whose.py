@@ -1,14 +1,12 @@
 """Whose records are shown, for what speaks of the whole site: invented ones are under nobody's licence."""
 
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Protocol
 
 from flask import current_app
 
 from portal.accounts.files.metadata import INVENTED
-from portal.accounts.shelf import SUPPLIES, NotPublished, Withdrawn, opened
+from portal.accounts.shelf import SUPPLIES, Altered, NotPublished, Withdrawn
 from portal.accounts.supply_list import SupplyList
 from portal.places import LONDON
 from portal.web.pages import shelf
@@ -28,25 +26,21 @@ class Invented(Protocol):
 
 def are_invented() -> bool | None:
     """What London's newest account says, else the list of supplies; None where there is neither."""
+    return shelf().kept(("invented",), asked)
+
+
+def asked() -> bool | None:
+    """A file that is not what was published says nothing: an older one is asked."""
     for period in shelf().periods():
-        edition = shelf().newest(period)
-        if edition.has(LONDON):
-            return of_london(edition.directory)
+        try:
+            return shelf().newest(period).summary(LONDON).invented
+        except (NotPublished, Withdrawn, Altered):
+            continue
     try:
-        return of_supplies(shelf().newest(SUPPLIES).directory)
-    except (NotPublished, Withdrawn):
+        raw = shelf().newest(SUPPLIES).read("supplies.json", "")
+    except (NotPublished, Withdrawn, Altered):
         return None
-
-
-@lru_cache(maxsize=64)
-def of_london(edition: Path) -> bool:
-    """Kept, as every page asks and an edition never changes."""
-    return opened(edition).account(LONDON).invented
-
-
-@lru_cache(maxsize=8)
-def of_supplies(edition: Path) -> bool | None:
-    supplies = SupplyList.model_validate_json(opened(edition).named("supplies.json", "").read_bytes()).supplies
+    supplies = SupplyList.model_validate_json(raw).supplies
     return any(supply.invented for supply in supplies) if supplies else None
 
 

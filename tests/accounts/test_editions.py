@@ -8,7 +8,6 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from portal.accounts.editions import own_hash
 from portal.accounts.shelf import Shelf
 from portal.periods import Period
 from portal.records import Edition
@@ -46,7 +45,7 @@ def test_the_manifest_names_every_byte_and_chains_to_the_one_before(
     for name, digest in manifest.files.items():
         assert sha256((second / name).read_bytes()).hexdigest() == digest
     assert manifest.previous == json.loads((first / "manifest.json").read_bytes())["sha256"]
-    assert manifest.sha256 == own_hash(manifest)
+    assert manifest.sha256 == manifest.own_hash()
     with Session(engine) as session:
         rows = session.exec(select(Edition).where(Edition.period == "2018-19"))
         register = {row.number: row.manifest_sha256 for row in rows}

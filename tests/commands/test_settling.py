@@ -13,7 +13,6 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
 from portal.accounts import canonical
-from portal.accounts.editions import own_hash
 from portal.accounts.manifest import Manifest
 from portal.records import Edition
 from portal.settings import Settings
@@ -57,7 +56,7 @@ def forged(shelf: Path, before: str, name: str) -> Path:
     manifest = Manifest.model_validate_json((new / "manifest.json").read_bytes())
     files = {**manifest.files, "london.json": canonical.sha256((new / "london.json").read_bytes())}
     changed = manifest.model_copy(update={"number": name, "files": files, "previous": manifest.sha256})
-    changed = changed.model_copy(update={"sha256": own_hash(changed)})
+    changed = changed.model_copy(update={"sha256": changed.own_hash()})
     (new / "manifest.json").write_bytes(canonical.as_bytes(changed.model_dump(mode="json", by_alias=True)))
     return new
 

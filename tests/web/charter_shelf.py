@@ -86,6 +86,7 @@ def edition(root: Path, year: str, number: str, whole: Mapping[str, Any] | None)
         (folder / name).write_bytes(content)
     manifest = Manifest(
         period=year, number=number, published_at=f"2020-05-1{number[-1]}T00:00:00Z", reason="", supplies=[], code="",
-        charter=None, files=dict.fromkeys(files, ""), previous=None, sha256="",
+        charter=None, files={name: canonical.sha256(raw) for name, raw in files.items()}, previous=None, sha256="",
     )  # fmt: skip
+    manifest = manifest.model_copy(update={"sha256": manifest.own_hash()})
     (folder / "manifest.json").write_bytes(canonical.as_bytes(manifest.model_dump(mode="json", by_alias=True)))

@@ -56,15 +56,17 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     for name, document in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(canonical.as_bytes(document))
-    (folder / "manifest.json").write_bytes(canonical.as_bytes(manifest(list(files))))
+    hashes = {name: canonical.sha256(canonical.as_bytes(document)) for name, document in files.items()}
+    (folder / "manifest.json").write_bytes(canonical.as_bytes(manifest(hashes)))
     return create_app(Settings.from_environ({"PORTAL_HOME": str(home)}))
 
 
-def manifest(files: list[str]) -> dict[str, Any]:
+def manifest(files: dict[str, str]) -> dict[str, Any]:
     whole = Manifest(
         period="2018-19", number="1.0", published_at="2019-05-01T00:00:00Z", reason="", supplies=[], charter=None,
-        code="", files=dict.fromkeys(files, ""), previous=None, sha256="",
+        code="", files=files, previous=None, sha256="",
     )  # fmt: skip
+    whole = whole.model_copy(update={"sha256": whole.own_hash()})
     return whole.model_dump(mode="json", by_alias=True)
 
 

@@ -18,7 +18,7 @@ from portal.settings import Settings
 from portal.web import announcements, whose
 from portal.web.app import create_app
 from tests.web.conftest import BASE_URL
-from tests.web.written_shelf import DAYS, MAY, ODD, WHY, edition, supplies
+from tests.web.written_shelf import DAYS, MAY, ODD, WHY, edition, resealed, supplies
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = ["/feed.xml", "/boroughs/hackney/feed.xml"]
@@ -139,6 +139,7 @@ def test_a_sentence_that_xml_cannot_hold_breaks_no_feed(shelf_root: Path, tmp_pa
     shelf = Path(shutil.copytree(shelf_root, tmp_path / "shelf"))
     path = shelf / "supplies" / "1.0" / "supplies.json"
     path.write_text(path.read_text().replace("39 of 40 rows", "\\u0000 <b>39 \\u000b&amp; of"))
+    resealed(path.parent)
     settings = Settings.from_environ({"PORTAL_HOME": str(shelf), "PORTAL_PUBLISHED_DIR": str(shelf)})
     found = entries(create_app(settings).test_client())
     assert any(" <b>39 &amp; of do not say" in text(entry, "summary") for entry in found.values())

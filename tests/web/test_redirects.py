@@ -11,7 +11,7 @@ from portal.settings import Settings
 from portal.web import redirects
 from portal.web.app import create_app
 from portal.web.redirects import BadRedirect, Renamed, former, new_address, read
-from tests.web.written_shelf import written
+from tests.web.written_shelf import resealed, written
 
 OLD = Renamed("/teams/old", "/teams/newer", date(2027, 1, 1), "The force renamed it.")
 AGAIN = Renamed("/teams/newer", "/teams/newest", date(2028, 1, 1), "And again.")
@@ -105,6 +105,7 @@ def test_a_place_that_was_renamed_is_shown_as_an_older_edition_has_it(
         (root / f"2018-19/1.0/boroughs/hackney.{ending}").rename(root / f"2018-19/1.0/boroughs/old.{ending}")
     manifest = root / "2018-19/1.0/manifest.json"
     manifest.write_text(manifest.read_text().replace("boroughs/hackney.", "boroughs/old."))
+    resealed(manifest.parent)
     renamed = Renamed("/boroughs/old", "/boroughs/hackney", date(2027, 1, 1), "It was renamed.")
     monkeypatch.setattr(redirects, "known", lambda: (renamed,))
     settings = Settings.from_environ({"PORTAL_HOME": str(root), "PORTAL_PUBLISHED_DIR": str(root)})

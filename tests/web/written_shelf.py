@@ -23,7 +23,12 @@ WHY = "It named a person & <more>."
 ODD = {"id": "points_missing", "severity": "serious", "sentence": "39 of 40 rows do not say where & when.",
        "affects": "places"}  # fmt: skip
 LATE = {**ODD, "id": "late_rows", "severity": "warning"}
-DAYS = {"1.0": "2019-05-01T09:00:00+00:00", "1.1": "2019-06-01T09:00:00+00:00", "2.0": "2019-07-01T09:00:00+00:00"}
+DAYS = {
+    "1.0": "2019-05-01T09:00:00+00:00",
+    "1.1": "2019-06-01T09:00:00+00:00",
+    "2.0": "2019-07-01T09:00:00+00:00",
+    "2.1": "2019-08-01T09:00:00+00:00",
+}
 LAYER = Layer(id="searches", title="Searches", unit="searches", says="", limits=[1],
               figures=[LayerFigure(code=HACKNEY.code, value=5, shade=0, status="value")])  # fmt: skip
 MAP = Map(width=1, height=1, limits=[1], layers=[LAYER],
@@ -100,11 +105,22 @@ def edition(root: Path, line: str, number: str, files: Mapping[str, bytes], *, r
         charter=None, code="0.1", files=hashes, previous=None, sha256="0" * 64,
         arrived={MAY: "2019-06-30T22:00:00+00:00"},
     )  # fmt: skip
+    manifest = manifest.model_copy(update={"sha256": manifest.own_hash()})
     directory.mkdir(parents=True, exist_ok=True)
     (directory / "manifest.json").write_text(manifest.model_dump_json(by_alias=True))
     stones = {name: {"sha256": hashes[name], "when": "2019-08-01T09:00:00+00:00", "reason": WHY} for name in buried}
     if stones:
         (directory / "withdrawn.json").write_text(json.dumps(stones))
+
+
+def resealed(directory: Path) -> None:
+    """Make an edition whose files were changed by hand one that was published so."""
+    path = directory / "manifest.json"
+    manifest = Manifest.model_validate_json(path.read_bytes())
+    hashes = {name: canonical.sha256((directory / name).read_bytes()) if (directory / name).is_file() else digest
+              for name, digest in manifest.files.items()}  # fmt: skip
+    manifest = manifest.model_copy(update={"files": hashes})
+    path.write_text(manifest.model_copy(update={"sha256": manifest.own_hash()}).model_dump_json(by_alias=True))
 
 
 def drawn_from(files: Mapping[str, bytes]) -> list[dict[str, str]]:

@@ -70,8 +70,7 @@ def caption(edition: Edition, account: Account, layer: Layer) -> Caption:
 
 def held_file(edition: Edition, name: str) -> bytes | None:
     """None where an older edition has no such file, or it was withdrawn."""
-    path = edition.directory / name
-    return path.read_bytes() if name in edition.manifest.files and path.is_file() else None
+    return edition.read(name, "") if edition.holds(name) else None
 
 
 def held_rows(table: bytes, wanted: Callable[[dict[str, str]], bool]) -> bytes:
