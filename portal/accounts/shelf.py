@@ -97,13 +97,14 @@ class Edition:
     def read(self, name: str, otherwise: str) -> bytes:
         """A file's bytes as they were published. Altered where they are not; NotPublished and Withdrawn as `named`."""
         path = self.named(name, otherwise)
-        try:
-            raw = path.read_bytes()
-        except FileNotFoundError:
-            raise Altered(f"{self.name}/{name} is missing") from None
+        raw = path.read_bytes() if path.is_file() else b""
         if canonical.sha256(raw) != self.manifest.files[name]:
-            raise Altered(f"{self.name}/{name} is not the file that was published")
+            raise self.altered(name)
         return raw
+
+    def altered(self, name: str) -> Altered:
+        is_there = (self.directory / name).is_file()
+        return Altered(f"{self.name}/{name} is {'not the file that was published' if is_there else 'missing'}")
 
     @property
     def name(self) -> str:

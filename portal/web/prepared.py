@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Response, request, send_file
 
 from portal.accounts import canonical
-from portal.accounts.shelf import Altered, Edition
+from portal.accounts.shelf import Edition
 from portal.web import conditions
 from portal.web.pages import shelf
 
@@ -29,7 +29,7 @@ def prepared(edition: Edition, name: str, otherwise: str, kind: str, save_as: st
         path = edition.named(name, otherwise)
         tag = edition.manifest.files[name]
         if not shelf().is_as_published(path, tag):
-            raise Altered(f"{edition.name}/{name} is missing, or is not the file that was published")
+            raise edition.altered(name)
     day = published_at(edition)
     conditions.settle(tag, day)
     return send_file(
