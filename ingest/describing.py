@@ -3,11 +3,18 @@
 from datetime import UTC
 from typing import Any
 
-from ingest import normalise, recognition
+from sqlmodel import Session
+
+from ingest import names, normalise, recognition
 from ingest.finding import Finding
 from ingest.outcome import Origin
 from ingest.reading import Batch
 from portal.records import Supply
+from portal.store import writing
+
+STRUCTURE = {"refusal": "structure"}
+"""The profile of a refused supply whose reason is of line and column alone."""
+EARLIER = "an earlier version of this portal could not read it, and why is no longer kept"
 
 
 def described(
@@ -38,15 +45,16 @@ def described(
 
 
 def refused_supply(said: recognition.Named, digest: str, filename: str, origin: Origin, why: str) -> Supply:
+    """`why` has nothing of the file in it; nor has its name, or it is called by its id."""
     source, force, month = said.reader.SOURCE, said.force, said.month
-    finding = Finding("refused", "serious", f"The file was refused: {why}", affects="rows")
+    public_id = f"{source}-{force}-{month}-{digest[:8]}"
     return Supply(
-        public_id=f"{source}-{force}-{month}-{digest[:8]}",
+        public_id=public_id,
         source=source,
         force=force,
         month=month,
         sha256=digest,
-        filename=filename,
+        filename=filename if names.is_published(filename) else public_id,
         retrieved_from=origin.retrieved_from,
         received_at=stamp(origin),
         invented=origin.invented,
@@ -56,11 +64,30 @@ def refused_supply(said: recognition.Named, digest: str, filename: str, origin: 
         first_date=None,
         last_date=None,
         columns_present=[],
-        profile={},
-        findings=[finding.as_json()],
+        profile=dict(STRUCTURE),
+        findings=[refusal(why)],
         state="refused",
         note=why,
     )
+
+
+def refusal(why: str) -> dict[str, Any]:
+    return Finding("refused", "serious", f"The file was refused: {why}", affects="rows").as_json()
+
+
+def is_old(supply: Supply) -> bool:
+    """Refused by an earlier version, which repeated words of the file."""
+    return supply.state == "refused" and supply.profile != STRUCTURE
+
+
+def settle_refusals(session: Session) -> bool:
+    """Replace what earlier versions kept of refused files; answers whether there was any."""
+    found = [supply for supply in writing.all_supplies(session) if is_old(supply)]
+    for supply in found:
+        supply.filename = supply.filename if names.is_published(supply.filename) else supply.public_id
+        supply.note, supply.findings, supply.profile = EARLIER, [refusal(EARLIER)], dict(STRUCTURE)
+        session.add(supply)
+    return bool(found)
 
 
 def stamp(origin: Origin) -> str:

@@ -62,7 +62,8 @@ def ingest(engine: Engine, paths: tuple[Path, ...], origin: Origin, *, quiet: bo
 
 def empty(paths: tuple[Path, ...], found: list[load.Candidate]) -> list[Path]:
     """The folders among the paths that hold no file."""
-    return [path for path in paths if path.is_dir() and not any(path in each.path.parents for each in found)]
+    folders = [path for path in paths if path.is_dir() and not path.is_symlink()]
+    return [path for path in folders if not any(path in each.path.parents for each in found)]
 
 
 def passed_over(outcomes: list[Outcome]) -> Iterator[str]:
