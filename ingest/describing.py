@@ -10,7 +10,7 @@ from ingest.finding import Finding
 from ingest.outcome import Origin
 from ingest.reading import Batch
 from portal.records import Supply
-from portal.store import writing
+from portal.store import changing
 
 STRUCTURE = {"refusal": "structure"}
 """The profile of a refused supply whose reason is of line and column alone."""
@@ -45,16 +45,16 @@ def described(
 
 
 def refused_supply(said: recognition.Named, digest: str, filename: str, origin: Origin, why: str) -> Supply:
-    """`why` has nothing of the file in it; nor has its name, or it is called by its id."""
+    """`why` has nothing of the file in it."""
     source, force, month = said.reader.SOURCE, said.force, said.month
     public_id = f"{source}-{force}-{month}-{digest[:8]}"
-    return Supply(
+    supply = Supply(
         public_id=public_id,
         source=source,
         force=force,
         month=month,
         sha256=digest,
-        filename=filename if names.is_published(filename) else public_id,
+        filename=filename,
         retrieved_from=origin.retrieved_from,
         received_at=stamp(origin),
         invented=origin.invented,
@@ -69,25 +69,30 @@ def refused_supply(said: recognition.Named, digest: str, filename: str, origin: 
         state="refused",
         note=why,
     )
+    supply.filename = name_kept(supply)
+    return supply
 
 
 def refusal(why: str) -> dict[str, Any]:
     return Finding("refused", "serious", f"The file was refused: {why}", affects="rows").as_json()
 
 
-def is_old(supply: Supply) -> bool:
-    """Refused by an earlier version, which repeated words of the file."""
-    return supply.state == "refused" and supply.profile != STRUCTURE
+def name_kept(supply: Supply) -> str:
+    """What a file that is not taken, or no longer, goes by: its name if its publisher gave it, else the supply's id."""
+    return supply.filename if names.is_published(supply.filename) else supply.public_id
 
 
 def settle_refusals(session: Session) -> bool:
-    """Replace what earlier versions kept of refused files; answers whether there was any."""
-    found = [supply for supply in writing.all_supplies(session) if is_old(supply)]
-    for supply in found:
-        supply.filename = supply.filename if names.is_published(supply.filename) else supply.public_id
-        supply.note, supply.findings, supply.profile = EARLIER, [refusal(EARLIER)], dict(STRUCTURE)
-        session.add(supply)
-    return bool(found)
+    """Replace what earlier versions kept of files that were refused or withdrawn; answers whether there was any."""
+    found = False
+    for supply in changing.not_taken(session):
+        is_old = supply.state == "refused" and supply.profile != STRUCTURE
+        if is_old:
+            supply.note, supply.findings, supply.profile = EARLIER, [refusal(EARLIER)], dict(STRUCTURE)
+        if is_old or supply.filename != name_kept(supply):
+            supply.filename, found = name_kept(supply), True
+            session.add(supply)
+    return found
 
 
 def stamp(origin: Origin) -> str:

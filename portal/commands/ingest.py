@@ -29,7 +29,7 @@ MOST_NAMES = 20  # passed over for one reason, that are listed
 def command(paths: tuple[Path, ...], force: str | None, month: str | None) -> None:
     settings = Settings.from_environ(os.environ)
     origin = Origin(received=datetime.now(UTC), force=force, month=month)
-    with writing(settings.home, settings.database_url, "ingest") as engine:
+    with writing(settings, "ingest") as engine:
         if any(outcome.is_trouble for outcome in ingest(engine, paths, origin)):
             raise Stopped(REFUSED)
 
