@@ -18,6 +18,7 @@ from tests.commands.upstream import Upstream, month_of_stops, served
 from tests.conftest import Portal
 
 pytestmark = pytest.mark.full
+RUNS = max(KILLS, 20)
 UPDATE = """
 import os
 from datetime import UTC, datetime
@@ -35,16 +36,17 @@ def test_killed_at_random_moments_nothing_is_lost_and_nothing_doubled(
     upstream, recent = Upstream(), recent_months(6)
     with served(upstream) as address:
         killer = Killer({"PORTAL_HOME": str(home), "PORTAL_POLICE_UK_URL": address}, dice, UPDATE)
-        for run in range(KILLS + 1):
+        for run in range(RUNS + 1):
             month = recent[run % len(recent)]
             upstream.months["metropolitan", month] = month_of_stops(month, 300 + run)
             upstream.months["city-of-london", month] = month_of_stops(month, 60)
-            if run == KILLS:
+            if run == RUNS:
                 killer.ran()
             else:
                 killer.killed()
         assert portal("verify").code == 0
-        assert outside.faults(home) == []
+        if settings.database_url.startswith("sqlite"):
+            assert outside.faults(home) == []
         recount(settings, upstream)
 
 

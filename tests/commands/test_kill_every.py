@@ -1,6 +1,6 @@
 """Every command that writes, killed with -9 at random moments: nothing lost, doubled, or public that was withdrawn.
 
-After each kill `portal verify` is clean, or names what the next command that writes mends; after that command an outside
+After each kill `portal verify` is clean, or names what the next command that writes mends; after that an outside
 comparison of register, folder and rows finds nothing. PORTAL_KILLS says how often each is killed.
 """
 

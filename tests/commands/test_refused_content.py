@@ -78,6 +78,7 @@ FILES = {
     "a return with a name": ("return.csv", as_file([returned(officer_name=CANARY)], [*NAMES, "officer_name"])),
     "a return with a strange column": ("return.csv", as_file([returned(**{CANARY: "x"})], [*NAMES, CANARY])),
     "a return of no force": ("return.csv", as_file([returned(force=CANARY)])),
+    "a return half of which is of no force": ("return.csv", as_file([returned(), returned(force=CANARY)])),
     "a return of a force of many words": ("return.csv", as_file([returned(force=f"City of {CANARY}")])),
     "the Met's extract with a strange column": ("met.csv", f"{MET},{CANARY}\n2018-04-01,x,y,z,{CANARY}\n".encode()),
     "the Met's extract without a date": ("met.csv", f"{MET}\n{CANARY},x,y,z,{CANARY}\n".encode()),
