@@ -54,7 +54,7 @@ def members(archive: Path | IO[bytes], is_wanted: Callable[[str], bool]) -> Iter
             for entry in sorted(wanted, key=lambda entry: entry.filename):
                 yield entry.filename, unpacked(opened, entry)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError) as broken:
-        raise Refused(f"the ZIP archive is broken: {broken}") from broken
+        raise Refused("the ZIP archive is broken") from broken
 
 
 def is_folder(entry: zipfile.ZipInfo) -> bool:
@@ -74,5 +74,5 @@ def unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | Refuse
         with archive.open(entry) as member:
             raw = member.read(entry.file_size + 1)
     except BROKEN as broken:
-        return Refused(f"it cannot be unpacked: {broken}")
+        return Refused(f"it cannot be unpacked ({type(broken).__name__})")
     return raw if len(raw) <= entry.file_size else Refused("it holds more than it says")

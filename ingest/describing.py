@@ -3,11 +3,18 @@
 from datetime import UTC
 from typing import Any
 
-from ingest import normalise, recognition
+from sqlmodel import Session
+
+from ingest import names, normalise, recognition
 from ingest.finding import Finding
 from ingest.outcome import Origin
 from ingest.reading import Batch
 from portal.records import Supply
+from portal.store import changing
+
+STRUCTURE = {"refusal": "structure"}
+"""The profile of a refused supply whose reason is of line and column alone."""
+EARLIER = "an earlier version of this portal could not read it, and why is no longer kept"
 
 
 def described(
@@ -38,10 +45,11 @@ def described(
 
 
 def refused_supply(said: recognition.Named, digest: str, filename: str, origin: Origin, why: str) -> Supply:
+    """`why` has nothing of the file in it."""
     source, force, month = said.reader.SOURCE, said.force, said.month
-    finding = Finding("refused", "serious", f"The file was refused: {why}", affects="rows")
-    return Supply(
-        public_id=f"{source}-{force}-{month}-{digest[:8]}",
+    public_id = f"{source}-{force}-{month}-{digest[:8]}"
+    supply = Supply(
+        public_id=public_id,
         source=source,
         force=force,
         month=month,
@@ -56,11 +64,35 @@ def refused_supply(said: recognition.Named, digest: str, filename: str, origin: 
         first_date=None,
         last_date=None,
         columns_present=[],
-        profile={},
-        findings=[finding.as_json()],
+        profile=dict(STRUCTURE),
+        findings=[refusal(why)],
         state="refused",
         note=why,
     )
+    supply.filename = name_kept(supply)
+    return supply
+
+
+def refusal(why: str) -> dict[str, Any]:
+    return Finding("refused", "serious", f"The file was refused: {why}", affects="rows").as_json()
+
+
+def name_kept(supply: Supply) -> str:
+    """What a file that is not taken, or no longer, goes by: its name if its publisher gave it, else the supply's id."""
+    return supply.filename if names.is_published(supply.filename) else supply.public_id
+
+
+def settle_refusals(session: Session) -> bool:
+    """Replace what earlier versions kept of files that were refused or withdrawn; answers whether there was any."""
+    found = False
+    for supply in changing.not_taken(session):
+        is_old = supply.state == "refused" and supply.profile != STRUCTURE
+        if is_old:
+            supply.note, supply.findings, supply.profile = EARLIER, [refusal(EARLIER)], dict(STRUCTURE)
+        if is_old or supply.filename != name_kept(supply):
+            supply.filename, found = name_kept(supply), True
+            session.add(supply)
+    return found
 
 
 def stamp(origin: Origin) -> str:

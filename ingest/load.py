@@ -73,6 +73,8 @@ class Loader:
     def load(self, found: Candidate) -> list[Outcome]:
         """Take one file or archive in. A file met in a folder that is none of ours is passed over."""
         path = found.path
+        if path.is_symlink():
+            return [link_met(found)]
         if not found.by_name and (why := passing_over.by_name(found.below, self.origin.force)):
             return [Outcome(NOT_OURS, str(path), why)]
         if is_archive_of_files(path):
@@ -89,7 +91,7 @@ class Loader:
 
         try:
             for name, raw in archive.members(path, is_wanted):
-                inside = f"{path}/{name}"
+                inside = shown_as(path, name, passed)
                 if isinstance(raw, Refused):
                     yield Outcome(REFUSED, inside, f"refused: {raw}")
                 else:
@@ -97,7 +99,7 @@ class Loader:
         except Refused as refusal:
             yield Outcome(REFUSED, str(path), f"refused: {refusal}")
         else:
-            yield from (Outcome(NOT_OURS, f"{path}/{name}", why) for name, why in passed.items() if why)
+            yield from (Outcome(NOT_OURS, shown_as(path, name, passed), why) for name, why in passed.items() if why)
             if not passed:
                 yield Outcome(EMPTY, str(path), "the archive is empty: there is no file in it")
 
@@ -121,7 +123,7 @@ class Loader:
         except Refused as refusal:
             self.remember_refusal(file, said, str(refusal))
             return [Outcome(REFUSED, file.shown, f"refused: {refusal}")]
-        return [self.take_batch(file.shown, batch, said) for batch in batches]
+        return [self.take_batch(file.shown, batch, said, last_part(file.located)) for batch in batches]
 
     def table_of(self, file: Member, said: recognition.Named | None) -> Table | str:
         """What a source can read of it, or why it is passed over. Refused if it is neither."""
@@ -181,9 +183,9 @@ class Loader:
         digest = hashlib.sha256(file.raw).hexdigest()
         with Session(self.engine) as session, session.begin():
             if writing.of_bytes(session, said.reader.SOURCE, said.force, said.month, digest) is None:
-                session.add(refused_supply(said, digest, last_part(file.shown), self.origin, why))
+                session.add(refused_supply(said, digest, last_part(file.located), self.origin, why))
 
-    def take_batch(self, name: str, batch: Batch, said: recognition.Named | None = None) -> Outcome:
+    def take_batch(self, name: str, batch: Batch, said: recognition.Named | None = None, filename: str = "") -> Outcome:
         """Normalise, place, profile, and keep; what the database holds of these bytes decides what comes of them."""
         try:
             check_identity(batch)
@@ -195,12 +197,13 @@ class Loader:
                 return self.meet_again(session, name, known)
         clean = normalise.normalise(batch, self.origin.received)
         stops = place.placed(clean.stops, self.locator)
-        supply = described(batch, clean, profile.profile(batch, clean, stops), last_part(name), self.origin)
+        figures = profile.profile(batch, clean, stops)
+        supply = described(batch, clean, figures, filename or last_part(name), self.origin)
         return self.keep(name, supply, writing.Rows(stops, clean.facts, clean.rejections), said)
 
     def keep(self, name: str, supply: Supply, rows: writing.Rows, said: recognition.Named | None) -> Outcome:
         """One transaction; nothing of it stays where the rows are held already, or are of no month but others."""
-        doubt = other_months(supply.month, rows.stops)
+        doubt = other_months(supply.month, rows.stops, is_public=sources.known()[supply.source].public)
         with Session(self.engine) as session:
             older = writing.current(session, supply.source, supply.force, supply.month)
             if doubt and older is None:
@@ -220,7 +223,7 @@ class Loader:
     ) -> Outcome:
         """Kept as a refusal, without its rows, where its name is what says the month."""
         if said and (said.force, said.month) == (supply.force, supply.month):
-            session.add(refused_supply(said, supply.sha256, last_part(name), self.origin, why))
+            session.add(refused_supply(said, supply.sha256, supply.filename, self.origin, why))
         session.commit()
         return Outcome(REFUSED, name, f"refused: {why}; give it the name of its month, or say it with --month")
 
@@ -237,10 +240,10 @@ class Loader:
 
 
 def files(paths: Iterable[Path]) -> Iterator[Candidate]:
-    """Every file meant by the paths; those of a folder in the order of names."""
+    """Every file meant by the paths, links too, which are not followed; those of a folder in the order of names."""
     for path in paths:
-        if path.is_dir():
-            found = (below for below in sorted(path.rglob("*")) if below.is_file())
+        if path.is_dir() and not path.is_symlink():
+            found = (below for below in sorted(path.rglob("*")) if below.is_symlink() or below.is_file())
             yield from (Candidate(below, False, str(below.relative_to(path))) for below in found)
         else:
             yield Candidate(path, True, path.name)
@@ -253,17 +256,34 @@ def is_archive_of_files(path: Path) -> bool:
     return not workbook.is_workbook(path)
 
 
+def link_met(found: Candidate) -> Outcome:
+    """Refused where the operator named the link itself, else passed over."""
+    if found.by_name:
+        return Outcome(REFUSED, str(found.path), f"refused: {passing_over.LINK}; name the file or folder itself")
+    return Outcome(NOT_OURS, str(found.path), passing_over.LINK)
+
+
+def shown_as(archive: Path, name: str, members: Iterable[str]) -> str:
+    """A member as the operator is told of it: by its name only if that says nothing that is not ours.
+
+    Else by its number among the archive's files: whoever made it could have written anything there.
+    """
+    return f"{archive}/{name if names.says_nothing_else(name) else f'member {list(members).index(name) + 1}'}"
+
+
 def last_part(name: str) -> str:
     """The file's own name, of a path with either slash."""
     return PurePosixPath(name.replace("\\", "/")).name
 
 
-def other_months(month: str, stops: pl.DataFrame) -> str:
-    """Where no row is of the month: a sentence with the months that they are of. Otherwise nothing."""
+def other_months(month: str, stops: pl.DataFrame, *, is_public: bool) -> str:
+    """Where no row is of the month: a sentence, of a public source with the months they are of. Otherwise nothing."""
     found = (stops["london_date"] // 100).value_counts().sort("london_date")
     counted = {f"{number // 100}-{number % 100:02}": rows for number, rows in found.iter_rows()}
     if not counted or month in counted:
         return ""
+    if not is_public:
+        return f"none of its rows is of {month}"
     return f"none of its rows is of {month}: they are of {', '.join(f'{m} ({rows:,})' for m, rows in counted.items())}"
 
 
@@ -282,6 +302,6 @@ def known_titles() -> str:
 
 def check_identity(batch: Batch) -> None:
     if batch.force not in places.forces():
-        raise Refused(f"the force {batch.force!r} is not one of {', '.join(places.forces())}")
+        raise Refused(f"the force it is of is not one of {', '.join(places.forces())}")
     if not is_month(batch.month):
-        raise Refused(f"{batch.month!r} is not a month (2018-04)")
+        raise Refused("what it is of is not a month (2018-04)")

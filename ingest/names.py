@@ -13,6 +13,15 @@ ENDING = re.compile(r"(\.[a-z][a-z0-9]{0,4})+$")
 MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})-?(0[1-9]|1[0-2])(?!\d)")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 RECORDS = ("stop-and-search", "stops-force", "stops-no-location")
+PUBLISHED = re.compile(
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-([a-z-]+)-stop-and-search\.(?:csv|xlsx)"
+    r"|stops-(?:force|no-location)-([a-z-]+)-[0-9]{4}-(?:0[1-9]|1[0-2])\.json"
+)
+"""How data.police.uk names what it publishes."""
+DATE_OR_COPY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])?|[0-9]{1,2}")
+BESIDE = ("copy", "of", "macosx", "met", "data", "stops", "records", "export",
+          "csv", "json", "xlsx", "xls", "ods", "pdf", "txt", "zip", "tar", "gz")  # fmt: skip
+"""What else names of files of records are made of, and how they end."""
 OTHER_KINDS = ("street", "outcomes")
 """What else data.police.uk publishes under names of the same pattern: crimes, and what came of them."""
 
@@ -77,6 +86,25 @@ def forces() -> tuple[str, ...]:
     """Every force whose files there might be, ours and others."""
     others = [force for source in sources.known().values() for force in source.other_forces]
     return (*places.forces(), *others)
+
+
+def is_published(name: str) -> bool:
+    """A file's name exactly as its publisher gives it: nobody can have written anything else into it."""
+    found = PUBLISHED.fullmatch(name.lower()) if name.isascii() else None
+    return found is not None and (found[1] or found[2]) in forces()
+
+
+def says_nothing_else(name: str) -> bool:
+    """Every word of a name, with its folders, is one that we look for, and every number a date's or a copy's."""
+    words = [word for word in re.split(r"[\s_.()\[\]/\\-]+", name.casefold()) if word]
+    return name.isascii() and all(word in vocabulary() or DATE_OR_COPY.fullmatch(word) for word in words)
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """The words that names of files of records are made of."""
+    names = (*forces(), *RECORDS, *OTHER_KINDS)
+    return frozenset((*BESIDE, *(word for name in names for word in name.split("-"))))
 
 
 def is_hidden(name: str) -> bool:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 
 import polars as pl
 
+from ingest import names
 from portal.records import Supply
 
 NEW, SUPERSEDED, HELD_ALREADY = "new", "superseded", "held already"
@@ -39,6 +41,13 @@ class Outcome:
     filename: str
     sentence: str
     over_limit: bool = False
+
+    @property
+    def kept_name(self) -> str:
+        """The file's name as it may be kept: of a file that was not taken only one that says nothing else."""
+        name = PurePosixPath(self.filename).name
+        is_plain = self.what not in (REFUSED, NOT_OURS) or names.says_nothing_else(name)
+        return name if is_plain else "a file of another name"
 
     @property
     def is_trouble(self) -> bool:

@@ -8,6 +8,7 @@ from ingest.names import Said
 from ingest.reading import Refused
 from portal import places
 
+LINK = "a symbolic link: what it leads to is not read"
 HIDDEN = "hidden: what a program keeps for itself"
 ELSEWHERE = "records of a force that does not search in London"
 OTHER_KIND = "crimes or their outcomes, not stop and search"

@@ -22,7 +22,10 @@ class Fault:
 
 
 class Refused(Exception):
-    """The whole file cannot be taken; the text says why, with line and column where there is one."""
+    """The whole file cannot be taken; the text says why, with the numbers of line and column where there are any.
+
+    The text is stored, logged and published: it never has a word of the file in it, nor what a library says of it.
+    """
 
 
 class PersonalData(Refused):

@@ -50,8 +50,10 @@ def sheets(raw: bytes) -> Iterator[list[list[Cell]]]:
         opened = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         for number, _ in enumerate(opened.sheet_names):
             yield opened.get_sheet_by_index(number).to_python(skip_empty_area=False)
-    except (CalamineError, PasswordError, XmlError, ZipError, OSError, ValueError) as broken:
-        raise Refused(f"the workbook cannot be read ({broken}); {SAVE_AS}") from broken
+    except PasswordError as locked:
+        raise Refused(f"the workbook is locked with a password; {SAVE_AS}") from locked
+    except (CalamineError, XmlError, ZipError, OSError, ValueError) as broken:
+        raise Refused(f"the workbook cannot be read ({type(broken).__name__}); {SAVE_AS}") from broken
 
 
 def check_parts(raw: bytes) -> None:
@@ -67,11 +69,11 @@ def check_parts(raw: bytes) -> None:
             for entry in opened.infolist():
                 part = archive.unpacked(opened, entry)
                 if isinstance(part, Refused):
-                    raise Refused(f"its part {entry.filename!r} is refused: {part}")
+                    raise Refused(f"one of its parts is refused: {part}")
                 if SHEET.fullmatch(entry.filename) and grid(part) > MOST_CELLS:
                     raise Refused(f"a sheet reaches over more than {MOST_CELLS:,} cells; {SAVE_AS}")
     except zipfile.BadZipFile as broken:
-        raise Refused(f"the workbook is broken: {broken}") from broken
+        raise Refused(f"the workbook is broken; {SAVE_AS}") from broken
 
 
 def grid(sheet: bytes) -> int:

@@ -93,12 +93,22 @@ def forbidden() -> dict[str, str]:
     return {words: kind["what"] for kind in raw["kind"] for words in kind["words"]}
 
 
+def words_of(column: str) -> str:
+    """`Officer_Name`, `officerName` -> `officer name`."""
+    return " ".join(re.findall("[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).casefold()))
+
+
+def says_only_its_kind(column: str) -> bool:
+    """A column's name that is a word of ours for what it may not hold, and nothing beside: it can be repeated."""
+    is_plain = re.fullmatch("[A-Za-z _-]+", column) is not None
+    return is_plain and words_of(column) in forbidden()
+
+
 def personal(column: str) -> str | None:
     """What personal data a column of this name would hold; None for a column of the standard or a harmless one."""
     if any(column == field.name for field in fields()):
         return None
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column)
-    plain = f" {' '.join(re.findall('[a-z0-9]+', words.casefold()))} "
+    plain = f" {words_of(column)} "
     found = [what for phrase, what in forbidden().items() if f" {phrase} " in plain]
     joined = plain.replace(" ", "")
     tight = [what for phrase, what in forbidden().items() if joined == phrase.replace(" ", "")]

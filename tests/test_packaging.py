@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,28 @@ def test_a_wheel_install_ingests_publishes_and_serves(tmp_path: Path) -> None:
     served = subprocess.run([python, "-c", asks], env=environ, cwd=tmp_path, check=True, capture_output=True, text=True)
     assert served.stdout.split() == ["200"] * 3
     assert sys.version_info >= (3, 11)
+
+
+BUILD = "from hatchling.build import build_wheel; import sys; print(build_wheel(sys.argv[1]))"
+ASK = "from portal import shipped; print(shipped.__file__, shipped.in_checkout(), shipped.fingerprint())"
+
+
+def test_a_wheel_has_the_fingerprint_of_its_checkout(tmp_path: Path) -> None:
+    (tmp_path / "export").mkdir()
+    here, inside = export(tmp_path / "export"), tmp_path / "deeper" / "installed"
+    build = [sys.executable, "-c", BUILD, str(tmp_path)]
+    built = subprocess.run(build, cwd=here, capture_output=True, text=True, check=True).stdout.split()[-1]
+    with zipfile.ZipFile(tmp_path / built) as wheel:
+        wheel.extractall(inside)
+    checkout, installed = fingerprint(here), fingerprint(inside)
+    assert (checkout[0], installed[0]) == ("True", "False")
+    assert checkout[1] == installed[1]
+
+
+def fingerprint(folder: Path) -> list[str]:
+    """Whether the code in the folder takes itself for a checkout, and its fingerprint."""
+    environ = {**os.environ, "PYTHONPATH": str(folder)}
+    ask = [sys.executable, "-c", ASK]
+    said = subprocess.run(ask, env=environ, cwd=folder, capture_output=True, text=True, check=True).stdout.split()
+    assert Path(said[0]).is_relative_to(folder)
+    return said[1:]

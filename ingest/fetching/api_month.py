@@ -20,7 +20,7 @@ def items(raw: bytes) -> list[dict[str, Any]]:
     try:
         parsed = json.loads(raw, parse_constant=not_json)
     except (ValueError, RecursionError) as wrong:
-        raise Refused(f"the answer is not JSON: {wrong}") from wrong
+        raise Refused(f"the answer is not JSON that can be read ({type(wrong).__name__})") from wrong
     if not isinstance(parsed, list) or not all(isinstance(item, dict) for item in parsed):
         raise Refused("the answer is no list of stops")
     if parsed and not any("datetime" in item for item in parsed):
@@ -29,7 +29,7 @@ def items(raw: bytes) -> list[dict[str, Any]]:
 
 
 def not_json(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON number")
+    raise Refused(f"the answer is not JSON: {constant} is no JSON number")
 
 
 def canonical(by_force: Iterable[dict[str, Any]], no_location: Iterable[dict[str, Any]]) -> bytes:
@@ -53,7 +53,7 @@ def merged(by_force: bytes, no_location: bytes) -> bytes:
     try:
         return canonical(items(by_force), items(no_location))
     except ValueError as wrong:
-        raise Refused(f"the answer holds a number that cannot be kept: {wrong}") from wrong
+        raise Refused("the answer holds a number that cannot be kept") from wrong
 
 
 def says_the_same(csv: bytes, api: bytes, told: Told, now: datetime) -> bool:

@@ -30,13 +30,14 @@ def check_header(header: list[str]) -> None:
     known = [field.name for field in standard.fields()]
     for at, name in enumerate(header, start=1):
         if kind := standard.personal(name):
+            column = f"column {at}: {name!r}" if standard.says_only_its_kind(name) else f"column {at}"
             raise PersonalData(
-                f"line 1, column {at}: {name!r} would hold {kind}. Nothing of this file was kept. "
+                f"line 1, {column} would hold {kind}. Nothing of this file was kept. "
                 "The standard takes booleans, codes and grades only: take the column out and send it again"
             )
         if name not in known:
             raise PersonalData(
-                f"line 1, column {at}: {name!r} is not a column of the charter return. Nothing of this file was kept"
+                f"line 1, column {at} is not a column of the charter return. Nothing of this file was kept"
             )
         if header.index(name) != at - 1:
             raise Refused(f"line 1, column {at}: {name!r} stands in the header twice")
@@ -51,7 +52,7 @@ def group_of(force: str, date: str) -> str | None:
 
 
 def batch(group: str, part: MonthLines, table: delimited.Delimited, told: Told) -> Batch:
-    force, month = group.split(" ") if group else (told.force, told.month)
+    force, month = group.rsplit(" ", 1) if group else (told.force, told.month)
     if not force or not month:
         raise Refused(
             "no row has a force and a date that can be read, so what it is of is unknown; a return of a month "

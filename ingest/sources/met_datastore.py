@@ -50,9 +50,9 @@ def read(raw: bytes, told: Told) -> list[Batch]:
     fields = fields_of(table.header)
     for at, (name, field) in enumerate(zip(table.header, fields, strict=True), start=1):
         if field is None and name:
-            raise Refused(f"line 1, column {at}: {name!r} is not a column of any known layout of this extract")
+            raise Refused(f"line 1, column {at} is not a column of any known layout of this extract")
         if field is not None and fields.index(field) != at - 1:
-            raise Refused(f"line 1, column {at}: {name!r} says what another column says already")
+            raise Refused(f"line 1, column {at} says what another column says already ({field})")
     at_date = fields.index("date")
     months = split(table, lambda row: month_of(row[at_date]))
     return [

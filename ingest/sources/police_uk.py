@@ -76,9 +76,9 @@ def check_header(header: list[str]) -> None:
     named_columns = header[1:] if header and header[0] == "" else header
     for name in fields():
         if name not in named_columns:
-            raise Refused(f"line 1: the header has no column {name!r}; it has {', '.join(named_columns)}")
+            raise Refused(f"line 1: the header has no column {name!r} among its {len(named_columns):,}")
     for at, name in enumerate(header, start=1):
         if name not in fields() and not (at == 1 and name == ""):
-            raise Refused(f"line 1, column {at}: {name!r} is not a column of a data.police.uk file")
+            raise Refused(f"line 1, column {at} is not a column of a data.police.uk file")
         if header.index(name) != at - 1:
             raise Refused(f"line 1, column {at}: {name!r} stands in the header twice")

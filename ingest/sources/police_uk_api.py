@@ -74,7 +74,7 @@ def parsed(raw: bytes) -> list[Any]:
     try:
         items = json.loads(raw)
     except json.JSONDecodeError as wrong:
-        raise Refused(f"line {wrong.lineno}, column {wrong.colno}: this is not JSON: {wrong.msg}") from wrong
+        raise Refused(f"line {wrong.lineno}, column {wrong.colno}: this is not JSON") from wrong
     except (UnicodeDecodeError, RecursionError, ValueError) as wrong:
         raise Refused(f"this is not JSON that can be read: {type(wrong).__name__}") from wrong
     if not isinstance(items, list):

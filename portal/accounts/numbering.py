@@ -61,8 +61,8 @@ def after(old: Manifest, draft: Due) -> Numbered:
 def why(old: Manifest, draft: Due) -> tuple[bool, str]:
     """Whether the first number goes up, as it does where any reason asks for it, and all the reasons."""
     found = [*of_files(old, draft), *of_what_stands_beside(old, draft)]
-    if old.code != draft.code and old.beside.get("charter") == draft.beside.get("charter"):
-        found.append((True, NEW_METHOD))  # a charter of ours is part of the code: it is named by itself
+    if old.code != draft.code:  # a charter, also one of ours, is no part of the code: it is named by itself
+        found.append((True, NEW_METHOD))
     found = found or [(False, NEW_FINDINGS)]
     return any(is_major for is_major, _ in found), "; ".join(reason for _, reason in found)
 

@@ -94,7 +94,7 @@ def file_faults(directory: Path, manifest: Manifest) -> Iterator[str]:
         elif found not in (None, digest):
             yield f"{directory / name}: the file is not the one that was published"
         elif found and name in stones:
-            yield f"{directory / name}: the file is still there, though it was withdrawn; run `portal withdraw` again"
+            yield f"{directory / name}: it was withdrawn and is still there; the next command that writes takes it away"
     known = {Path(name) for name in (*manifest.files, "manifest.json", TOMBSTONES)}
     known |= {folder for name in known for folder in name.parents}
     for path in sorted(directory.rglob("*")):

@@ -1,15 +1,35 @@
 """Take published files away and leave a tombstone: which, their hash, when and why; the chain still verifies."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
 
 from portal.accounts import canonical, stamp
 from portal.accounts.difference_document import STEM as DIFFERENCES
 from portal.accounts.editions import flush_folder, written
 from portal.accounts.manifest import Manifest
-from portal.accounts.shelf import BULKY, SERIES, SUPPLIES, TOMBSTONES, Edition, NotPublished, Shelf, as_period
+from portal.accounts.shelf import (
+    BULKY,
+    SERIES,
+    SUPPLIES,
+    TOMBSTONES,
+    BrokenTombstones,
+    Edition,
+    NotPublished,
+    Shelf,
+    Withdrawn,
+    as_period,
+    is_line,
+)
 from portal.periods import Period
 from portal.places import LONDON
+
+LISTS = ("supplies.json", *(f"{stem}.{end}" for stem in ("supplies", "findings") for end in ("csv", "xlsx")))
+"""The files of the list of supplies that repeat what is found, or said, of each."""
 
 Buried = Callable[[Manifest, str], None]
 """Notes in the register the hash that an edition's tombstones are about to have."""
@@ -38,27 +58,26 @@ class Taken:
 def withdraw_edition(shelf: Shelf, name: str, order: Order) -> Taken:
     """Every file of the edition `2018-19/1.0` but its manifest; the series over all years that were drawn from it; and
 
-    what the edition after it says of the difference. NotPublished if there is none, or nothing is left of it.
+    what the edition after it says of the difference. What went already is not counted.
     """
-    directory = shelf.root / name
-    if not (directory / "manifest.json").is_file():
-        raise NotPublished(f"There is no edition {name}.")
-    going = {name: Edition(directory)} | series_of(shelf, name)
+    going = {name: Edition(shelf.root / name)} | series_of(shelf, name)
     files = {each: bury(edition, edition.manifest.files, order) for each, edition in going.items()}
     for each, edition in after(shelf, name).items():
         files[each] = bury(edition, [path for path in edition.manifest.files if path.startswith(DIFFERENCES)], order)
-    if not any(files.values()):
-        raise NotPublished(f"{name} is withdrawn already.")
     return Taken({each: count for each, count in files.items() if count}, list(compared_with(shelf, name)))
+
+
+def is_edition(shelf: Shelf, name: str) -> bool:
+    line, _, number = name.partition("/")
+    return is_line(line) and number in shelf.numbers(line) and (shelf.root / name / "manifest.json").is_file()
 
 
 def series_of(shelf: Shelf, name: str) -> dict[str, Edition]:
     """The editions of the series that an edition went into."""
     period, _, number = name.partition("/")
-    editions = {f"{SERIES}/{each}": Edition(shelf.root / SERIES / each) for each in shelf.numbers(SERIES)}
     return {
         each: edition
-        for each, edition in editions.items()
+        for each, edition in readable(shelf, SERIES).items()
         if edition.manifest.beside.get(period, "").split(" ")[0] == number
     }
 
@@ -67,42 +86,97 @@ def after(shelf: Shelf, name: str) -> dict[str, Edition]:
     """The edition that followed it in its line, if one did."""
     line, _, number = name.partition("/")
     numbers = shelf.numbers(line)
-    newer = numbers[numbers.index(number) + 1 :][:1] if number in numbers else []
-    return {f"{line}/{each}": Edition(shelf.root / line / each) for each in newer}
+    newer = [f"{line}/{each}" for each in numbers[numbers.index(number) + 1 :][:1]] if number in numbers else []
+    return {each: edition for each, edition in readable(shelf, line).items() if each in newer}
 
 
 def compared_with(shelf: Shelf, name: str) -> Iterator[str]:
     """Editions of the year after whose accounts stand beside those of this edition."""
     own = as_period(name.partition("/")[0])
     for period in sorted(period for period in shelf.periods() if period.before == own):
-        for number in shelf.numbers(period):
-            edition = Edition(shelf.root / period.id / number)
+        for each, edition in readable(shelf, period.id).items():
             if edition.has(LONDON) and edition.manifest.beside.get("year before", "").split(" ")[0] == name:
-                yield f"{period.id}/{number}"
+                yield each
 
 
 def withdraw_supply_files(shelf: Shelf, supply: str, order: Order) -> int:
-    """The supply's own documents in every published list of supplies, and every table of searches that has its rows."""
+    """Every table of searches that has its rows, and whatever the published lists of supplies say of its content."""
     tables = sum(
         bury(edition, [name for name in edition.manifest.files if name.startswith(BULKY)], order)
         for edition in (Edition(shelf.root / name) for name in drawn_from(shelf, supply))
     )
-    directories = sorted((shelf.root / SUPPLIES).glob("[0-9]*")) if shelf.root.is_dir() else []
-    editions = [Edition(directory) for directory in directories]
-    own = (f"{supply}.json", f"{supply}-rejected.csv", f"{supply}-rejected.csv-metadata.json")
     return tables + sum(
-        bury(edition, [name for name in edition.manifest.files if name in own], order) for edition in editions
+        bury(edition, telling_of(edition, supply), order) for edition in readable(shelf, SUPPLIES).values()
     )
+
+
+def telling_of(edition: Edition, supply: str) -> list[str]:
+    """The files of an edition of the list of supplies that say something of the supply's content.
+
+    Its own documents, and the lists if they give a reason or a finding of it; nothing once it is shown as withdrawn.
+    What cannot be read, or went already, is taken to say something: then all that is left of it goes.
+    """
+    if not any(source["id"] == supply for source in edition.manifest.supplies):
+        return []
+    own = (f"{supply}.json", f"{supply}-rejected.csv", f"{supply}-rejected.csv-metadata.json")
+    listed = document(edition, "supplies.json").get("supplies", [{"id": supply, "note": "not known"}])
+    in_list = [each for each in listed if each["id"] == supply and (each["note"] or each["findings"])]
+    return [
+        *(own if document(edition, own[0]).get("state") != "withdrawn" else ()),
+        *(LISTS if any(each.get("state") != "withdrawn" for each in in_list) else ()),
+    ]
+
+
+def document(edition: Edition, name: str) -> dict[str, Any]:
+    """Empty where it is not there or cannot be read."""
+    try:
+        found = json.loads(edition.named(name, name).read_bytes())
+    except (NotPublished, Withdrawn, BrokenTombstones, OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def still_public(shelf: Shelf, supplies: Collection[str]) -> Iterator[tuple[Path, str]]:
+    """Files without a tombstone that hold rows of one of the supplies, or say something of its content; and which."""
+    for line in sorted(shelf.lines()):
+        for edition in readable(shelf, line).values():
+            for supply in sorted({source["id"] for source in edition.manifest.supplies} & set(supplies)):
+                names = [each for each in edition.manifest.files if each.startswith(BULKY)]
+                names += telling_of(edition, supply) if line == SUPPLIES else []
+                yield from ((edition.directory / name, supply) for name in names if is_shown(edition, name))
+
+
+def is_shown(edition: Edition, name: str) -> bool:
+    try:
+        return edition.holds(name)
+    except BrokenTombstones:
+        return False  # that is a fault of its own, and nothing is shown meanwhile
 
 
 def drawn_from(shelf: Shelf, supply: str) -> list[str]:
     """The editions whose figures the supply went into, as `2018-19/1.0`."""
-    found = []
-    for path in sorted(shelf.root.glob("*/[0-9]*/manifest.json")):
-        manifest = Edition(path.parent).manifest
-        if any(source["id"] == supply for source in manifest.supplies):
-            found.append(f"{manifest.period}/{manifest.number}")
-    return found
+    return [
+        name
+        for line in sorted(shelf.lines())
+        for name, edition in readable(shelf, line).items()
+        if any(source["id"] == supply for source in edition.manifest.supplies)
+    ]
+
+
+def readable(shelf: Shelf, line: str) -> dict[str, Edition]:
+    """The editions of a line by name (`2018-19/1.0`), oldest first. One without a manifest that can be read is none:
+
+    nobody is shown anything of it, and `portal verify` names it.
+    """
+    found = {f"{line}/{number}": Edition(shelf.root / line / number) for number in shelf.numbers(line)}
+    return {name: edition for name, edition in found.items() if is_readable(edition)}
+
+
+def is_readable(edition: Edition) -> bool:
+    try:
+        return bool(edition.manifest.sha256)
+    except (OSError, ValidationError):
+        return False
 
 
 def newest_from(shelf: Shelf, supply: str) -> dict[Period, Edition]:
@@ -120,12 +194,11 @@ def bury(edition: Edition, names: Iterable[str], order: Order) -> int:
 
     done again.
     """
-    manifest = edition.manifest
-    present = [name for name in names if (edition.directory / name).is_file()]
+    manifest, stones = edition.manifest, dict(edition.tombstones)
+    present = [name for name in names if name in manifest.files and (edition.directory / name).is_file()]
     if not present:
         return 0
-    stones = dict(edition.tombstones)
-    for name in present:
+    for name in (name for name in present if name not in stones):
         stones[name] = {"sha256": manifest.files[name], "when": order.when, "reason": order.reason}
     raw = canonical.as_bytes(stones)
     order.buried(manifest, canonical.sha256(raw))
@@ -138,3 +211,22 @@ def bury(edition: Edition, names: Iterable[str], order: Order) -> int:
         for name in present:
             (edition.directory / name).unlink()
     return len(present)
+
+
+def left_over(shelf: Shelf) -> Iterator[Path]:
+    """Take away the files that have a tombstone and are still there: a run was cut off before it did, or one came back.
+
+    What cannot be read is left to `portal verify`, which names it.
+    """
+    for path in sorted(shelf.root.glob(f"*/*/{TOMBSTONES}")):
+        edition = Edition(path.parent)
+        try:
+            names = [name for name in edition.tombstones if name in edition.manifest.files]
+        except (BrokenTombstones, OSError, ValidationError):
+            continue
+        found = [edition.directory / name for name in names if (edition.directory / name).is_file()]
+        if found:
+            with stamp.changing(shelf.root):
+                for each in found:
+                    each.unlink()
+            yield from found

@@ -16,7 +16,7 @@ from portal.store import changing
 def command(supply: str) -> None:
     settings = Settings.from_environ(os.environ)
     with (
-        writing(settings.home, settings.database_url, "accept") as engine,
+        writing(settings, "accept") as engine,
         Session(engine) as session,
         session.begin(),
     ):

@@ -29,7 +29,7 @@ def command(port: int, then_serve: bool) -> None:
     click.echo("Inventing two years of records ...")
     invent(folder)
     origin = Origin(received=datetime.now(UTC), invented=True, retrieved_from="invented")
-    with writing(settings.home, settings.database_url, "demo") as engine:
+    with writing(settings, "demo") as engine:
         ingest(engine, (folder / "first", folder / "records"), origin)
         if not publish(engine, settings, [], faults=[]):
             click.echo("nothing new")

@@ -99,7 +99,7 @@ def stands_beside(shelf: Shelf, period: Period, words: Mapping[str, list[Comment
 
 def charter_mark(path: Path) -> str:
     """The charter that is measured: its bytes, those of the agreed rationale and of section 60 authorisations."""
-    beside = [file for name in ("rationale", "section_60") for file in sorted(shipped.data(name).glob("*.toml"))]
+    beside = [file for name in shipped.BESIDE_CHARTER for file in sorted(shipped.data(name).glob("*.toml"))]
     return canonical.sha256(b"".join(file.read_bytes() for file in (path, *beside)))
 
 

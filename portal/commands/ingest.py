@@ -29,7 +29,7 @@ MOST_NAMES = 20  # passed over for one reason, that are listed
 def command(paths: tuple[Path, ...], force: str | None, month: str | None) -> None:
     settings = Settings.from_environ(os.environ)
     origin = Origin(received=datetime.now(UTC), force=force, month=month)
-    with writing(settings.home, settings.database_url, "ingest") as engine:
+    with writing(settings, "ingest") as engine:
         if any(outcome.is_trouble for outcome in ingest(engine, paths, origin)):
             raise Stopped(REFUSED)
 
@@ -62,7 +62,8 @@ def ingest(engine: Engine, paths: tuple[Path, ...], origin: Origin, *, quiet: bo
 
 def empty(paths: tuple[Path, ...], found: list[load.Candidate]) -> list[Path]:
     """The folders among the paths that hold no file."""
-    return [path for path in paths if path.is_dir() and not any(path in each.path.parents for each in found)]
+    folders = [path for path in paths if path.is_dir() and not path.is_symlink()]
+    return [path for path in folders if not any(path in each.path.parents for each in found)]
 
 
 def passed_over(outcomes: list[Outcome]) -> Iterator[str]:

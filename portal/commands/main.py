@@ -3,14 +3,14 @@
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 import click
 
-from portal.commands.outcomes import DATABASE_ERRORS, DEFECT, EXIT_CODES, INTERRUPTED, Stopped
+from portal.commands.outcomes import DATABASE_ERRORS, DEFECT, EXIT_CODES, INTERRUPTED, VALUE_ERRORS, Stopped
 from portal.settings import Settings
 
 COMMANDS = {
@@ -92,26 +92,30 @@ def main(argv: Sequence[str]) -> int:
 
 
 def told(error: Exception) -> int:
-    """The sentence for an error, and its exit code; a defect's traceback goes into a file."""
+    """The sentence for an error, and its exit code; where a defect lies goes into a file."""
     for kind, code in EXIT_CODES.items():
         if isinstance(error, kind):
             click.echo(f"portal: {in_words(error)}", err=True)
             return code
-    click.echo(f"portal: a defect of ours: {error!r}. {written_down(error)}", err=True)
+    click.echo(f"portal: a defect of ours: {type(error).__name__}. {written_down(error)}", err=True)
     return DEFECT
 
 
 def in_words(error: Exception) -> str:
-    """The error's own sentence; of a database's error only what the database said, never the rows it was given."""
+    """The error's own sentence; of a database's error only what the database said, never the rows it was given.
+
+    What it says of a value that it cannot take repeats the value.
+    """
     if isinstance(error, DATABASE_ERRORS):
-        said = str(getattr(error, "orig", None) or error).splitlines()[0]
+        cause = getattr(error, "orig", None) or error
+        said = type(cause).__name__ if isinstance(cause, VALUE_ERRORS) else str(cause).splitlines()[0]
         return f"the database said: {said}. Nothing of the unfinished step was kept."
     return str(error)
 
 
 def written_down(defect: Exception) -> str:
-    """Keep the traceback in a file of the home; answers where."""
-    told = "".join(traceback.format_exception(defect))
+    """Keep where it happened in a file of the home; answers where that lies."""
+    told = "".join(where(defect))
     try:
         folder = Settings.from_environ(os.environ).home / "instance" / "defects"
         folder.mkdir(parents=True, exist_ok=True)
@@ -120,3 +124,13 @@ def written_down(defect: Exception) -> str:
     except (OSError, ValueError):
         return f"Please report it with this:\n{told}"
     return f"Please report it with the file {path}."
+
+
+def where(error: BaseException) -> Iterator[str]:
+    """The lines of code that an error came through, and its kind; never its words, which may be those of a record."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before:
+        yield from where(before)
+        yield "\nThen:\n\n"
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{type(error).__module__}.{type(error).__qualname__}\n"

@@ -18,6 +18,13 @@ INTERRUPTED = 130  # as shells have it for Ctrl-C
 DATABASE_ERRORS: tuple[type[Exception], ...] = (DBAPIError, sqlite3.Error, psycopg.Error)
 
 
+VALUE_ERRORS: tuple[type[Exception], ...] = (
+    *(sqlite3.DataError, sqlite3.IntegrityError),
+    *(psycopg.DataError, psycopg.IntegrityError),
+)
+"""Those of them that are about a value, and may repeat it."""
+
+
 class Stopped(Exception):
     """The command has told its story and ends with this exit code."""
 

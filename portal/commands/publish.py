@@ -49,7 +49,7 @@ def at_any_time(*_: object) -> bool:
 def command(periods: tuple[str, ...]) -> None:
     settings = Settings.from_environ(os.environ)
     wanted = [Period.named(text) for text in periods]
-    with running.writing(settings.home, settings.database_url, "publish") as engine:
+    with running.writing(settings, "publish") as engine:
         faults: list[str] = []
         if not publish(engine, settings, wanted, faults=faults) and not faults:
             click.echo("nothing new")

@@ -4,14 +4,18 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from portal.accounts.shelf import Shelf
+from portal.commands.mending import mend
 from portal.commands.outcomes import AnotherRun, ClockWentBack, Stopped
 from portal.records import Run
+from portal.settings import Settings
 from portal.store import database, register
 
 SLACK = timedelta(minutes=10)  # what a clock may be set back without our minding
@@ -64,16 +68,33 @@ def begun(engine: Engine, command: str, when: datetime) -> int:
         return session.get_one(Run, run.id).id or 0
 
 
+@dataclass(frozen=True)
+class Running:
+    """A run: its database, and what it found cut off and mended before it did anything else."""
+
+    engine: Engine
+    withdrawn: list[str]
+    taken: list[str]
+
+
 @contextmanager
-def writing(home: Path, url: str, command: str, when: datetime | None = None) -> Iterator[Engine]:
-    """Everything a command that writes needs: the lock, the database, and a note of the run."""
-    with alone(home):
-        engine = database.opened(url)
+def mended(settings: Settings, command: str, when: datetime | None = None) -> Iterator[Running]:
+    """Everything a command that writes needs: the lock, the database, a note of the run, nothing left half done."""
+    with alone(settings.home):
+        engine = database.opened(settings.database_url)
         try:
             with noted(engine, command, when or datetime.now(UTC)):
-                yield engine
+                found = mend(engine, Shelf(settings.published_dir))
+                yield Running(engine, found.withdrawn, found.files)
         finally:
             engine.dispose()
+
+
+@contextmanager
+def writing(settings: Settings, command: str, when: datetime | None = None) -> Iterator[Engine]:
+    """The same for a command that need not know what was mended."""
+    with mended(settings, command, when) as run:
+        yield run.engine
 
 
 def now() -> str:

@@ -62,10 +62,10 @@ def command(at_once: bool, dry_run: bool, as_json: bool) -> None:
 def update(settings: Settings, now: datetime, *, at_once: bool = False, pace: fetch.Pace | None = None) -> Report:
     """One run. Every step is whole or not done, so that a run cut anywhere is taken up by the next."""
     folder = downloads(settings)
-    with writing(settings.home, settings.database_url, "update", now) as engine:
+    with writing(settings, "update", now) as engine:
         fetched, unreachable = fetch_or_why_not(settings, folder, now, pace or fetch.Pace())
         origin = Origin(received=now, retrieved_from=settings.police_uk_url, upstream=True)
-        outcomes = ingest(engine, (folder,) if folder.is_dir() else (), origin, quiet=True)
+        outcomes = ingest(engine, (folder.resolve(),) if folder.is_dir() else (), origin, quiet=True)
         waiting: list[str] = []
         faults: list[str] = []
         published = publish(engine, settings, [], now, may_come_out(now, waiting, at_once), faults=faults)
@@ -125,7 +125,7 @@ def reported(
 
 
 def as_json(outcome: Outcome) -> dict[str, Any]:
-    return {"file": Path(outcome.filename).name, "what": outcome.what, "sentence": outcome.sentence}
+    return {"file": outcome.kept_name, "what": outcome.what, "sentence": outcome.sentence}
 
 
 def keep(path: Path, report: Report) -> None:

@@ -117,6 +117,11 @@ def withdrawn(session: Session) -> set[str]:
     return set(session.exec(select(Supply.public_id).where(Supply.state == "withdrawn")))
 
 
+def not_taken(session: Session) -> list[Supply]:
+    """All that was refused or withdrawn: nothing of them is held."""
+    return list(session.exec(select(Supply).where(col(Supply.state).in_(("refused", "withdrawn")))))
+
+
 def forget_unused_labels(session: Session) -> None:
     """Labels that no row has any more go too: a label is text as somebody wrote it."""
     connection = session.connection()

@@ -47,7 +47,8 @@ OLD = Manifest.model_validate(
         (Due([CORRECTED], {"charter": "new"}), "2.0", [CORRECTION, CHARTER]),
         (Due([CORRECTED], {"year before": "new"}), "1.3", [CORRECTION, YEAR]),
         (Due([CORRECTED], code="2"), "2.0", [CORRECTION, NEW_METHOD]),
-        (Due(beside={"charter": "new"}, code="2"), "2.0", [CHARTER]),
+        (Due(beside={"charter": "new"}), "2.0", [CHARTER]),
+        (Due(beside={"charter": "new"}, code="2"), "2.0", [CHARTER, NEW_METHOD]),
         (Due(beside={"2017": "new"}), "2.0", ["new or corrected accounts of 2017"]),
     ],
 )

@@ -295,7 +295,7 @@ def test_an_empty_archive_says_so(portal: Portal, tmp_path: Path) -> None:
     ("name", "raw", "said"),
     [
         ("2018-04.zip", None, "an archive inside an archive; unpack it"),
-        ("more.tar.gz", b"\x1f\x8b\x08more", "an archive inside an archive; unpack it"),
+        ("data.tar.gz", b"\x1f\x8b\x08more", "an archive inside an archive; unpack it"),
         ("data.csv", police_uk([row()]), "does not say which force and month it is"),
         ("metropolitan.csv", police_uk([row()]), "does not say which month it is"),
         ("2018-04/stops.csv", police_uk([row()]), "does not say which force it is"),

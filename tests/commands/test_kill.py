@@ -1,12 +1,7 @@
 """Killed with -9 at random moments of `portal update`: nothing lost, nothing doubled, every edition whole."""
 
 import json
-import os
 import random
-import signal
-import subprocess
-import sys
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,12 +12,13 @@ from portal.accounts.shelf import Shelf
 from portal.records import Stop, Supply
 from portal.settings import Settings
 from portal.store import database
+from tests.commands import outside
+from tests.commands.killing import KILLS, Killer
 from tests.commands.upstream import Upstream, month_of_stops, served
 from tests.conftest import Portal
-from tests.required import ROOT
 
 pytestmark = pytest.mark.full
-KILLS = int(os.environ.get("PORTAL_KILLS", "20"))
+RUNS = max(KILLS, 20)
 UPDATE = """
 import os
 from datetime import UTC, datetime
@@ -33,40 +29,24 @@ update(Settings.from_environ(os.environ), datetime.now(UTC), at_once=True, pace=
 """
 
 
-def started(settings: Settings, address: str) -> subprocess.Popen[bytes]:
-    environ = {
-        **os.environ,
-        "PORTAL_HOME": str(settings.home),
-        "PORTAL_DATABASE_URL": settings.database_url,
-        "PORTAL_POLICE_UK_URL": address,
-        "PYTHONDONTWRITEBYTECODE": "",
-    }
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen([sys.executable, "-c", UPDATE], env=environ, cwd=ROOT, **quiet)  # type: ignore[call-overload,no-any-return]
-
-
 def test_killed_at_random_moments_nothing_is_lost_and_nothing_doubled(
     portal: Portal, settings: Settings, home: Path
 ) -> None:
     dice = random.Random(20)  # the same moments every time, as far as a clock allows
     upstream, recent = Upstream(), recent_months(6)
     with served(upstream) as address:
-        usual = 3.0
-        for run in range(KILLS + 1):
+        killer = Killer({"PORTAL_HOME": str(home), "PORTAL_POLICE_UK_URL": address}, dice, UPDATE)
+        for run in range(RUNS + 1):
             month = recent[run % len(recent)]
             upstream.months["metropolitan", month] = month_of_stops(month, 300 + run)
             upstream.months["city-of-london", month] = month_of_stops(month, 60)
-            begun = time.monotonic()
-            with started(settings, address) as process:
-                if run == KILLS:
-                    assert process.wait(timeout=120) == 0
-                else:
-                    try:
-                        process.wait(timeout=dice.uniform(0.2, usual))
-                        usual = max(0.5, 1.1 * (time.monotonic() - begun))
-                    except subprocess.TimeoutExpired:
-                        process.send_signal(signal.SIGKILL)
+            if run == RUNS:
+                killer.ran()
+            else:
+                killer.killed()
         assert portal("verify").code == 0
+        if settings.database_url.startswith("sqlite"):
+            assert outside.faults(home) == []
         recount(settings, upstream)
 
 

