@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 from ingest.fetching import addresses, bulk, downloads, listing, monthly, planning
@@ -14,8 +15,12 @@ from ingest.fetching.planning import Plan
 from ingest.fetching.records import Records
 from ingest.fetching.upstream import Upstream
 from ingest.reading import Refused
+from portal.periods import why_impossible
 
 __all__ = ["Pace", "Report", "SourceUnreachable", "Wanted", "fetch"]
+
+
+MOST_NAMED = 3  # months that cannot be, of many
 
 
 class SourceUnreachable(Exception):
@@ -70,13 +75,25 @@ def fetch(
     """
     with Upstream.towards(wanted.contact, pace, tell) as upstream:
         listed = months_listed(upstream, wanted)
+        absurd = planning.impossible(listed, now)
+        listed = tuple(which for which in listed if which not in absurd)
         records = Records(folder, downloads.ledger(folder), now)
         plan = planned(wanted, listed, records)
         if dry_run:
-            return report(would_ask(wanted, plan, folder), plan, listed)
+            return report([*left_alone(absurd, now), *would_ask(wanted, plan, folder)], plan, listed)
         folder.mkdir(parents=True, exist_ok=True)
         downloads.sweep(folder)
-        return report(told(brought(upstream, wanted, plan, records), tell), plan, listed)
+        arrivals = chain(left_alone(absurd, now), brought(upstream, wanted, plan, records))
+        return report(told(arrivals, tell), plan, listed)
+
+
+def left_alone(absurd: tuple[ForceMonth, ...], now: datetime) -> Iterator[Arrival]:
+    """One sentence on months that the source lists and cannot have."""
+    if absurd:
+        reasons = [why_impossible(month, now) for month in sorted({which.month for which in absurd})]
+        more = f", and {len(reasons) - MOST_NAMED} months more" if len(reasons) > MOST_NAMED else ""
+        why = "; ".join(reasons[:MOST_NAMED]) + more
+        yield Arrival(WARNING, sentence=f"the source lists months that cannot be, and they are not asked for: {why}")
 
 
 def months_listed(upstream: Upstream, wanted: Wanted) -> tuple[ForceMonth, ...]:
@@ -90,7 +107,12 @@ def months_listed(upstream: Upstream, wanted: Wanted) -> tuple[ForceMonth, ...]:
 
 
 def planned(wanted: Wanted, listed: tuple[ForceMonth, ...], records: Records) -> Plan:
-    held = {which: path for which, path in downloads.held(records.folder).items() if which.force in wanted.forces}
+    absurd = planning.impossible(downloads.held(records.folder), records.now)
+    held = {
+        which: path
+        for which, path in downloads.held(records.folder).items()
+        if which.force in wanted.forces and which not in absurd
+    }
     files = {entry.file for entry in records.ledger.values()}
     recorded = {which for which, path in held.items() if path.name in files}
     return planning.plan(listed, held, recorded, wanted.first_month, records.now)

@@ -4,6 +4,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 import polars as pl
@@ -14,12 +15,12 @@ from geo.locate import Locator
 from ingest import archive, names, normalise, passing_over, place, profile, recognition, workbook
 from ingest.delimited import refuse_binary
 from ingest.describing import described, refused_supply
-from ingest.outcome import EMPTY, HELD, HELD_ALREADY, NOT_OURS, REFUSED, Origin, Outcome, told
+from ingest.outcome import EMPTY, HELD, HELD_ALREADY, NOT_OURS, PUT_RIGHT, REFUSED, Origin, Outcome, told
 from ingest.reading import Batch, PersonalData, Refused, Told
 from portal import places, sources
-from portal.periods import is_month
+from portal.periods import is_month, why_impossible
 from portal.records import Supply
-from portal.store import changing, writing
+from portal.store import changing, held_rows, writing
 
 LOSS_LIMIT = 0.2  # a supersession that loses more of the rows is held back
 
@@ -106,6 +107,9 @@ class Loader:
     def take_file(self, file: Member) -> list[Outcome]:
         """Every batch of the file, one transaction each."""
         said = recognition.named(file.located)
+        month = self.origin.month or (said.month if said else "")
+        if is_month(month) and (why := why_impossible(month, self.origin.received)):
+            return [Outcome(REFUSED, file.shown, f"refused: {why}; if its name is wrong, mend it and read it again")]
         if again := self.known_file(file, said):
             return [again]
         try:
@@ -166,7 +170,7 @@ class Loader:
 
     def known_file(self, file: Member, said: recognition.Named | None) -> Outcome | None:
         """What comes of a file named by its force and month whose very bytes came before: told without reading it."""
-        if said is None or self.origin.force or self.origin.month:
+        if said is None or self.origin.force or self.origin.month or self.origin.anew:
             return None
         digest = hashlib.sha256(file.raw).hexdigest()
         with Session(self.engine) as session, session.begin():
@@ -188,18 +192,30 @@ class Loader:
     def take_batch(self, name: str, batch: Batch, said: recognition.Named | None = None, filename: str = "") -> Outcome:
         """Normalise, place, profile, and keep; what the database holds of these bytes decides what comes of them."""
         try:
-            check_identity(batch)
+            check_identity(batch, self.origin.received)
         except Refused as refusal:
             return Outcome(REFUSED, name, f"refused: {refusal}")
         with Session(self.engine) as session, session.begin():
             known = writing.of_bytes(session, batch.source, batch.force, batch.month, batch.sha256)
-            if known:
+            if known and not (self.origin.anew and held_rows.altered(session, [known])):
                 return self.meet_again(session, name, known)
-        clean = normalise.normalise(batch, self.origin.received)
+            received = datetime.fromisoformat(known.received_at) if known else self.origin.received
+        clean = normalise.normalise(batch, received)
         stops = place.placed(clean.stops, self.locator)
         figures = profile.profile(batch, clean, stops)
         supply = described(batch, clean, figures, filename or last_part(name), self.origin)
-        return self.keep(name, supply, writing.Rows(stops, clean.facts, clean.rejections), said)
+        rows = writing.Rows(stops, clean.facts, clean.rejections)
+        return self.put_right(name, supply, rows) if known else self.keep(name, supply, rows, said)
+
+    def put_right(self, name: str, supply: Supply, rows: writing.Rows) -> Outcome:
+        """The rows of a held supply were altered: those of its own bytes take their place, as on the day it came."""
+        with Session(self.engine) as session, session.begin():
+            held = changing.named(session, supply.public_id)
+            was = held.rows_sha256
+            changing.put_right(session, held, supply, rows)
+            same = "they are as they were kept" if held.rows_sha256 == was else "today's code reads them otherwise"
+            why = f"{supply.public_id}: its rows were altered, and are read anew: {same}; portal publish shows it"
+            return Outcome(PUT_RIGHT, name, why)
 
     def keep(self, name: str, supply: Supply, rows: writing.Rows, said: recognition.Named | None) -> Outcome:
         """One transaction; nothing of it stays where the rows are held already, or are of no month but others."""
@@ -300,8 +316,11 @@ def known_titles() -> str:
     return ", ".join(source.title for source in sources.known().values())
 
 
-def check_identity(batch: Batch) -> None:
+def check_identity(batch: Batch, received: datetime) -> None:
+    """Refused if it is of no force of ours, or of a month of which nobody can have records yet, or could."""
     if batch.force not in places.forces():
         raise Refused(f"the force it is of is not one of {', '.join(places.forces())}")
     if not is_month(batch.month):
         raise Refused("what it is of is not a month (2018-04)")
+    if why := why_impossible(batch.month, received):
+        raise Refused(f"{why}; if its name or its dates are wrong, mend them and read it again")

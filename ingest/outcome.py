@@ -11,6 +11,7 @@ from portal.records import Supply
 
 NEW, SUPERSEDED, HELD_ALREADY = "new", "superseded", "held already"
 HELD, REFUSED, NOT_OURS, EMPTY = "held back", "refused", "not ours", "empty"
+PUT_RIGHT = "put right"
 NO_NEWS = (HELD_ALREADY, NOT_OURS, EMPTY)
 REJECTED_LIMIT = 0.01
 
@@ -19,7 +20,8 @@ REJECTED_LIMIT = 0.01
 class Origin:
     """What the caller knows beyond the bytes; `force` and `month` overrule names.
 
-    `upstream`: the bytes are what the source offers today, so older bytes mean that it went back.
+    `upstream`: the bytes are what the source offers today, so older bytes mean that it went back. `anew`: where the
+    rows of bytes that are held already are not those that were kept, they are read again.
     """
 
     received: datetime
@@ -28,6 +30,7 @@ class Origin:
     invented: bool = False
     retrieved_from: str = ""
     upstream: bool = False
+    anew: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,11 @@ A month is the text `2018-04`. `2011-12` as a period is a financial year, never 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+FIRST_MONTH = "2008-01"
+"""No source that we know has an older one: the Met's and data.police.uk's records of searches begin later."""
 MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
 PERIOD = re.compile(r"(?P<year>(19|20)\d\d)(-(?P<next>\d\d))?")
 
@@ -78,6 +81,17 @@ def financial_year(year: int) -> Period:
 
 def is_month(text: str) -> bool:
     return MONTH.fullmatch(text) is not None
+
+
+def today_in_london(now: datetime) -> date:
+    return now.astimezone(ZoneInfo("Europe/London")).date()
+
+
+def why_impossible(month: str, now: datetime) -> str:
+    """Why no records can be of that month, told the time (with its zone); "" if they can."""
+    if month > f"{today_in_london(now):%Y-%m}":
+        return f"{month} is still to come"
+    return f"{month} is before {FIRST_MONTH}, when no source had records" if month < FIRST_MONTH else ""
 
 
 def month_after(month: str) -> str:

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -84,8 +85,19 @@ def part(target: Path) -> Path:
 def put(target: Path, raw: bytes) -> None:
     """Write beside the target, flush to the disk, rename: a reader finds the old bytes or the new, never half."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    part(target).write_bytes(raw)
-    settle(part(target), target)
+    with gone_if_cut_off(part(target)):
+        part(target).write_bytes(raw)
+        settle(part(target), target)
+
+
+@contextmanager
+def gone_if_cut_off(half: Path) -> Iterator[None]:
+    """What was half written goes at once if the machine does not let it be finished: a full disk needs the room."""
+    try:
+        yield
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise
 
 
 def settle(written: Path, target: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ingest.fetching.downloads import ForceMonth
+from portal.periods import why_impossible
 
 CHECKED_AGAIN = 36  # months, up to the present one: what the source still changes
 ARCHIVE_MONTHS = 36  # a bulk archive holds so many, up to the month it is named for
@@ -50,6 +51,11 @@ def plan(
         again=tuple(again),
         vanished=in_order(which for which in held if which not in listed and which.month >= first),
     )
+
+
+def impossible(listed: Iterable[ForceMonth], now: datetime) -> tuple[ForceMonth, ...]:
+    """What no source can have: months to come, and from before there were records."""
+    return in_order(which for which in listed if why_impossible(which.month, now))
 
 
 def spans(missing: Iterable[ForceMonth]) -> list[Span]:

@@ -10,6 +10,7 @@ import httpx2
 
 from ingest.fetching.answer import Answer, described
 from ingest.fetching.courtesy import Busy, Failed, Got, Pace, Patience, TooSlow, seconds_asked, user_agent
+from ingest.fetching.downloads import gone_if_cut_off
 
 LARGEST_ANSWER = 100 * 2**20  # bytes; the Met's fullest month is about 15 MB of JSON
 LARGEST_FILE = 4 * 2**30  # bytes; a bulk archive is under 2 GB
@@ -136,7 +137,7 @@ class Upstream:
             self.last_call = time.monotonic()
 
     def pour(self, response: httpx2.Response, part: Path, mode: str, most: int) -> None:
-        with part.open(mode) as file:
+        with gone_if_cut_off(part), part.open(mode) as file:
             for chunk in self.chunks(response, most):
                 file.write(chunk)
 

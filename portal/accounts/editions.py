@@ -7,7 +7,8 @@ if no document changes, nothing is published.
 import errno
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,15 +128,33 @@ def frozen(
     hidden = folder / f".{manifest.number}.unfinished"
     told = canonical.as_bytes(manifest.model_dump(mode="json", by_alias=True))
     whole = {**files, "manifest.json": told}
-    for path, raw in whole.items():
-        if not (previous and path.startswith(BULKY) and shared(previous, path, manifest.files[path], hidden / path)):
-            written(hidden / path, raw)
     final = folder / manifest.number
-    begun(manifest, canonical.sha256(told))
-    with stamp.changing(folder.parent):
-        hidden.rename(final)
-        flush_folder(folder)
+    with gone_if_unfinished(hidden):
+        for path, raw in whole.items():
+            if not (
+                previous and path.startswith(BULKY) and shared(previous, path, manifest.files[path], hidden / path)
+            ):
+                written(hidden / path, raw)
+        begun(manifest, canonical.sha256(told))
+        with stamp.changing(folder.parent):
+            hidden.rename(final)
+            flush_folder(folder)
     return opened(final)
+
+
+@contextmanager
+def gone_if_unfinished(hidden: Path) -> Iterator[None]:
+    """Whatever ends the writing takes away at once what was written, so that a full disk has its room back.
+
+    A line that has no edition goes with it.
+    """
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(hidden, ignore_errors=True)  # the first error is the one to tell; the next run sweeps as well
+        with suppress(OSError):  # it holds editions, then
+            hidden.parent.rmdir()
+        raise
 
 
 def sweep(shelf: Shelf) -> None:

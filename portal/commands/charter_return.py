@@ -42,7 +42,7 @@ def check(file: Path, as_json: bool) -> None:
     try:
         batches = charter_return.read(table_in(file), Told(file.name))
         for batch in batches:
-            load.check_identity(batch)
+            load.check_identity(batch, received)
     except Refused as refusal:
         click.echo(f"{file}: refused: {refusal}", err=True)
         raise Stopped(REFUSED) from refusal

@@ -11,9 +11,11 @@ from geo.scatter import inside_each
 from ingest.outcome import Origin
 from portal import shipped
 from portal.commands.ingest import ingest
+from portal.commands.outcomes import DEFECT, Stopped
 from portal.commands.publish import publish
 from portal.commands.running import writing
 from portal.commands.serve import serve
+from portal.commands.troubles import exit_of
 from portal.demo import inventing
 from portal.settings import Settings
 
@@ -31,8 +33,11 @@ def command(port: int, then_serve: bool) -> None:
     origin = Origin(received=datetime.now(UTC), invented=True, retrieved_from="invented")
     with writing(settings, "demo") as engine:
         ingest(engine, (folder / "first", folder / "records"), origin)
-        if not publish(engine, settings, [], faults=[]):
+        faults: list[str] = []
+        if not publish(engine, settings, [], faults=faults) and not faults:
             click.echo("nothing new")
+        if exit_of(faults) == DEFECT:
+            raise Stopped(DEFECT)
     if then_serve:
         click.echo(f"The demo is at http://127.0.0.1:{port}/ (stop it with Ctrl-C)")
         os.environ["PORTAL_PUBLISHED_DIR"] = str(settings.published_dir)

@@ -26,9 +26,12 @@ MOST_NAMES = 20  # passed over for one reason, that are listed
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--force", help="The force the file is of, where its name does not say so.")
 @click.option("--month", help="The month it is of (2018-04), where its name does not say so.")
-def command(paths: tuple[Path, ...], force: str | None, month: str | None) -> None:
+@click.option(
+    "--anew", is_flag=True, help="Read files held already again, where their rows in the database were altered."
+)
+def command(paths: tuple[Path, ...], force: str | None, month: str | None, anew: bool) -> None:
     settings = Settings.from_environ(os.environ)
-    origin = Origin(received=datetime.now(UTC), force=force, month=month)
+    origin = Origin(received=datetime.now(UTC), force=force, month=month, anew=anew)
     with writing(settings, "ingest") as engine:
         if any(outcome.is_trouble for outcome in ingest(engine, paths, origin)):
             raise Stopped(REFUSED)

@@ -21,6 +21,7 @@ COMMANDS = {
     "publish": "Draw up accounts and freeze them as numbered editions.",
     "status": "Tell what arrived, what came of it, and what is missing.",
     "verify": "Check every published byte, and the database, against what was entered.",
+    "clock": "Compare this machine's clock with the runs so far; the way out when it was ahead.",
     "accept": "Take a supply that was held back.",
     "withdraw": "Remove a supply's or an edition's content; a tombstone stays.",
     "return": "Check a charter return before it is sent.",

@@ -9,7 +9,7 @@ from portal.accounts.shelf import BrokenTombstones, NotPublished
 from portal.periods import NoSuchPeriod
 from portal.settings import BadSetting
 from portal.store.changing import NoSuchSupply
-from portal.store.database import DatabaseUnusable
+from portal.store.database import DatabaseDamaged, DatabaseUnusable
 
 DEFECT, WRONG_USAGE, REFUSED, LOCKED, UNREACHABLE, FAULT_FOUND = 1, 2, 3, 4, 5, 6
 INTERRUPTED = 130  # as shells have it for Ctrl-C
@@ -46,6 +46,7 @@ EXIT_CODES: dict[type[Exception], int] = {
     ClockWentBack: REFUSED,
     BadSetting: WRONG_USAGE,
     NoSuchPeriod: WRONG_USAGE,
+    DatabaseDamaged: FAULT_FOUND,
     DatabaseUnusable: REFUSED,
     NoSuchSupply: WRONG_USAGE,
     NotPublished: WRONG_USAGE,

@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import click
 from sqlalchemy import Engine
@@ -19,7 +19,7 @@ from portal.accounts import (
     series_drawing,
     supply_documents,
 )
-from portal.accounts.commentary import CommentaryFault, commentaries, of_no_year, without_account
+from portal.accounts.commentary import commentaries, of_no_year, without_account
 from portal.accounts.document import Account
 from portal.accounts.files.year import account_stem
 from portal.accounts.shelf import Edition, Shelf
@@ -31,10 +31,12 @@ from portal.commands import running
 from portal.commands.drawing import Asked, changed_since, counted, drawn, searches, stands_beside
 from portal.commands.outcomes import REFUSED, Stopped
 from portal.commands.settling import beginning, settle
-from portal.periods import Period, touching
+from portal.commands.troubles import apart, exit_of, said
+from portal.periods import Period, today_in_london, touching, why_impossible
 from portal.places import LONDON
+from portal.records import Supply
 from portal.settings import Settings
-from portal.store import frames, writing
+from portal.store import frames, held_rows, writing
 
 May = Callable[[Period, bool], bool]
 """Whether a period may come out now, told whether it is complete."""
@@ -42,6 +44,31 @@ May = Callable[[Period, bool], bool]
 
 def at_any_time(*_: object) -> bool:
     return True
+
+
+@dataclass(frozen=True)
+class Work:
+    """One run: what it draws from, and by what. `supplies`: those that can be; `altered`: public ids of supplies whose
+
+    rows are not those that were kept. `faults` grows: what the operator has to mend.
+    """
+
+    engine: Engine
+    settings: Settings
+    charter: Charter
+    now: datetime
+    may: May
+    supplies: list[Supply]
+    altered: frozenset[str]
+    faults: list[str]
+
+    @property
+    def shelf(self) -> Shelf:
+        return Shelf(self.settings.published_dir)
+
+    @property
+    def held(self) -> list[Period]:
+        return touching(supply.month for supply in self.supplies if supply.state == "current")
 
 
 @click.command("publish", help=__doc__)
@@ -54,7 +81,7 @@ def command(periods: tuple[str, ...]) -> None:
         if not publish(engine, settings, wanted, faults=faults) and not faults:
             click.echo("nothing new")
     if faults:
-        raise Stopped(REFUSED)
+        raise Stopped(exit_of(faults))
 
 
 def publish(
@@ -68,37 +95,65 @@ def publish(
 ) -> list[Edition]:
     """A new edition of every wanted period (else of all held) whose figures changed, if it `may` come out now.
 
-    A period with a commentary that cannot be used stays as it is, and so does one of which nothing is held any more;
-    words of a place without an account are left out. `faults` then says what to mend. Stopped (6) before anything is
-    drawn up if the shelf holds an edition of nobody's.
+    A period that cannot be drawn up stays as it is, and so does one of which nothing is held any more; words of a
+    place without an account are left out. `faults` then says what to mend (troubles.exit_of: what the run ends with),
+    and everything else comes out. Stopped (6) before anything is drawn up if the shelf holds an edition of nobody's.
     """
     now = now or datetime.now(UTC)
-    shelf = Shelf(settings.published_dir)
-    settle(engine, shelf)
-    charter = charter_of(settings)
-    with Session(engine) as session:
-        supplies = list(writing.all_supplies(session))
-    held = touching(supply.month for supply in supplies if supply.state == "current")
-    missing = [period.id for period in wanted if period not in held]
+    settle(engine, Shelf(settings.published_dir))
+    work = begun(engine, settings, now, may, faults)
+    missing = [period.id for period in wanted if period not in work.held]
     if missing:
         click.echo(f"portal: no supply is held for {', '.join(missing)}; ingest one first", err=True)
         raise Stopped(REFUSED)
+    with apart("what lies beside the years", faults):
+        faults += said(of_no_year(settings.commentary_dir, work.held, today_in_london(now)))
+        faults += said([] if wanted else unsupported(work.shelf, work.held))
+    found = [*published_years(work, wanted or work.held), *published_lists(work)]
+    settle(engine, work.shelf)
+    return found
+
+
+def begun(engine: Engine, settings: Settings, now: datetime, may: May, faults: list[str]) -> Work:
+    """What can be drawn from; supplies that cannot be are told, each with what to do."""
+    charter = charter_of(settings)
+    with Session(engine) as session:
+        every = list(writing.all_supplies(session))
+        altered = held_rows.altered(session, filter(shows_rows, every))
+    faults += said(map(held_rows.what_to_do, altered))
+    absurd = [supply for supply in every if supply.state == "current" and why_impossible(supply.month, now)]
+    faults += said(
+        f"{supply.public_id} is left out: {why_impossible(supply.month, now)}; portal withdraw takes it away"
+        for supply in absurd
+    )
+    supplies = [supply for supply in every if not why_impossible(supply.month, now)]
+    ids = frozenset(supply.public_id for supply in altered)
+    return Work(engine, settings, charter, now, may, supplies, ids, faults)
+
+
+def shows_rows(supply: Supply) -> bool:
+    """Whether anything is published from its rows: figures, or what was rejected."""
+    return supply.state == "current" or supply.rows_rejected > 0
+
+
+def published_years(work: Work, periods: Iterable[Period]) -> Iterator[Edition]:
     paper = on_paper()
-    found = []
-    faults += said(of_no_year(settings.commentary_dir, held, today_in_london(now)))
-    faults += said([] if wanted else unsupported(shelf, held))
-    for period in sorted(wanted or held):
-        try:
-            found.append(publish_period(engine, settings, charter, period, paper, now, may, faults))
-        except CommentaryFault as fault:
-            faults.append(str(fault))
-            click.echo(f"portal: {period.id} is not published anew: {fault}", err=True)
-    found.append(publish_series(engine, shelf, charter, now))
-    if supplies:
-        found.append(publish_supplies(engine, shelf, now))
-    publish_catalogue(engine, shelf, now)
-    settle(engine, shelf)
-    return [edition for edition in found if edition]
+    for period in sorted(periods):
+        with apart(period.id, work.faults):
+            if edition := publish_period(work, period, paper):
+                yield edition
+
+
+def published_lists(work: Work) -> Iterator[Edition]:
+    """Series, list of supplies, and the list of all tables, drawn from what the years came to."""
+    with apart("the series", work.faults):
+        if edition := publish_series(work):
+            yield edition
+    with apart("the list of supplies", work.faults):
+        if work.supplies and (edition := publish_supplies(work)):
+            yield edition
+    with apart("the list of tables", work.faults):
+        publish_catalogue(work)
 
 
 def unsupported(shelf: Shelf, held: Collection[Period]) -> Iterator[str]:
@@ -109,18 +164,6 @@ def unsupported(shelf: Shelf, held: Collection[Period]) -> Iterator[str]:
             name = f"{period.id}/{edition.manifest.number}"
             fault = f"no supply is held of {period.id} any more, so {name} stays as it is: ingest one, or withdraw it"
             yield fault
-
-
-def today_in_london(now: datetime) -> date:
-    return now.astimezone(ZoneInfo("Europe/London")).date()
-
-
-def said(faults: Iterable[str]) -> list[str]:
-    """The faults, told to the operator."""
-    told = list(faults)
-    for fault in told:
-        click.echo(f"portal: {fault}", err=True)
-    return told
 
 
 def on_paper() -> maps.Paper:
@@ -138,20 +181,16 @@ def charter_of(settings: Settings) -> Charter:
         raise Stopped(REFUSED) from wrong
 
 
-def publish_period(
-    engine: Engine,
-    settings: Settings,
-    charter: Charter,
-    period: Period,
-    paper: maps.Paper,
-    now: datetime,
-    may: May,
-    faults: list[str],
-) -> Edition | None:
-    shelf = Shelf(settings.published_dir)
-    words = commentaries(settings.commentary_dir, period, today_in_london(now))
-    with Session(engine) as session:
-        supplies = frames.reaching_into(period, frames.current_supplies(session))
+def publish_period(work: Work, period: Period, paper: maps.Paper) -> Edition | None:
+    shelf, settings, charter = work.shelf, work.settings, work.charter
+    words = commentaries(settings.commentary_dir, period, today_in_london(work.now))
+    with Session(work.engine) as session:
+        possible = {supply.public_id for supply in work.supplies}
+        current = [supply for supply in frames.current_supplies(session) if supply.public_id in possible]
+        supplies = frames.reaching_into(period, current)
+        if altered := [supply.public_id for supply in supplies if supply.public_id in work.altered]:
+            click.echo(f"portal: {period.id} is not published anew: it has rows of {', '.join(altered)}", err=True)
+            return None
         beside = stands_beside(shelf, period, words, settings.charter)
         inputs = editions.inputs_of(supplies, beside, shipped.code())
         if shelf.numbers(period) and shelf.newest(period).manifest.inputs == inputs:
@@ -161,11 +200,11 @@ def publish_period(
         year, measures = counted(session, asked)
         accounts = drawn(session, shelf, asked, year, measures)
         unheard = words.keys() - {account_stem(account) for account in accounts}
-        faults += said(without_account(settings.commentary_dir, period, unheard))
+        work.faults.extend(said(without_account(settings.commentary_dir, period, unheard)))
         drafted = Drafted(period, accounts, maps.drawn(accounts, charter, paper), supplies, charter, beside)
         draft = of_accounts(drafted, shipped.code(), changed, lambda: searches(session, year))
-        is_out = may(period, accounts[0].period.complete)
-        edition = editions.publish(shelf, draft, now, beginning(engine)) if is_out else None
+        is_out = work.may(period, accounts[0].period.complete)
+        edition = editions.publish(shelf, draft, work.now, beginning(work.engine)) if is_out else None
     if edition:
         told(edition, accounts[0])
     return edition
@@ -179,28 +218,31 @@ def told(edition: Edition, london: Account) -> None:
     click.echo(f"{number} ({edition.manifest.reason}): {counted}, {months}")
 
 
-def publish_series(engine: Engine, shelf: Shelf, charter: Charter, now: datetime) -> Edition | None:
+def publish_series(work: Work) -> Edition | None:
     """Every place over all published years: a line of editions of its own, drawn from published accounts alone."""
-    draft = series_drawing.draft(shelf, charter, shipped.code())
-    edition = editions.publish(shelf, draft, now, beginning(engine)) if draft else None
+    draft = series_drawing.draft(work.shelf, work.charter, shipped.code())
+    edition = editions.publish(work.shelf, draft, work.now, beginning(work.engine)) if draft else None
     if edition:
         click.echo(f"series edition {edition.manifest.number}: {len(draft.documents) if draft else 0:,} places")
     return edition
 
 
-def publish_supplies(engine: Engine, shelf: Shelf, now: datetime) -> Edition | None:
+def publish_supplies(work: Work) -> Edition | None:
     """The list of supplies, a page for each, and the rejected rows of public sources."""
-    with Session(engine) as session:
-        supplies = list(writing.all_supplies(session))
-        rejections = {supply.public_id: frames.rejections(session, supply) for supply in supplies}
-        draft = supply_documents.draft(supplies, rejections, shipped.code())
-        edition = editions.publish(shelf, draft, now, beginning(engine))
+    with Session(work.engine) as session:
+        rejections = {supply.public_id: frames.rejections(session, supply) for supply in work.supplies}
+        if altered := [name for name in work.altered & rejections.keys() if not rejections[name].is_empty()]:
+            names = ", ".join(sorted(altered))
+            click.echo(f"portal: the list of supplies is not published anew: it has rows of {names}", err=True)
+            return None
+        draft = supply_documents.draft(work.supplies, rejections, shipped.code())
+        edition = editions.publish(work.shelf, draft, work.now, beginning(work.engine))
     if edition:
-        click.echo(f"supplies edition {edition.manifest.number}: {len(supplies):,} supplies")
+        click.echo(f"supplies edition {edition.manifest.number}: {len(work.supplies):,} supplies")
     return edition
 
 
-def publish_catalogue(engine: Engine, shelf: Shelf, now: datetime) -> None:
+def publish_catalogue(work: Work) -> None:
     """The list of every table, silently: it changes whenever something else does."""
-    if draft := catalogue.draft(shelf, shipped.code()):
-        editions.publish(shelf, draft, now, beginning(engine))
+    if draft := catalogue.draft(work.shelf, shipped.code()):
+        editions.publish(work.shelf, draft, work.now, beginning(work.engine))

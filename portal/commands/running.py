@@ -2,29 +2,33 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import click
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from portal.accounts.shelf import Shelf
 from portal.commands.mending import mend
-from portal.commands.outcomes import AnotherRun, ClockWentBack, Stopped
+from portal.commands.outcomes import DATABASE_ERRORS, AnotherRun, ClockWentBack, Stopped
 from portal.records import Run
 from portal.settings import Settings
-from portal.store import database, register
+from portal.store import database, held_rows, register
 
 SLACK = timedelta(minutes=10)  # what a clock may be set back without our minding
+ALSO_DAMAGED = ("withdraw",)
+"""Commands that must do what they can in a database that is damaged, too: what leaks has to go first."""
 
 
 @contextmanager
 def alone(home: Path) -> Iterator[None]:
     """Hold the home's lock. AnotherRun at once if another process has it; a dead holder's is free by itself."""
-    path = home / "instance" / "portal.lock"
+    path = lock_of(home)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
@@ -33,28 +37,70 @@ def alone(home: Path) -> Iterator[None]:
         os.write(handle, f"{os.getpid()}\n".encode())
         yield
     except BlockingIOError as taken:
-        holder = path.read_text("ascii", "replace").strip() or "unknown"
-        raise AnotherRun(f"another run holds the lock {path} (process {holder}); nothing was done") from taken
+        raise AnotherRun(f"{taken_by(path)}; nothing was done") from taken
     finally:
         os.close(handle)
+
+
+@contextmanager
+def beside_no_other(home: Path, patience: float) -> Iterator[None]:
+    """No run that writes is under way inside. AnotherRun if one is not over after `patience` seconds.
+
+    Several may look at once, also where the home may only be read; without a lock file no run was ever there.
+    """
+    path = lock_of(home)
+    handle = os.open(path, os.O_RDONLY) if path.exists() else None
+    try:
+        if handle is not None:
+            await_lock(handle, path, patience)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def await_lock(handle: int, path: Path, patience: float) -> None:
+    until, is_told = time.monotonic() + patience, False
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return
+        except BlockingIOError as taken:
+            if time.monotonic() > until:
+                raise AnotherRun(f"{taken_by(path)}, and was not over after {patience:g} seconds") from taken
+            if not is_told:
+                click.echo(f"portal: {taken_by(path)}; waiting for its end", err=True)
+            is_told = True
+            time.sleep(0.2)
+
+
+def lock_of(home: Path) -> Path:
+    return home / "instance" / "portal.lock"
+
+
+def taken_by(path: Path) -> str:
+    holder = path.read_text("ascii", "replace").strip() or "unknown"
+    return f"another run holds the lock {path} (process {holder})"
 
 
 @contextmanager
 def noted(engine: Engine, command: str, when: datetime) -> Iterator[None]:
     """`outcome`: done, `exit 3`, or failed; a killed run has none."""
     number = begun(engine, command, when)
-    outcome = "failed"
     try:
         yield
-        outcome = "done"
-    except Stopped as stopped:
-        outcome = f"exit {stopped.code}"
+    except BaseException as wrong:
+        with suppress(*DATABASE_ERRORS):  # what went wrong first is what to tell: the disk may be full by now
+            ended(engine, number, f"exit {wrong.code}" if isinstance(wrong, Stopped) else "failed")
         raise
-    finally:
-        with Session(engine) as session, session.begin():
-            ended = session.get_one(Run, number)
-            ended.finished_at, ended.outcome = now(), outcome
-            session.add(ended)
+    ended(engine, number, "done")
+
+
+def ended(engine: Engine, number: int, outcome: str) -> None:
+    with Session(engine) as session, session.begin():
+        run = session.get_one(Run, number)
+        run.finished_at, run.outcome = now(), outcome
+        session.add(run)
 
 
 def begun(engine: Engine, command: str, when: datetime) -> int:
@@ -62,7 +108,10 @@ def begun(engine: Engine, command: str, when: datetime) -> int:
     with Session(engine) as session, session.begin():
         last = register.last_start(session)
         if last and when < datetime.fromisoformat(last) - SLACK:
-            raise ClockWentBack(f"this machine's clock says {when}, but the last run began {last}; set the clock right")
+            raise ClockWentBack(
+                f"this machine's clock says {when:%Y-%m-%d %H:%M:%S %Z}, but the last run began {last}; "
+                "if it is wrong now, set the clock right; if it was ahead then, run portal clock --was-ahead"
+            )
         run = register.started(session, command, when.isoformat(timespec="seconds"))
         session.flush()
         return session.get_one(Run, run.id).id or 0
@@ -79,12 +128,16 @@ class Running:
 
 @contextmanager
 def mended(settings: Settings, command: str, when: datetime | None = None) -> Iterator[Running]:
-    """Everything a command that writes needs: the lock, the database, a note of the run, nothing left half done."""
+    """All that a command needs that writes: the lock, a sound database, a note of the run, nothing left half done."""
     with alone(settings.home):
         engine = database.opened(settings.database_url)
         try:
+            if command not in ALSO_DAMAGED:
+                database.refuse_damaged(engine)
             with noted(engine, command, when or datetime.now(UTC)):
                 found = mend(engine, Shelf(settings.published_dir))
+                if command not in ALSO_DAMAGED:
+                    enter_old_digests(engine)
                 yield Running(engine, found.withdrawn, found.files)
         finally:
             engine.dispose()
@@ -95,6 +148,14 @@ def writing(settings: Settings, command: str, when: datetime | None = None) -> I
     """The same for a command that need not know what was mended."""
     with mended(settings, command, when) as run:
         yield run.engine
+
+
+def enter_old_digests(engine: Engine) -> None:
+    """Supplies from before digests were kept get theirs, once."""
+    with Session(engine) as session, session.begin():
+        if unknown := held_rows.without_digest(session):
+            held_rows.enter_digests(session, unknown)
+            click.echo(f"{len(unknown):,} supplies have a digest of their rows from now on; portal verify checks it")
 
 
 def now() -> str:

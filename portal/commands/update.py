@@ -21,6 +21,7 @@ from portal.commands.ingest import ingest
 from portal.commands.outcomes import REFUSED, UNREACHABLE, Stopped
 from portal.commands.publish import publish
 from portal.commands.running import writing
+from portal.commands.troubles import exit_of
 from portal.periods import Period
 from portal.settings import Settings
 
@@ -110,7 +111,7 @@ def reported(
 ) -> Report:
     news = [outcome for outcome in outcomes if outcome.what not in NO_NEWS]
     failed = list(fetched.failed) if fetched else []
-    trouble = bool(faults) or any(outcome.is_trouble for outcome in outcomes)
+    trouble = any(outcome.is_trouble for outcome in outcomes)
     return Report(
         started_at=now.isoformat(timespec="seconds"),
         unreachable=unreachable,
@@ -120,7 +121,7 @@ def reported(
         outcomes=[as_json(outcome) for outcome in news],
         published=[f"{edition.manifest.period}/{edition.manifest.number}" for edition in published],
         waiting=waiting,
-        exit=REFUSED if trouble else UNREACHABLE if unreachable or failed else 0,
+        exit=exit_of(faults) or REFUSED if trouble or faults else UNREACHABLE if unreachable or failed else 0,
     )
 
 

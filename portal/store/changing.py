@@ -12,6 +12,8 @@ class NoSuchSupply(LookupError):
     """No supply has that id, or it is not in a state that allows this."""
 
 
+READ_OFF = ("rows_read", "rows_kept", "rows_rejected", "first_date", "last_date", "columns_present", "profile")
+"""What a supply says of its rows."""
 FEWEST_DOUBLED = 20  # records: fewer stand twice by chance
 
 
@@ -103,13 +105,27 @@ def withdraw(session: Session, public_id: str, why: str, when: str) -> Supply:
     supply = named(session, public_id)
     if supply.state == "withdrawn":
         raise NoSuchSupply(f"{public_id} is withdrawn already: {supply.note}")
-    for table in (Stop, Fact, Rejection):
-        session.exec(delete(table).where(col(table.supply) == supply.id))
+    remove_rows(session, supply)
     forget_unused_labels(session)
+    supply.rows_sha256 = None
     supply.state, supply.note = "withdrawn", f"{why} ({when[:10]})"
     supply.profile, supply.findings, supply.columns_present = {}, [], []
     session.add(supply)
     return supply
+
+
+def remove_rows(session: Session, supply: Supply) -> None:
+    for table in (Stop, Fact, Rejection):
+        session.exec(delete(table).where(col(table.supply) == supply.id))
+
+
+def put_right(session: Session, held: Supply, fresh: Supply, rows: writing.Rows) -> None:
+    """The rows of a held supply go, and those that its bytes were read into anew come; its state and day stay."""
+    remove_rows(session, held)
+    for name in READ_OFF:
+        setattr(held, name, getattr(fresh, name))
+    writing.keep(session, held, rows)
+    forget_unused_labels(session)
 
 
 def withdrawn(session: Session) -> set[str]:

@@ -1,7 +1,9 @@
 """Open the database, creating and migrating it when first needed."""
 
+import os
 import sqlite3
 from pathlib import Path
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
@@ -14,9 +16,15 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 import portal.migrations
 
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
 
 class DatabaseUnusable(Exception):
     """The database cannot be opened or written; the text says which and what to do."""
+
+
+class DatabaseDamaged(DatabaseUnusable):
+    """The database's file is not what was written to it."""
 
 
 def opened(url: str) -> Engine:
@@ -31,13 +39,68 @@ def opened(url: str) -> Engine:
         else:  # a server counts its connections: keep none that nobody uses
             engine = create_engine(url, poolclass=NullPool)
         migrate(engine)
-    except (DBAPIError, OSError) as failed:
+    except (DBAPIError, sqlite3.Error, OSError) as failed:
         reason = failed.orig if isinstance(failed, DBAPIError) else failed
+        if is_damage(reason):
+            raise DatabaseDamaged(in_a_damaged_file(place.database, reason)) from failed
         raise DatabaseUnusable(
             f"The database {place.render_as_string(hide_password=True)} cannot be used: {reason}. "
             "Look at PORTAL_DATABASE_URL, the folder's owner and the free space."
         ) from failed
     return engine
+
+
+def opened_to_read(url: str) -> Engine:
+    """As `opened`, but a database file that may not be written is read as it stands."""
+    place = make_url(url)
+    path = Path(place.database or "")
+    if place.get_backend_name() != "sqlite" or not path.is_file() or may_write(path):
+        return opened(url)
+    # beside a write-ahead log somebody has it open; without one nothing changes it where nobody may write
+    how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
+    engine = create_engine(f"sqlite:///file:{quote(str(path.absolute()))}?{how}&uri=true")
+    try:
+        is_new = is_newest(engine)
+    except DBAPIError as failed:
+        if is_damage(failed.orig):
+            raise DatabaseDamaged(in_a_damaged_file(place.database, failed.orig)) from failed
+        raise DatabaseUnusable(f"The database {path} cannot be read: {failed.orig}.") from failed
+    if not is_new:
+        raise DatabaseUnusable(f"The database {path} is of an older shape and may not be written: run portal status.")
+    return engine
+
+
+def may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def refuse_damaged(engine: Engine) -> None:
+    """DatabaseDamaged if SQLite finds its own file broken. A server sees to that itself."""
+    if engine.dialect.name != "sqlite":
+        return
+    try:
+        with engine.connect() as connection:
+            said = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
+    except DBAPIError as failed:
+        if not is_damage(failed.orig):
+            raise
+        said = str(failed.orig)
+    if said != "ok":
+        raise DatabaseDamaged(in_a_damaged_file(engine.url.database, said))
+
+
+def is_damage(reason: object) -> bool:
+    """Whether the driver says that the file itself is broken, not that it is busy, full or read-only."""
+    code = getattr(reason, "sqlite_errorcode", None)  # only what SQLite itself says has one
+    return isinstance(reason, sqlite3.DatabaseError) and code is not None and code & 0xFF in DAMAGED
+
+
+def in_a_damaged_file(path: str | None, reason: object) -> str:
+    said = " ".join(str(reason).split())
+    return (
+        f"The database file {path} is damaged ({said}); nothing was done. Bring it back from a backup, and look at "
+        "the disk; portal verify says when all is well."
+    )
 
 
 def prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
@@ -48,12 +111,21 @@ def prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> No
 
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest step; one transaction, none if it is there already."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(portal.migrations.__file__).parent))
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    with engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == newest:
-            return
+    if is_newest(engine):
+        return
+    config = steps()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def steps() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(portal.migrations.__file__).parent))
+    return config
+
+
+def is_newest(engine: Engine) -> bool:
+    newest = ScriptDirectory.from_config(steps()).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest

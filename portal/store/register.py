@@ -1,8 +1,12 @@
 """The register of editions, apart from the published directory: what was published, with its hash."""
 
+from sqlalchemy import ColumnElement, not_, or_
 from sqlmodel import Session, col, select
 
 from portal.records import Edition, Run
+
+CLOCK_WAS_WRONG = "; its clock was wrong"
+"""Ends the outcome of a run that an operator said was made under a clock that was ahead."""
 
 
 def entered(session: Session, period: str, number: str) -> Edition | None:
@@ -61,8 +65,26 @@ def runs(session: Session) -> list[dict[str, str | None]]:
 
 
 def last_start(session: Session) -> str | None:
-    """When the newest run began (ISO, UTC); None before the first."""
-    return session.exec(select(Run.started_at).order_by(col(Run.id).desc()).limit(1)).first()
+    """When the newest run began whose clock was not said to be wrong (ISO, UTC); None before the first."""
+    newest = select(Run).where(is_of_a_right_clock()).order_by(col(Run.id).desc()).limit(1)
+    run = session.exec(newest).first()
+    return run.started_at if run else None
+
+
+def is_of_a_right_clock() -> ColumnElement[bool]:
+    return or_(col(Run.outcome).is_(None), not_(col(Run.outcome).endswith(CLOCK_WAS_WRONG, autoescape=True)))
+
+
+def runs_after(session: Session, now: str) -> list[Run]:
+    """The runs that began after this moment (ISO, UTC) by a clock that nobody has said to be wrong yet."""
+    after = select(Run).where(is_of_a_right_clock(), col(Run.started_at) > now)
+    return list(session.exec(after.order_by(col(Run.id))))
+
+
+def mark_clock_was_wrong(session: Session, run: Run) -> None:
+    """The run stays in the list, but no later run is compared with it."""
+    run.outcome = f"{run.outcome or 'no end'}{CLOCK_WAS_WRONG}"
+    session.add(run)
 
 
 def editions(session: Session) -> list[Edition]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from sqlmodel import Session, col, select
 
 from portal.records import LABELLED, Fact, Label, Rejection, Stop, Supply
+from portal.store.digests import rows_digest
 
 SLICE = 20_000  # rows handed to the driver at a time
 STOP_COLUMNS = tuple(Stop.__table__.columns.keys())  # type: ignore[attr-defined]
@@ -39,7 +40,8 @@ class Rows:
 
 
 def keep(session: Session, supply: Supply, rows: Rows) -> None:
-    """Write a supply with its rows."""
+    """Write a supply with its rows, and the digest of these."""
+    supply.rows_sha256 = rows_digest(supply, rows.stops, rows.facts, rows.rejections)
     session.add(supply)
     session.flush()
     connection = session.connection()

@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
 from portal.settings import Settings
+from portal.store import database, writing
 from tests.conftest import LivingIn, run
 from tests.postgres.cluster import Cluster
 from tests.required import ROOT
@@ -52,6 +54,33 @@ def test_both_databases_publish_the_same_bytes(
         patch.setenv("PORTAL_DATABASE_URL", url)
         from_postgres = published(tmp_path / "records", settings)
     assert len(from_sqlite) > 100
+    assert from_postgres == from_sqlite
+
+
+def digests(records: Path, url: str) -> dict[str, str | None]:
+    """Of every supply, once verify has found them to be those of the rows held."""
+    for part in ("1", "2"):
+        run("ingest", records / part)
+    assert run("verify").code == 0
+    engine = database.opened(url)
+    with Session(engine) as session:
+        found = {supply.public_id: supply.rows_sha256 for supply in writing.all_supplies(session)}
+    engine.dispose()
+    return found
+
+
+@pytest.mark.sqlite_only(reason="it brings a PostgreSQL beside the SQLite itself")
+def test_both_databases_have_the_same_digests_of_rows(
+    tmp_path: Path, living_in: LivingIn, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town(tmp_path / "records")
+    with living_in(tmp_path / "sqlite") as settings:
+        from_sqlite = digests(tmp_path / "records", settings.database_url)
+    with living_in(tmp_path / "postgres"), cluster.database() as url, monkeypatch.context() as patch:
+        patch.setenv("PORTAL_DATABASE_URL", url)
+        from_postgres = digests(tmp_path / "records", url.replace("postgresql:", "postgresql+psycopg:"))
+    assert len(from_sqlite) == 6
+    assert None not in from_sqlite.values()
     assert from_postgres == from_sqlite
 
 
