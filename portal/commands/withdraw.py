@@ -11,6 +11,7 @@ from ingest import findings
 from portal.accounts import withdrawal
 from portal.accounts.shelf import Edition, Shelf, as_period
 from portal.accounts.withdrawal import Order
+from portal.commands.live_export import taken_down
 from portal.commands.running import writing
 from portal.commands.settling import burying
 from portal.places import LONDON
@@ -33,6 +34,7 @@ def command(what: str, reason: str) -> None:
             withdraw_edition(shelf, what, order)
         else:
             withdraw_supply(engine, shelf, what, order)
+        taken_down(settings)
 
 
 def withdraw_edition(shelf: Shelf, name: str, order: Order) -> None:

@@ -17,6 +17,7 @@ from portal.web import (
     errors,
     funnels,
     headers,
+    hosts,
     mapping,
     marks,
     noticed,
@@ -105,6 +106,7 @@ def create_app(settings: Settings) -> Flask:
     redirects.register(app)
     slashes.register(app)
     headers.register(app)
+    hosts.register(app)
     return app
 
 

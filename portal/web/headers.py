@@ -21,6 +21,8 @@ OPEN = frozenset((*DATA, XLSX, "application/zip"))
 ENDINGS = (".json", ".csv", ".xlsx", ".geojson", ".zip", "/feed.xml", "/SHA256SUMS")
 """Ends of the addresses of data; whatever stands in an edition is data too."""
 MINUTES_5 = "public, max-age=300"
+NEVER_KEPT = "no-store"
+"""Of whatever is not there, or no more: it may come, and nobody in between is to remember what was said of it."""
 NOT_CACHED = ("pages.healthz", "pages.readyz", "metrics.measured", "static")
 READ = {
     "Access-Control-Allow-Origin": "*",
@@ -65,6 +67,8 @@ def secured(response: Response) -> Response:
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
     response.vary.update(["Accept-Encoding", "Accept"] if response.status_code >= 400 else ["Accept-Encoding"])
+    if response.status_code >= 400:
+        response.headers["Cache-Control"] = NEVER_KEPT
     if is_open(response):
         response.headers.update(READ | (ASKED if request.method == "OPTIONS" else {}))
     return response
