@@ -121,7 +121,7 @@ def configured(folder: Path, live: Path, ports: Mapping[str, int]) -> str:
 
 def certified(folder: Path) -> None:
     words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}",
-             "-keyout", folder / "own.key", "-out", folder / "own.pem"]  # fmt: skip
+             "-keyout", str(folder / "own.key"), "-out", str(folder / "own.pem")]  # fmt: skip
     subprocess.run(words, check=True, capture_output=True)
 
 
