@@ -30,6 +30,7 @@ class Settings:
     commentary_dir: Path
     police_uk_url: str
     datastore_urls: tuple[str, ...]
+    live_dir: Path | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -48,6 +49,7 @@ class Settings:
             commentary_dir=home / value("COMMENTARY_DIR", "instance/commentary"),
             police_uk_url=value("POLICE_UK_URL", "https://data.police.uk").rstrip("/"),
             datastore_urls=tuple(value("DATASTORE_URLS", "").split()),
+            live_dir=home / value("LIVE_DIR", "") if value("LIVE_DIR", "") else None,
         )
 
 

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from portal.accounts import live
+
 STAMP = ".stamp"
 LAST_RUN = ".last-run.json"
 """What came of the last run of a command that writes, for those who may read no more than this directory."""
 WRITING = ".stamp.writing"
-BESIDE_EDITIONS = frozenset((STAMP, WRITING, LAST_RUN, f"{LAST_RUN}.writing"))
+BESIDE_EDITIONS = frozenset((STAMP, WRITING, LAST_RUN, f"{LAST_RUN}.writing", live.REGISTER, live.REGISTER_WRITING))
 """All that may lie in the published directory beside lines of editions."""
 CHANGING = "changing "
 NEVER = ""
@@ -26,8 +28,10 @@ def changing(root: Path) -> Iterator[None]:
     """What is done inside becomes visible between two stamps. OSError before anything is done if none can be written.
 
     An error inside ends the change as well: what was done of it is what readers see from then on. Only for whoever
-    holds the lock: the stamps are counted, so that the same runs give the same bytes.
+    holds the lock: the stamps are counted, so that the same runs give the same bytes. Pages that a web server gives out
+    as files are taken down first.
     """
+    live.taken_down(root)
     number = counted(root) + 1
     put(root, f"{CHANGING}{number}\n")
     try:

@@ -1,4 +1,7 @@
-"""`portal export`: the whole site as files with relative links, for any host of files; only what changed is written."""
+"""`portal export`: the whole site as files with relative links, for any host of files; only what changed is written.
+
+With --live: the pages as nginx gives them out before the site (deploy/nginx.conf), live at once when all is there.
+"""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -9,25 +12,46 @@ import click
 
 from portal.accounts.shelf import Shelf
 from portal.commands.exported_folder import NotOurs, entered, held_before, saved, taken_away
+from portal.commands.live_export import links_in_words, made_live_at
 from portal.commands.outcomes import REFUSED, WRONG_USAGE, Stopped
+from portal.commands.running import alone
 from portal.settings import THIS_MACHINE, Settings
 
 if TYPE_CHECKING:
     from portal.web.static_site import BrokenLink, File
 
-SHOWN = 10
-
 
 @click.command("export", help=__doc__)
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-def command(folder: Path) -> None:
-    from portal.web.app import create_app
-    from portal.web.static_site import files, is_gone
-
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", required=False)
+@click.option("--live", "is_live", is_flag=True, help="For nginx before the site. DIR is PORTAL_LIVE_DIR if not named.")
+def command(folder: Path | None, is_live: bool) -> None:
     settings = Settings.from_environ(os.environ)
+    target = folder or (settings.live_dir if is_live else None)
+    if target is None:
+        raise click.UsageError("Name a folder, or with --live set PORTAL_LIVE_DIR.")
     if not Shelf(settings.published_dir).periods():
         click.echo("portal: nothing is published yet, so there is nothing to export", err=True)
         raise Stopped(REFUSED)
+    if is_live:
+        make_live(target, settings)
+    else:
+        export(target, settings)
+
+
+def make_live(folder: Path, settings: Settings) -> None:
+    """Under the lock: nothing is published or withdrawn meanwhile."""
+    with alone(settings.home):
+        faults = list(made_live_at(folder, settings))
+    for fault in faults:
+        click.echo(f"portal: {fault}", err=True)
+    if faults:
+        raise Stopped(REFUSED)
+
+
+def export(folder: Path, settings: Settings) -> None:
+    from portal.web.app import create_app
+    from portal.web.static_site import files, is_gone
+
     if settings.base_url == THIS_MACHINE:
         click.echo(f"portal: PORTAL_BASE_URL is not set: feeds, sitemap and openapi.json name {THIS_MACHINE}", err=True)
     held = names_before(folder)
@@ -39,7 +63,7 @@ def command(folder: Path) -> None:
     entered(folder, dict.fromkeys(kept, "") | run.found)
     click.echo(f"{folder}: {run.written:,} files written, {run.same:,} as they were, {gone:,} taken away")
     if broken:
-        click.echo(f"portal: the export is not whole: {told(broken)}", err=True)
+        click.echo(f"portal: the export is not whole: {links_in_words(broken)}", err=True)
         raise Stopped(REFUSED)
 
 
@@ -60,8 +84,3 @@ def whole(site: Iterable["File | BrokenLink"], broken: list["BrokenLink"]) -> It
             broken.append(each)
         else:
             yield each.path, each.raw
-
-
-def told(broken: list["BrokenLink"]) -> str:
-    more = f"; and {len(broken) - SHOWN:,} more" if len(broken) > SHOWN else ""
-    return f"{'; '.join(str(each) for each in broken[:SHOWN])}{more}"

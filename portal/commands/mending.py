@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ingest import describing
-from portal.accounts import editions, withdrawal
+from portal.accounts import editions, live, withdrawal
 from portal.accounts.shelf import Shelf
 from portal.commands.withdrawing import Place, finished
 from portal.store import changing
@@ -30,7 +30,10 @@ def mend(engine: Engine, shelf: Shelf) -> Mended:
     files = [str(path.relative_to(shelf.root)) for path in withdrawal.left_over(shelf)]
     for name in files:
         tell(f"{name} had been withdrawn and was still there; it is taken away")
-    return Mended(finished(Place(engine, shelf, tell, again=True)), files)
+    ended = finished(Place(engine, shelf, tell, again=True))
+    if ended or files:
+        live.emptied(shelf.root)
+    return Mended(ended, files)
 
 
 def forget_old_refusals(engine: Engine) -> None:

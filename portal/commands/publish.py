@@ -29,6 +29,7 @@ from portal.charter.definitions import Charter
 from portal.charter.reading import read as read_charter
 from portal.commands import running
 from portal.commands.drawing import Asked, changed_since, counted, drawn, searches, stands_beside
+from portal.commands.live_export import renewed
 from portal.commands.outcomes import REFUSED, Stopped
 from portal.commands.settling import beginning, settle
 from portal.commands.troubles import apart, exit_of, said
@@ -80,6 +81,7 @@ def command(periods: tuple[str, ...]) -> None:
         faults: list[str] = []
         if not publish(engine, settings, wanted, faults=faults) and not faults:
             click.echo("nothing new")
+        faults += said(renewed(settings))
     if faults:
         raise Stopped(exit_of(faults))
 

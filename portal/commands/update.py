@@ -18,10 +18,11 @@ from portal.accounts.shelf import Edition
 from portal.commands.fetch import command as fetch_command
 from portal.commands.fetch import downloads, told, wanted
 from portal.commands.ingest import ingest
+from portal.commands.live_export import renewed
 from portal.commands.outcomes import REFUSED, UNREACHABLE, Stopped
 from portal.commands.publish import publish
 from portal.commands.running import writing
-from portal.commands.troubles import exit_of
+from portal.commands.troubles import exit_of, said
 from portal.periods import Period
 from portal.settings import Settings
 
@@ -70,6 +71,7 @@ def update(settings: Settings, now: datetime, *, at_once: bool = False, pace: fe
         waiting: list[str] = []
         faults: list[str] = []
         published = publish(engine, settings, [], now, may_come_out(now, waiting, at_once), faults=faults)
+        faults += said(renewed(settings))
         report = reported(now, fetched, unreachable, outcomes, published, waiting, faults)
         keep(settings.home / "instance" / "last-update.json", report)
     return report

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from portal.accounts.shelf import NotPublished, Shelf
+from portal.commands.live_export import taken_down
 from portal.commands.running import mended
 from portal.commands.withdrawing import Place, withdraw
 from portal.settings import Settings
@@ -21,6 +22,7 @@ def command(what: str, reason: str) -> None:
     when = datetime.now(UTC).isoformat(timespec="seconds")
     with mended(settings, "withdraw") as run:
         found = withdraw(Place(run.engine, Shelf(settings.published_dir), click.echo), what, reason, when)
+        taken_down(settings)
         if not found and what not in run.withdrawn and not run.taken:
             already = NotPublished if "/" in what else NoSuchSupply
             raise already(f"{what} is withdrawn already.")

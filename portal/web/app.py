@@ -15,6 +15,7 @@ from portal.web import (
     errors,
     funnels,
     headers,
+    hosts,
     mapping,
     marks,
     noticed,
@@ -106,6 +107,7 @@ def create_app(settings: Settings) -> Flask:
     redirects.register(app)
     slashes.register(app)
     headers.register(app)
+    hosts.register(app)
     return app
 
 

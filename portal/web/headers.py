@@ -27,6 +27,8 @@ ENDINGS = (".json", ".csv", ".xlsx", ".geojson", ".zip", "/feed.xml", "/SHA256SU
 MINUTES_5 = "public, max-age=300"
 FOREVER = "public, max-age=31536000, immutable"
 STATIC = Path(__file__).resolve().parent.parent / "static"
+NEVER_KEPT = "no-store"
+"""Of whatever is not there, or no more: it may come, and nobody in between is to remember what was said of it."""
 NOT_CACHED = ("pages.healthz", "pages.readyz", "metrics.measured", "static")
 READ = {
     "Access-Control-Allow-Origin": "*",
@@ -71,6 +73,8 @@ def secured(response: Response) -> Response:
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
     response.vary.update(["Accept-Encoding", "Accept"] if response.status_code >= 400 else ["Accept-Encoding"])
+    if response.status_code >= 400:
+        response.headers["Cache-Control"] = NEVER_KEPT
     if is_open(response):
         response.headers.update(READ | (ASKED if request.method == "OPTIONS" else {}))
     return response
@@ -114,7 +118,7 @@ def is_open(response: Response) -> bool:
 def tagged(response: Response) -> None:
     """Cached for five minutes unless the answer says otherwise; a tag of its bytes if it has none."""
     if g.get("left_out"):
-        response.headers["Cache-Control"] = "no-store"
+        response.headers["Cache-Control"] = NEVER_KEPT
     elif response.status_code in (200, 206, 304) and response.cache_control.max_age is None:
         response.headers["Cache-Control"] = MINUTES_5
     if response.status_code == 200 and not response.direct_passthrough:

@@ -17,6 +17,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import run_wsgi_app
 
 from portal.web.headers import TEXTS, is_mark
+from portal.web.hosts import is_host
 from portal.web.ready import PLAIN, Environ, Ready
 from portal.web.shown import Shown, State
 
@@ -154,7 +155,7 @@ def key_of(environ: Environ) -> Key | None:
     path = environ.get("PATH_INFO", "")
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path in NEVER or path.startswith(PREPARED):
         return None
-    if any(name in environ for name in PRECONDITIONS):
+    if any(name in environ for name in PRECONDITIONS) or not is_host(environ.get("HTTP_HOST", "localhost")):
         return None
     query = environ.get("QUERY_STRING", "")
     return path, known(path, query) if query else ""

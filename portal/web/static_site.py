@@ -8,12 +8,13 @@ what was withdrawn there is a page that says when and why.
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from http import HTTPStatus
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -30,6 +31,7 @@ NOT_FOUND = "/there-is-no-such-page"
 REPLACED = re.compile(r"/editions/[^/]+/[^/]+/.+")
 OF_BOROUGH = re.compile(r"(?P<before>(?:/data)?/boroughs/)(?P<slug>[a-z-]+)(?P<after>[/.].*)?")
 HTML = "text/html"
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,27 @@ class BrokenLink:
 def files(app: Flask) -> Iterator[File | BrokenLink]:
     """Every file of the site, and at the end every broken link: none of them keeps the rest from its place."""
     app.jinja_env.globals["as_files"] = True
+    yield not_found(app)
+    yield from walked(
+        app,
+        beginnings(app.extensions["shelf"]),
+        lambda address, answer: as_file(app, address, answer),
+        lambda address, answer: names_of(address) if not answer.history else [],
+    )
+
+
+def walked(
+    app: Flask,
+    first: Iterable[str],
+    made: Callable[[str, TestResponse], tuple[Made | None, list[str]]],
+    others: Callable[[str, TestResponse], list[str]],
+) -> Iterator[Made | BrokenLink]:
+    """What is `made` of the answer at every address that can be reached, and at the end every broken link.
+
+    `made` answers as well where a page leads; `others` what stands under no link.
+    """
     client = app.test_client()
-    waiting = deque(beginnings(app.extensions["shelf"]))
+    waiting = deque(first)
     seen, named, unanswered = set(waiting), dict[str, str](), dict[str, int]()
     while waiting:
         address = waiting.popleft()
@@ -64,14 +85,14 @@ def files(app: Flask) -> Iterator[File | BrokenLink]:
             if answer.status_code >= 400 and answer.status_code != HTTPStatus.GONE:
                 unanswered[address] = answer.status_code
                 continue
-            file, links = as_file(app, address, answer)
-        yield file
+            file, links = made(address, answer)
+        if file is not None:
+            yield file
         named |= {link: address for link in links if link not in named and not REPLACED.match(address)}
-        for other in [*links, *beside(address), *(names_of(address) if not answer.history else ())]:
+        for other in [*links, *beside(address), *others(address, answer)]:
             if other not in seen:
                 seen.add(other)
                 waiting.append(other)
-    yield not_found(app)
     yield from broken(named, unanswered)
 
 

@@ -1,0 +1,135 @@
+"""The folder of a live export: releases beside each other, and the link that says which one the server gives out.
+
+A release is written whole under a number of its own, then the link is moved to it by one rename, then every other
+release is removed. A run that is killed leaves the link as it was; the next removes what is not whole.
+"""
+
+import gzip
+import os
+import shutil
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from portal.accounts.live import CURRENT, RELEASES, on_disk
+from portal.web.live_site import LiveFile
+
+MARK, MADE_OF = ".portal-live", "made-of"
+LINK_WRITING = ".current.writing"
+SMALL = 1000
+"""Bytes below which the site compresses nothing either."""
+COMPRESSED = (".html", ".json", ".geojson", ".csv", ".txt", ".xml", ".svg", ".css", ".js")
+PUBLIC_FOLDER, PUBLIC_FILE = 0o755, 0o644
+
+
+class NotLive(ValueError):
+    """The folder holds other things than releases of a live export."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """`files`: how many there are; `same`: how many of them are those of the release before."""
+
+    files: int
+    same: int
+
+
+def prepared_folder(folder: Path) -> None:
+    """Make the folder, or see that it is one of ours. NotLive if it is not: nothing in it is touched."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise NotLive(f"{folder} holds files that no live export wrote; name an empty or a new folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).touch()
+    for path in (folder, folder / RELEASES):
+        path.mkdir(exist_ok=True)
+        path.chmod(PUBLIC_FOLDER)
+
+
+def whole_releases(folder: Path) -> list[Path]:
+    """Oldest first; what a killed run left behind is none."""
+    found = [path for path in (folder / RELEASES).iterdir() if path.name.isdecimal() and (path / MADE_OF).is_file()]
+    return sorted(found, key=lambda path: int(path.name))
+
+
+def live_made_of(folder: Path) -> str | None:
+    """What the live release was made of; None if none is live."""
+    path = folder / CURRENT / MADE_OF
+    return path.read_text("utf-8") if path.is_file() else None
+
+
+def released(folder: Path, site: Iterable[LiveFile], made_of: str) -> tuple[Path, Release]:
+    """Write a release of the site, flushed to the disk, and not yet live."""
+    swept(folder, whole_releases(folder)[-1:])
+    before = whole_releases(folder)[-1:]
+    number = max((int(path.name) for path in before), default=0) + 1
+    own = folder / RELEASES / str(number)
+    files = same = 0
+    for file in site:
+        same += put_file(own, file, before[0] if before else None)
+        files += 1
+    made_public(own)
+    os.sync()
+    (own / MADE_OF).write_text(made_of, "utf-8")
+    (own / MADE_OF).chmod(PUBLIC_FILE)
+    return own, Release(files, same)
+
+
+def made_live(folder: Path, release: Path) -> None:
+    """One rename; then no other release is left."""
+    beside = folder / LINK_WRITING
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(Path(RELEASES) / release.name)
+    beside.replace(folder / CURRENT)
+    on_disk(folder)
+    swept(folder, [release])
+
+
+def swept(folder: Path, kept: list[Path]) -> None:
+    for path in (folder / RELEASES).iterdir():
+        if path not in kept:
+            shutil.rmtree(path)
+
+
+def put_file(release: Path, file: LiveFile, before: Path | None) -> bool:
+    """The file and its compressed form; whether both are those of the release before, whose bytes are looked at."""
+    path = release / file.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    forms = [path, compressed_beside(path)] if is_compressed(file) else [path]
+    old = [before / form.relative_to(release) for form in forms] if before else []
+    if old and is_same(file, old):
+        for form, other in zip(forms, old, strict=True):
+            os.link(other, form)
+        return True
+    path.write_bytes(file.raw)
+    if is_compressed(file):
+        compressed_beside(path).write_bytes(gzip.compress(file.raw, 6, mtime=0))
+    for form in forms:
+        form.chmod(PUBLIC_FILE)
+        os.utime(form, (file.second, file.second))
+    return False
+
+
+def is_compressed(file: LiveFile) -> bool:
+    return len(file.raw) >= SMALL and (file.path.endswith(COMPRESSED) or file.path.endswith("SHA256SUMS"))
+
+
+def compressed_beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.gz")
+
+
+def is_same(file: LiveFile, old: list[Path]) -> bool:
+    if not all(path.is_file() and int(path.stat().st_mtime) == file.second for path in old):
+        return False
+    if old[0].read_bytes() != file.raw:
+        return False
+    try:
+        return all(gzip.decompress(path.read_bytes()) == file.raw for path in old[1:])
+    except (OSError, EOFError, zlib.error):  # damaged: it is written anew
+        return False
+
+
+def made_public(release: Path) -> None:
+    """Whatever the umask of the run: the server has a user of its own."""
+    for folder in (release, *(path for path in release.rglob("*") if path.is_dir())):
+        folder.chmod(PUBLIC_FOLDER)
