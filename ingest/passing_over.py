@@ -11,6 +11,7 @@ from portal import places
 HIDDEN = "hidden: what a program keeps for itself"
 ELSEWHERE = "records of a force that does not search in London"
 OTHER_KIND = "crimes or their outcomes, not stop and search"
+NO_FILE = "no plain file: a pipe, a device or a socket"
 NO_TABLE = "neither CSV, JSON, a workbook nor an archive"
 NOT_RECORDS = "not a file of stop and search records"
 NO_SHEET = "a workbook without a sheet of stop and search records"

@@ -4,7 +4,7 @@ import contextlib
 import io
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from geo.locate import Locator
-from portal import shipped
+from portal import file_sizes, shipped
 from portal.accounts.files import pack, workbook
 from portal.commands.main import main
 from portal.settings import Settings
@@ -37,6 +37,7 @@ class Ran:
 
 
 Portal = Callable[..., Ran]
+Limited = Callable[..., None]
 LEFT_OUT = b"Left out of this test: see living_in.\n"
 
 
@@ -118,6 +119,13 @@ def run(*words: object) -> Ran:
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = main([str(word) for word in words])
     return Ran(code, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture
+def limited(monkeypatch: pytest.MonkeyPatch) -> Limited:
+    """`limited(text=1000)`: no file of more than 1,000 bytes is read (see data/limits.toml)."""
+    usual = file_sizes.allowed()
+    return lambda **changed: monkeypatch.setattr(file_sizes, "allowed", lambda: replace(usual, **changed))
 
 
 @pytest.fixture

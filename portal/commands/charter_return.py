@@ -3,6 +3,7 @@
 A force runs it offline; nothing is stored.
 """
 
+import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
 from geo.locate import Locator
-from ingest import findings, load, normalise, recognition, workbook
+from ingest import findings, load, normalise, recognition, sizes, workbook
 from ingest.outcome import Origin
 from ingest.reading import Batch, Refused, Told
 from ingest.sources import charter_return
@@ -56,8 +57,8 @@ def check(file: Path, as_json: bool) -> None:
 
 def table_in(file: Path) -> bytes:
     """The file's own bytes, or the sheet of a workbook as CSV. Refused if the workbook cannot be read."""
-    raw = file.read_bytes()
-    found = recognition.in_workbook(raw) if workbook.is_workbook(file) else None
+    raw = sizes.bytes_of(file)
+    found = recognition.in_workbook(raw) if workbook.is_workbook(io.BytesIO(raw)) else None
     return found[1] if found else raw
 
 
