@@ -177,7 +177,7 @@ class Lines:
     def are_left(self) -> bool:
         """Whether there is another line. As many lie ahead of it as a record can have, and those that it may meet."""
         if len(self.ahead) - self.at <= 2 * MOST_LINES:
-            self.ahead = [*self.ahead[self.at :], *islice(self.stream, PIECE)]
+            self.ahead = [*self.ahead[self.at :], *islice(self.stream, max(PIECE, 2 * MOST_LINES + 1))]
             self.passed, self.at = self.passed + self.at, 0
         return self.at < len(self.ahead)
 
