@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import Engine
 
 from geo.locate import Locator
-from portal import file_sizes, shipped
+from ingest import place
+from portal import file_sizes
 from portal.accounts.files import pack, workbook
 from portal.commands.main import main
 from portal.settings import Settings
@@ -137,4 +138,4 @@ def engine(settings: Settings) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def locator() -> Locator:
-    return Locator.from_file(shipped.data("boundaries", "locate.geojson"))
+    return place.shipped_locator()
