@@ -1,16 +1,23 @@
 """Comma-separated bytes to rows of text, losing nothing: a line that is no row becomes a fault.
 
-Read line by line, so that one open quote, one bad byte or one long row costs its own line, not the file (Polars
-refuses or pads; see docs/decisions.md). Only a quoted cell that plainly goes on is joined with the lines it goes on to.
+Read line by line, never as one text, so that one open quote, one bad byte or one long row costs its own line, not the
+file (Polars refuses or pads; see docs/decisions.md). Only a quoted cell that plainly goes on is joined with the lines
+it goes on to.
 """
 
+import codecs
 import csv
+import io
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 
 import polars as pl
 
-from ingest.reading import Fault, Refused
+from ingest import sizes
+from ingest.reading import Fault, Refused, TooLarge
+from portal import file_sizes
 
 UTF_8, WINDOWS_1252 = "utf-8", "windows-1252"
 MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -20,6 +27,8 @@ WELL_FORMED = re.compile(r'(?:[^",\n]*|"(?:[^"]|"")*")(?:,(?:[^",\n]*|"(?:[^"]|"
 """A record as RFC 4180 has it: a quotation mark only around a cell, or doubled inside one."""
 MOST_LINES = 60
 """How many lines one record may go on for."""
+PIECE = 20_000
+"""Lines, or bytes of ten times as many, that are worked on at a time: the rest is not yet in memory a second time."""
 BINARY_STARTS = {
     b"PK\x03\x04": "a ZIP archive",
     b"PK\x05\x06": "an empty ZIP archive",
@@ -57,17 +66,31 @@ class Delimited:
 
     @property
     def columns(self) -> list[pl.Series]:
-        """The cells of every column, "" as null; by Polars itself where no cell is quoted: the widths are checked."""
-        if self.quoted or not self.texts:
-            cells = list(zip(*self.rows, strict=True)) or [()] * len(self.header)
-            return [pl.Series(column, dtype=pl.String) for column in cells]
-        raw = "\n".join(self.texts).encode()
-        frame = pl.read_csv(raw, has_header=False, infer_schema=False, quote_char=None)
-        return frame.get_columns()
+        """The cells of every column."""
+        return columns_of(self.texts, len(self.header))
+
+
+def columns_of(texts: Sequence[str], width: int) -> list[pl.Series]:
+    """The cells of every column of these rows, of which each has that many; "" may have become null."""
+    pieces = [frame_of(texts[at : at + PIECE], width) for at in range(0, len(texts), PIECE)]
+    if not pieces:
+        return [pl.Series([], dtype=pl.String)] * width
+    return pl.concat(pieces).get_columns()
+
+
+def frame_of(texts: Sequence[str], width: int) -> pl.DataFrame:
+    """By Polars itself where no cell is quoted: the widths are checked."""
+    raw = "\n".join(texts)
+    if '"' not in raw:
+        frame = pl.read_csv(raw.encode(), has_header=False, infer_schema=False, quote_char=None)
+    else:
+        cells = zip(*map(cells_of, texts), strict=True)
+        frame = pl.DataFrame([pl.Series(column, dtype=pl.String) for column in cells])
+    return frame.rename(dict(zip(frame.columns, map(str, range(width)), strict=True)))
 
 
 def refuse_binary(raw: bytes) -> None:
-    if not raw.strip():
+    if not raw or raw.isspace():
         raise Refused("the file is empty: not even a header line")
     for start, what in BINARY_STARTS.items():
         if raw.startswith(start):
@@ -83,12 +106,21 @@ def encoding_of(raw: bytes) -> str:
     all of them beyond ASCII are letters or signs of Windows-1252. So a UTF-8 file with a damaged byte stays UTF-8,
     and so does any file with a byte that is a letter in neither (0x81, 0xff): such a byte costs its row.
     """
+    if is_utf_8(raw) or MULTIBYTE.search(raw) or NO_LETTERS.search(raw):
+        return UTF_8
+    return WINDOWS_1252
+
+
+def is_utf_8(raw: bytes) -> bool:
+    """Asked piece by piece: one sign of four bytes would make the whole text four times as large."""
+    decoder, view = codecs.getincrementaldecoder("utf-8")(), memoryview(raw)
     try:
-        raw.decode("utf-8")
+        for at in range(0, len(raw), 10 * PIECE):
+            decoder.decode(view[at : at + 10 * PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        is_windows = not MULTIBYTE.search(raw) and not NO_LETTERS.search(raw)
-        return WINDOWS_1252 if is_windows else UTF_8
-    return UTF_8
+        return False
+    return True
 
 
 def decoded(raw: bytes, encoding: str = UTF_8) -> str:
@@ -121,28 +153,97 @@ def cells_of(record: str) -> list[str]:
     return [re.sub(r"\s*\n\s*", " ", cell) for cell in cells] if "\n" in record else cells
 
 
+@dataclass
+class Lines:
+    """The lines of a file, decoded as they are wanted. `ahead`: those that lie ready; `at`: the one that is next there.
+
+    `passed`: how many were there before. A line over `longest` characters is only its beginning, and one too long.
+    """
+
+    stream: Iterator[str]
+    longest: int
+    ahead: list[str] = field(default_factory=list)
+    at: int = 0
+    passed: int = 0
+
+    @property
+    def next(self) -> str:
+        return self.ahead[self.at]
+
+    @property
+    def number(self) -> int:
+        return self.passed + self.at + 1
+
+    def are_left(self) -> bool:
+        """Whether there is another line. As many lie ahead of it as a record can have, and those that it may meet."""
+        if len(self.ahead) - self.at <= 2 * MOST_LINES:
+            self.ahead = [*self.ahead[self.at :], *islice(self.stream, max(PIECE, 2 * MOST_LINES + 1))]
+            self.passed, self.at = self.passed + self.at, 0
+        return self.at < len(self.ahead)
+
+
+def lines_in(raw: bytes, encoding: str) -> Lines:
+    longest = file_sizes.allowed().line
+    codec, errors = ("cp1252", "strict") if encoding == WINDOWS_1252 else ("utf-8-sig", "surrogateescape")
+    return Lines(each_line(io.TextIOWrapper(io.BytesIO(raw), codec, errors), longest), longest)
+
+
+def each_line(text: io.TextIOWrapper, longest: int) -> Iterator[str]:
+    """Every line without its end, whichever end it has."""
+    while line := text.readline(longest + 1):
+        if line[-1] == "\n":
+            yield line[:-1]
+            continue
+        while len(line) > longest and (rest := text.readline(PIECE)) and rest[-1] != "\n":
+            pass
+        yield line
+
+
 def read(raw: bytes) -> Delimited:
     """Every non-blank line after the header becomes part of a row, or a fault. Refused if the bytes are no text."""
     refuse_binary(raw)
+    sizes.check_text(raw)
     encoding = encoding_of(raw)
-    text = decoded(raw, encoding)
-    lines = text.split("\n")
-    header, at = header_in(lines)
-    table = Delimited(header, [], [], [], text.endswith("\n"), [], encoding)
-    is_plain = text.isascii() and '"' not in text and "\0" not in text
-    commas = len(header) - 1
-    while at < len(lines):
-        line = lines[at]
-        if is_plain and line.count(",") == commas and line.strip():
-            table.lines.append(at + 1)
+    lines = lines_in(raw, encoding)
+    table = Delimited(header_read(lines), [], [], [], raw.endswith((b"\n", b"\r")), [], encoding)
+    is_plain = raw.isascii() and b'"' not in raw and b"\0" not in raw
+    commas = len(table.header) - 1
+    while lines.are_left():
+        line = lines.next
+        if is_plain and line.count(",") == commas and line.strip() and len(line) <= lines.longest:
+            table.lines.append(lines.number)
             table.texts.append(line)
-            at += 1
-            continue
-        taken = lines_of_record(lines, at, len(header)) if '"' in line else 1
-        if taken > 1 or line.strip():
-            take(table, at + 1, "\n".join(lines[at : at + taken]))
-        at += taken
+            lines.at += 1
+        else:
+            take_next(table, lines)
     return table
+
+
+def header_read(lines: Lines) -> list[str]:
+    """The header's cells; the lines stand after it. TooLarge where it is longer than a line may be."""
+    while lines.are_left() and not lines.next.strip():
+        lines.at += 1
+    ahead = lines.ahead[lines.at : lines.at + MOST_LINES]
+    header, end = header_in(ahead)
+    if any(len(line) > lines.longest for line in ahead[:end]):
+        raise TooLarge(f"line {lines.number}: it is longer than {lines.longest:,} characters, the most that a line has")
+    lines.at += end
+    return header
+
+
+def take_next(table: Delimited, lines: Lines) -> None:
+    """The next record, of however many lines, as a row or as a fault; or a blank line, as nothing."""
+    line, number = lines.next, lines.number
+    if len(line) > lines.longest:
+        lines.at += 1
+        table.faults.append(Fault(number, "", f"the line is longer than {lines.longest:,} characters", None))
+        return
+    taken = lines_of_record(lines.ahead, lines.at, len(table.header)) if '"' in line else 1
+    record = "\n".join(lines.ahead[lines.at : lines.at + taken])
+    lines.at += taken
+    if taken > 1 or line.strip():
+        take(table, number, record)
+        sizes.check_faults(len(table.faults))
 
 
 def lines_of_record(lines: list[str], at: int, width: int) -> int:
@@ -164,7 +265,10 @@ def end_of_record(lines: list[str], at: int, width: int) -> int | None:
     """Where a record of several lines that begins here would end (exclusive); None if it is none."""
     if is_open_nowhere(lines[at]):
         return None
+    longest = file_sizes.allowed().line
     for end in range(at + 2, min(at + MOST_LINES, len(lines)) + 1):
+        if len(lines[end - 1]) > longest:
+            return None
         if '"' not in lines[end - 1] and lines[end - 1].count(",") == width - 1:
             return None
         record = "\n".join(lines[at:end])

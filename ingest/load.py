@@ -12,12 +12,12 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from geo.locate import Locator
-from ingest import archive, names, normalise, passing_over, place, profile, recognition, workbook
+from ingest import archive, names, normalise, passing_over, place, profile, recognition, sizes, workbook
 from ingest.delimited import refuse_binary
 from ingest.describing import described, refused_supply
 from ingest.outcome import EMPTY, HELD, HELD_ALREADY, NOT_OURS, PUT_RIGHT, REFUSED, Origin, Outcome, told
-from ingest.reading import Batch, PersonalData, Refused, Told
-from portal import places, sources
+from ingest.reading import Batch, PersonalData, Refused, Told, TooLarge
+from portal import file_sizes, places, sources
 from portal.periods import is_month, why_impossible
 from portal.records import Supply
 from portal.store import changing, held_rows, writing
@@ -78,9 +78,15 @@ class Loader:
             return [link_met(found)]
         if not found.by_name and (why := passing_over.by_name(found.below, self.origin.force)):
             return [Outcome(NOT_OURS, str(path), why)]
-        if is_archive_of_files(path):
+        if not path.is_file():
+            return [no_file(found)]
+        try:
+            raw = None if is_archive_of_files(path) else sizes.bytes_of(path)
+        except (Refused, OSError, MemoryError) as wrong:
+            return [Outcome(REFUSED, str(path), f"refused: {sizes.why_unread(wrong)}")]
+        if raw is None:
             return list(self.unpack(path))
-        return self.take_file(Member(str(path), str(path.absolute()), path.read_bytes(), found.by_name))
+        return self.take_file(Member(str(path), str(path.absolute()), raw, found.by_name))
 
     def unpack(self, path: Path) -> Iterator[Outcome]:
         """What came of every member, those that are passed over too."""
@@ -105,6 +111,13 @@ class Loader:
                 yield Outcome(EMPTY, str(path), "the archive is empty: there is no file in it")
 
     def take_file(self, file: Member) -> list[Outcome]:
+        """What came of the file; all that it took of memory is free again, also where there was not enough."""
+        try:
+            return self.take_batches(file)
+        except MemoryError:
+            return [Outcome(REFUSED, file.shown, f"refused: {sizes.NO_MEMORY}")]
+
+    def take_batches(self, file: Member) -> list[Outcome]:
         """Every batch of the file, one transaction each."""
         said = recognition.named(file.located)
         month = self.origin.month or (said.month if said else "")
@@ -122,7 +135,7 @@ class Loader:
             batches = found.reader.read(found.raw, origin)
             if not batches:
                 raise Refused(f"it has no row of {' '.join(filter(None, (self.origin.force, self.origin.month)))}")
-        except PersonalData as refusal:
+        except (PersonalData, TooLarge) as refusal:
             return [Outcome(REFUSED, file.shown, f"refused: {refusal}")]
         except Refused as refusal:
             self.remember_refusal(file, said, str(refusal))
@@ -201,6 +214,10 @@ class Loader:
                 return self.meet_again(session, name, known)
             received = datetime.fromisoformat(known.received_at) if known else self.origin.received
         clean = normalise.normalise(batch, received)
+        try:
+            sizes.check_answers(clean.answers)
+        except TooLarge as refusal:
+            return Outcome(REFUSED, name, f"refused: {refusal}")
         stops = place.placed(clean.stops, self.locator)
         figures = profile.profile(batch, clean, stops)
         supply = described(batch, clean, figures, filename or last_part(name), self.origin)
@@ -259,10 +276,17 @@ def files(paths: Iterable[Path]) -> Iterator[Candidate]:
     """Every file meant by the paths, links too, which are not followed; those of a folder in the order of names."""
     for path in paths:
         if path.is_dir() and not path.is_symlink():
-            found = (below for below in sorted(path.rglob("*")) if below.is_symlink() or below.is_file())
+            found = (below for below in sorted(path.rglob("*")) if below.is_symlink() or not below.is_dir())
             yield from (Candidate(below, False, str(below.relative_to(path))) for below in found)
         else:
             yield Candidate(path, True, path.name)
+
+
+def no_file(found: Candidate) -> Outcome:
+    """A pipe or a device: refused where it was named or is called like records, else passed over; never waited on."""
+    is_ours = found.by_name or passing_over.looks_like_records(found.below, names.said_by(str(found.path)))
+    sentence = f"refused: {file_sizes.NO_FILE}" if is_ours else passing_over.NO_FILE
+    return Outcome(REFUSED if is_ours else NOT_OURS, str(found.path), sentence)
 
 
 def is_archive_of_files(path: Path) -> bool:

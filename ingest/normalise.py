@@ -28,6 +28,12 @@ class Normalised:
     facts: pl.DataFrame
     rejections: pl.DataFrame
 
+    @property
+    def answers(self) -> tuple[pl.Series, ...]:
+        """The columns whose cells are answers: few are different."""
+        texts = [column for column in self.facts.get_columns() if column.dtype == pl.String]
+        return (*self.stops.select(*LABELLED, "named_borough").get_columns(), *texts)
+
 
 def normalise(batch: Batch, received: datetime) -> Normalised:
     """Every row read comes out once: as a stop, or as a rejection. `received` needs a time zone."""

@@ -1,9 +1,18 @@
 """Stops to boroughs: as the source names it, else by the point, each distinct point looked up once."""
 
+from functools import cache
+
 import polars as pl
 
 from geo.locate import Locator
+from portal import shipped
 from portal.places import HOW_PLACED, boroughs
+
+
+@cache
+def shipped_locator() -> Locator:
+    """The boroughs' outlines, made ready once a process."""
+    return Locator.from_file(shipped.data("boundaries", "locate.geojson"))
 
 
 def placed(stops: pl.DataFrame, locator: Locator) -> pl.DataFrame:

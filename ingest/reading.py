@@ -32,6 +32,10 @@ class PersonalData(Refused):
     """The file has a column that would hold personal data: nothing of it is kept, not even that it came."""
 
 
+class TooLarge(Refused):
+    """More than is read at once (data/limits.toml). It is told, not remembered: another day it may be taken."""
+
+
 @dataclass(frozen=True)
 class Told:
     """What is known of a file beside its bytes: its name, and what the caller says of it.
@@ -85,6 +89,7 @@ def text_frame(
     """Cells as text, stripped, with the source's words for blank made null; and the line of each row."""
     series = {n: c if isinstance(c, pl.Series) else pl.Series(list(c), dtype=pl.String) for n, c in columns.items()}
     frame = pl.DataFrame(series)
-    cell = pl.all().str.strip_chars()
-    cleaned = frame.select(pl.when(cell.is_in(list(blank))).then(None).otherwise(cell).name.keep())
-    return cleaned.with_columns(line=pl.Series(lines, dtype=pl.Int64))
+    for name in columns:  # one at a time: all at once would stand in memory three times over
+        cell = pl.col(name).str.strip_chars()
+        frame = frame.with_columns(pl.when(cell.is_in(list(blank))).then(None).otherwise(cell).alias(name))
+    return frame.with_columns(line=pl.Series(lines, dtype=pl.Int64))

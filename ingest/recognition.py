@@ -39,22 +39,21 @@ def in_workbook(raw: bytes) -> tuple[Source, bytes] | None:
 
     Another sheet that is as wide may hold the rest of the records: nobody would notice that it was left out.
     """
-    found: list[tuple[Source, list[list[workbook.Cell]]]] = []
-    others: list[list[list[workbook.Cell]]] = []
-    for rows in workbook.sheets(raw):
-        head = workbook.as_csv([list(workbook.header_of(rows))], lambda _, cell: workbook.as_text(cell))
-        reader = recognised(head)
+    found: list[tuple[Source, list[str], workbook.Grid]] = []
+    widest_other = 0
+    for grid in workbook.sheets(raw):
+        header = workbook.header_of(grid.rows)
+        reader = recognised(workbook.as_csv(header, [list(header)], lambda _, cell: workbook.as_text(cell)))
         if reader:
-            found.append((reader, rows))
-        else:
-            others.append(rows)
+            found.append((reader, header, grid))
+        elif grid.sheet.total_height > 1:
+            widest_other = max([widest_other, *map(filled, grid.rows)])
     if not found:
         return None
-    reader, rows = found[0]
-    wide = max(len(row) for row in rows) / 2
-    if len(found) > 1 or any(len(other) > 1 and max(map(filled, other)) > wide for other in others):
+    reader, header, grid = found[0]
+    if len(found) > 1 or widest_other > grid.width / 2:
         raise Refused("more than one sheet of this workbook holds records; save each sheet as a file of its own")
-    return reader, workbook.as_csv(rows, cells_of(reader.SOURCE))
+    return reader, workbook.as_csv(header, grid.rows, cells_of(reader.SOURCE))
 
 
 def filled(row: list[workbook.Cell]) -> int:

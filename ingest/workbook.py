@@ -5,35 +5,50 @@ Row 7 of the sheet is line 7 of the CSV. Only .xlsx is read: its size can be kno
 
 import csv
 import io
-import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import IO
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, XmlError, ZipError
 
-from ingest import archive
-from ingest.reading import Refused
+from ingest import archive, workbook_parts
+from ingest.reading import Refused, TooLarge
+from portal import file_sizes
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
-MOST_CELLS = 20_000_000  # a year of the Met is 3 million; a sheet is held as a whole grid, blank cells too
-SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 OTHER_KINDS = {"xl/workbook.bin": "an Excel workbook of the kind .xlsb"}
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 SAVE_AS = "save the sheet as .xlsx or as CSV (UTF-8)"
 
 
+@dataclass(frozen=True)
+class Grid:
+    """A sheet as it was unpacked; a row of it is made only when it is asked for."""
+
+    sheet: CalamineSheet
+
+    @property
+    def width(self) -> int:
+        return self.sheet.total_width
+
+    @property
+    def rows(self) -> Iterator[list[Cell]]:
+        """From row 1 and column A on."""
+        before = [""] * (self.sheet.start[1] if self.sheet.start else 0)
+        return ([*before, *row] for row in self.sheet.iter_rows())
+
+
 def is_workbook(file: Path | IO[bytes]) -> bool:
     """Told by what it holds, whatever it is called: a ZIP of Excel's parts, or of OpenDocument's."""
     try:
-        with zipfile.ZipFile(file) as opened:
+        with archive.opened_zip(file) as opened:
             names = set(opened.namelist())
             return bool(names & {"xl/workbook.xml", *OTHER_KINDS}) or is_open_document(opened, names)
-    except archive.BROKEN:
+    except (Refused, *archive.BROKEN):
         return False
 
 
@@ -43,13 +58,16 @@ def is_open_document(opened: zipfile.ZipFile, names: set[str]) -> bool:
     return opened.read("mimetype").startswith(OPEN_DOCUMENT)
 
 
-def sheets(raw: bytes) -> Iterator[list[list[Cell]]]:
-    """The rows of every sheet, from row 1 and column A on. Refused if it is broken, locked, or unpacks too far."""
+def sheets(raw: bytes) -> Iterator[Grid]:
+    """Every sheet, one at a time. Refused if it is broken, locked, or unpacks too far."""
     check_parts(raw)
     try:
         opened = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        for number, _ in enumerate(opened.sheet_names):
-            yield opened.get_sheet_by_index(number).to_python(skip_empty_area=False)
+        names, most = opened.sheet_names, file_sizes.allowed().sheets
+        if len(names) > most:
+            raise TooLarge(f"it has {len(names):,} sheets; {most} is the most that is read")
+        for number, _ in enumerate(names):
+            yield Grid(opened.get_sheet_by_index(number))
     except PasswordError as locked:
         raise Refused(f"the workbook is locked with a password; {SAVE_AS}") from locked
     except (CalamineError, XmlError, ZipError, OSError, ValueError) as broken:
@@ -57,37 +75,21 @@ def sheets(raw: bytes) -> Iterator[list[list[Cell]]]:
 
 
 def check_parts(raw: bytes) -> None:
-    """Refused for a workbook that is not .xlsx, one of whose parts is a bomb, or with a sheet too large to hold."""
+    """Refused for a workbook that is not .xlsx, one of whose parts is a bomb, or with sheets too large to hold."""
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as opened:
+        with archive.opened_zip(io.BytesIO(raw)) as opened:
             names = set(opened.namelist())
             for name, kind in OTHER_KINDS.items():
                 if name in names:
                     raise Refused(f"this is {kind}; {SAVE_AS}")
             if "xl/workbook.xml" not in names:
                 raise Refused(f"this is an OpenDocument spreadsheet; {SAVE_AS}")
-            for entry in opened.infolist():
-                part = archive.unpacked(opened, entry)
-                if isinstance(part, Refused):
-                    raise Refused(f"one of its parts is refused: {part}")
-                if SHEET.fullmatch(entry.filename) and grid(part) > MOST_CELLS:
-                    raise Refused(f"a sheet reaches over more than {MOST_CELLS:,} cells; {SAVE_AS}")
+            workbook_parts.check(opened)
     except zipfile.BadZipFile as broken:
         raise Refused(f"the workbook is broken; {SAVE_AS}") from broken
 
 
-def grid(sheet: bytes) -> int:
-    """How many cells the rectangle of all that are named has."""
-    columns, rows = 0, 0
-    for letters, number in REFERENCE.findall(sheet):
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - ord("A") + 1
-        columns, rows = max(columns, column), max(rows, int(number))
-    return columns * rows
-
-
-def header_of(rows: list[list[Cell]]) -> list[str]:
+def header_of(rows: Iterable[list[Cell]]) -> list[str]:
     """The cells of the first row that is not blank, without the blank ones after the last."""
     cells = next((row for row in rows if any(cell != "" for cell in row)), [])
     texts = [one_line(as_text(cell)) for cell in cells]
@@ -96,13 +98,13 @@ def header_of(rows: list[list[Cell]]) -> list[str]:
     return texts
 
 
-def as_csv(rows: list[list[Cell]], text: Callable[[str, Cell], str]) -> bytes:
+def as_csv(header: list[str], rows: Iterable[list[Cell]], text: Callable[[str, Cell], str]) -> bytes:
     """The sheet as CSV, one line a row. `text`: header and cell -> what the CSV would have had there.
 
     Blank cells beyond the header are none of the table; others there are kept, and cost the row.
     """
-    header = header_of(rows)
-    file = io.StringIO()
+    raw = io.BytesIO()
+    file = io.TextIOWrapper(raw, "utf-8", "backslashreplace", newline="")
     table = csv.writer(file, lineterminator="\n")
     is_head = True
     for row in rows:
@@ -115,7 +117,8 @@ def as_csv(rows: list[list[Cell]], text: Callable[[str, Cell], str]) -> bytes:
         told = [as_text(cell) if is_head else text(name, cell) for name, cell in zip(names, cells, strict=True)]
         table.writerow([one_line(cell) for cell in told])
         is_head = False
-    return file.getvalue().encode("utf-8", "backslashreplace")
+    file.flush()
+    return raw.getvalue()
 
 
 def one_line(text: str) -> str:

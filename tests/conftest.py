@@ -4,7 +4,7 @@ import contextlib
 import io
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import Engine
 
 from geo.locate import Locator
-from portal import shipped
+from ingest import place
+from portal import file_sizes
 from portal.accounts.files import pack, workbook
 from portal.commands.main import main
 from portal.settings import Settings
@@ -37,6 +38,7 @@ class Ran:
 
 
 Portal = Callable[..., Ran]
+Limited = Callable[..., None]
 LEFT_OUT = b"Left out of this test: see living_in.\n"
 
 
@@ -121,6 +123,13 @@ def run(*words: object) -> Ran:
 
 
 @pytest.fixture
+def limited(monkeypatch: pytest.MonkeyPatch) -> Limited:
+    """`limited(text=1000)`: no file of more than 1,000 bytes is read (see data/limits.toml)."""
+    usual = file_sizes.allowed()
+    return lambda **changed: monkeypatch.setattr(file_sizes, "allowed", lambda: replace(usual, **changed))
+
+
+@pytest.fixture
 def engine(settings: Settings) -> Iterator[Engine]:
     engine = database.opened(settings.database_url)
     yield engine
@@ -129,4 +138,4 @@ def engine(settings: Settings) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def locator() -> Locator:
-    return Locator.from_file(shipped.data("boundaries", "locate.geojson"))
+    return place.shipped_locator()

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import polars as pl
 
-from ingest import normalise
+from ingest import normalise, sizes
 from ingest.reading import Batch, Refused, Told
 from ingest.sources import police_uk, police_uk_api
 
@@ -17,6 +17,7 @@ def items(raw: bytes) -> list[dict[str, Any]]:
     """The stops of one call's answer. Refused if it is no JSON list of stops."""
     if raw.lstrip().startswith(b"<"):
         raise Refused("the answer is a web page instead of data")
+    sizes.check_json(raw)
     try:
         parsed = json.loads(raw, parse_constant=not_json)
     except (ValueError, RecursionError) as wrong:

@@ -14,9 +14,10 @@ from ingest.fetching.courtesy import Failed
 from ingest.fetching.downloads import ForceMonth
 from ingest.fetching.planning import Span
 from ingest.fetching.records import Records
-from ingest.fetching.upstream import LARGEST_FILE, Upstream
+from ingest.fetching.upstream import Upstream
 from ingest.reading import Refused
 from ingest.sources import police_uk
+from portal import file_sizes
 
 BYTES_A_MONTH = 3 * 2**20  # what the API gives for a force and month: the Met 8 MB, the City and the BTP a tenth of it
 LINK = re.compile(r"(\d{4}-\d{2})\.zip")
@@ -55,7 +56,7 @@ def cheaper(upstream: Upstream, base_url: str, span: Span) -> Bulk | None:
         answer = upstream.head(address)
     except Failed:
         return None
-    most = min(len(span.missing) * BYTES_A_MONTH, LARGEST_FILE)
+    most = min(len(span.missing) * BYTES_A_MONTH, file_sizes.allowed().archive)
     return Bulk(address, span, answer.size, answer) if answer.size and answer.size < most else None
 
 

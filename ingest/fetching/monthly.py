@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from ingest import sizes
 from ingest.fetching import api_month, downloads
 from ingest.fetching.answer import Answer
 from ingest.fetching.arrival import CHANGED, FAILED, NEW, SAME, Arrival
@@ -9,7 +10,7 @@ from ingest.fetching.courtesy import Failed
 from ingest.fetching.downloads import ForceMonth
 from ingest.fetching.records import Records
 from ingest.fetching.upstream import Upstream
-from ingest.reading import Refused, Told
+from ingest.reading import Refused, Told, TooLarge
 
 
 def bring(upstream: Upstream, base_url: str, which: ForceMonth, records: Records) -> Arrival:
@@ -58,7 +59,10 @@ def keep(which: ForceMonth, raw: bytes, records: Records) -> Arrival:
     path = downloads.held(records.folder).get(which)
     if path is None:
         return Arrival(NEW, downloads.put_month(records.folder, which, raw))
-    old = path.read_bytes()
+    try:
+        old = sizes.bytes_of(path)
+    except TooLarge:  # whatever lies there, the source's own month takes its place
+        return Arrival(CHANGED, downloads.put_month(records.folder, which, raw))
     if path.name == which.json_name:
         same = old == raw
     else:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import httpx2
 
+from ingest import sizes
 from ingest.fetching.answer import Answer, described
 from ingest.fetching.courtesy import Busy, Failed, Got, Pace, Patience, TooSlow, seconds_asked, user_agent
 from ingest.fetching.downloads import gone_if_cut_off
+from portal import file_sizes
 
-LARGEST_ANSWER = 100 * 2**20  # bytes; the Met's fullest month is about 15 MB of JSON
-LARGEST_FILE = 4 * 2**30  # bytes; a bulk archive is under 2 GB
 MOST_REDIRECTS = 5
+PACKED = {"Accept-Encoding": "gzip"}  # no other: gzip grows a thousandfold at most, others without bound
 NOTHING: Mapping[str, str] = {}
 WHOLE = {"Accept-Encoding": "identity"}  # the bytes as they are: their length is known, and a part can be asked for
 
@@ -36,10 +37,11 @@ class Upstream:
         """The answer; None if the condition holds and there is nothing new. Failed."""
 
         def ask() -> Answer | None:
-            with self.answered("GET", address, condition) as response:
+            with self.answered("GET", address, {**PACKED, **condition}) as response:
                 if response.status_code == 304:
                     return None
-                return described(response, b"".join(self.chunks(response, LARGEST_ANSWER)))
+                refuse_larger(response, file_sizes.allowed().json)
+                return described(response, b"".join(self.chunks(response, file_sizes.allowed().json)))
 
         return self.patiently(address, ask)
 
@@ -60,7 +62,7 @@ class Upstream:
                 if response.status_code == 304:
                     return None
                 refuse_unmeasured(response)
-                self.pour(response, part, "wb", LARGEST_FILE)
+                self.pour(response, part, "wb", file_sizes.allowed().archive)
                 return described(response, b"")
 
         try:
@@ -137,12 +139,16 @@ class Upstream:
             self.last_call = time.monotonic()
 
     def pour(self, response: httpx2.Response, part: Path, mode: str, most: int) -> None:
+        refuse_larger(response, most)
+        if why := sizes.check_room(part.parent, length(response)):
+            raise Failed(f"{response.url} was not brought: {why}")
         with gone_if_cut_off(part), part.open(mode) as file:
             for chunk in self.chunks(response, most):
                 file.write(chunk)
 
     def chunks(self, response: httpx2.Response, most: int) -> Iterator[bytes]:
         """The body piece by piece. Failed if it is more than `most` bytes; TooSlow past the deadline."""
+        refuse_packing(response)
         deadline, total = self.patience.pace.deadline, 0
         ends = time.monotonic() + deadline
         for chunk in response.iter_bytes():
@@ -174,6 +180,25 @@ def refuse_detour(passed: list[str], onward: httpx2.URL) -> None:
     safer = first.scheme == "http" and onward.scheme == "https" and onward.port is None
     if onward.host != first.host or not (safer or (onward.scheme, onward.port) == (first.scheme, first.port)):
         raise Failed(f"{first} redirects elsewhere, to {onward}: not followed")
+
+
+def refuse_larger(response: httpx2.Response, most: int) -> None:
+    """Failed before the body is asked for, where its length is more than is taken."""
+    if length(response) > most:
+        raise Failed(f"{response.url} gave more than {most:,} bytes: it says that it has {length(response):,}")
+
+
+def length(response: httpx2.Response) -> int:
+    """What the answer says of its length; 0 where it does not."""
+    said = response.headers.get("Content-Length", "")
+    return int(said) if said.isascii() and said.isdecimal() else 0
+
+
+def refuse_packing(response: httpx2.Response) -> None:
+    """Failed for a body packed in a way that can grow without bound, or packed more than once."""
+    packing = response.headers.get("Content-Encoding", "identity").strip().casefold()
+    if packing not in ("identity", "gzip", ""):
+        raise Failed(f"{response.url} is packed as {packing[:50]!r}, and only gzip was asked for")
 
 
 def refuse_unmeasured(response: httpx2.Response) -> None:

@@ -58,7 +58,7 @@ def batch(group: str, part: MonthLines, table: delimited.Delimited, told: Told) 
             "no row has a force and a date that can be read, so what it is of is unknown; a return of a month "
             "without searches needs --force and --month"
         )
-    cells = list(zip(*part.rows, strict=True)) or [()] * len(table.header)
+    cells = delimited.columns_of(part.rows, len(table.header))
     names = {standard.CORE.get(name, name): name for name in table.header}
     columns = {field: cells[table.header.index(name)] for field, name in names.items()}
     rows = text_frame({**columns}, part.lines, sources.known()[SOURCE].blank)

@@ -65,7 +65,7 @@ def read(raw: bytes, told: Told) -> list[Batch]:
 def batch(month: str, part: MonthLines, table: delimited.Delimited, fields: list[str | None]) -> Batch:
     if not month:
         raise Refused("no row has a date that can be read, so its month is unknown; say so with --month")
-    cells = list(zip(*part.rows, strict=True)) or [()] * len(fields)
+    cells = delimited.columns_of(part.rows, len(fields))
     columns = {field: cells[at] for at, field in enumerate(fields) if field in USED}
     source = sources.known()[SOURCE]
     rows = text_frame({**columns}, part.lines, source.blank)

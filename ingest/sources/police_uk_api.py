@@ -6,6 +6,7 @@ import re
 from pathlib import PurePath
 from typing import Any
 
+from ingest import sizes
 from ingest.reading import Batch, Fault, Refused, Told, text_frame
 from ingest.sources import police_uk
 from portal import sources
@@ -71,6 +72,7 @@ def read(raw: bytes, told: Told) -> list[Batch]:
 
 
 def parsed(raw: bytes) -> list[Any]:
+    sizes.check_json(raw)
     try:
         items = json.loads(raw)
     except json.JSONDecodeError as wrong:

@@ -13,8 +13,10 @@ from pathlib import Path
 import nh3
 from markdown_it import MarkdownIt
 
+from portal import file_sizes
 from portal.accounts.document import Commentary
 from portal.accounts.shelf import as_period, stem
+from portal.file_sizes import NotTaken, whole
 from portal.periods import Period
 from portal.places import Kind, UnknownPlace, named
 
@@ -91,9 +93,11 @@ def place_stem(path: Path, folder: Path) -> str:
 
 def read(path: Path, today: date) -> Commentary | None:
     """None of a draft."""
-    raw = path.read_bytes()
     try:
+        raw = whole(path, file_sizes.allowed().words, "a comment is text, written by hand")
         text = raw.decode("utf-8-sig")
+    except NotTaken as why:
+        raise CommentaryFault(f"{path}: {why}") from why
     except UnicodeDecodeError as wrong:
         line = raw.count(b"\n", 0, wrong.start) + 1
         raise CommentaryFault(f"{path}, line {line}: it is not UTF-8 text; save it as UTF-8") from wrong

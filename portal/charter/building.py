@@ -8,8 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from portal import file_sizes
 from portal.charter import lines
 from portal.charter.definitions import Applicability, Target
+from portal.file_sizes import NotTaken, whole
 
 Built = TypeVar("Built")
 AT = re.compile(r" \(at line (\d+), column \d+\)$|\(at end of document\)$")
@@ -60,10 +62,13 @@ class Sheet:
 def sheet(path: Path) -> Sheet:
     """The file's tables. BadCharter, with the one line that tomllib names, where it is no TOML."""
     try:
-        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        raw = whole(path, file_sizes.allowed().words, "a charter is text, written by hand")
+        text = raw.decode("utf-8").replace("\r\n", "\n")
         return Sheet(path.name, tomllib.loads(text), lines.lines(text))
+    except NotTaken as why:
+        raise BadCharter(path.name, [CharterFault(1, str(why))]) from why
     except UnicodeDecodeError as wrong:
-        line = path.read_bytes()[: wrong.start].count(b"\n") + 1
+        line = raw[: wrong.start].count(b"\n") + 1
         raise BadCharter(path.name, [CharterFault(line, "this is not UTF-8 text")]) from wrong
     except tomllib.TOMLDecodeError as wrong:
         where = AT.search(str(wrong))

@@ -3,6 +3,7 @@
 A force runs it offline; nothing is stored.
 """
 
+import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +14,11 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
-from geo.locate import Locator
-from ingest import findings, load, normalise, recognition, workbook
+from ingest import findings, load, normalise, place, recognition, sizes, workbook
 from ingest.outcome import Origin
 from ingest.reading import Batch, Refused, Told
 from ingest.sources import charter_return
-from portal import places, shipped
+from portal import places
 from portal.accounts import drawing_up
 from portal.accounts.document import Account
 from portal.accounts.view import View
@@ -56,8 +56,8 @@ def check(file: Path, as_json: bool) -> None:
 
 def table_in(file: Path) -> bytes:
     """The file's own bytes, or the sheet of a workbook as CSV. Refused if the workbook cannot be read."""
-    raw = file.read_bytes()
-    found = recognition.in_workbook(raw) if workbook.is_workbook(file) else None
+    raw = sizes.bytes_of(file)
+    found = recognition.in_workbook(raw) if workbook.is_workbook(io.BytesIO(raw)) else None
     return found[1] if found else raw
 
 
@@ -72,7 +72,7 @@ def tell_problems(file: Path, batch: Batch, received: datetime) -> int:
 def preview(batches: list[Batch], received: datetime) -> list[Account]:
     """London's account of every year the return touches, from the return alone, made in memory."""
     engine = in_memory()
-    loader = load.Loader(engine, Locator.from_file(shipped.data("boundaries", "locate.geojson")), Origin(received))
+    loader = load.Loader(engine, place.shipped_locator(), Origin(received))
     for batch in batches:
         loader.take_batch("return", batch)
     with Session(engine) as session, session.begin():

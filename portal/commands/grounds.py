@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from ingest import sizes
 from ingest.delimited import decoded, refuse_binary
 from ingest.reading import Refused
 from portal.commands.outcomes import REFUSED, Stopped
@@ -78,7 +79,7 @@ def raw_of(file: Path, out: Path | None) -> bytes:
     try:
         if out is not None and out.exists() and out.samefile(file):
             raise Refused("--out names this file itself: name another")
-        return file.read_bytes()
+        return sizes.bytes_of(file)
     except OSError as wrong:
         raise Refused(f"the file cannot be read: {wrong.strerror}") from None
 

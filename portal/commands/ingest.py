@@ -11,10 +11,8 @@ import click
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from geo.locate import Locator
-from ingest import findings, load
+from ingest import findings, load, place
 from ingest.outcome import EMPTY, HELD_ALREADY, NO_NEWS, NOT_OURS, Origin, Outcome
-from portal import shipped
 from portal.commands.outcomes import REFUSED, Stopped
 from portal.commands.running import writing
 from portal.settings import Settings
@@ -43,7 +41,7 @@ def ingest(engine: Engine, paths: tuple[Path, ...], origin: Origin, *, quiet: bo
     `quiet`: nothing but news; otherwise also the files that were passed over, by the reason.
     """
     found = list(load.files(paths))
-    loader = load.Loader(engine, Locator.from_file(shipped.data("boundaries", "locate.geojson")), origin)
+    loader = load.Loader(engine, place.shipped_locator(), origin)
     outcomes = [
         Outcome(EMPTY, str(path), "the folder is empty: there is no file in it") for path in empty(paths, found)
     ]

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from ingest.fetch import Wanted, fetch
-from ingest.fetching import downloads, upstream
+from ingest.fetching import downloads
+from tests.conftest import Limited
 from tests.ingest.fetching import NOW, PACE, PAGE, bytes_of, run
 from tests.ingest.upstream_server import Reply, Source
 
@@ -41,9 +42,9 @@ def test_a_file_is_unchanged_if_its_bytes_are(source: Source, folder: Path) -> N
     ],
 )
 def test_what_is_no_file_leaves_the_file(
-    source: Source, folder: Path, monkeypatch: pytest.MonkeyPatch, reply: Reply, sentence: str
+    source: Source, folder: Path, limited: Limited, reply: Reply, sentence: str
 ) -> None:
-    monkeypatch.setattr(upstream, "LARGEST_FILE", 1000)
+    limited(archive=1000)
     source.say(EXTRACT, Reply(b"Date;Subject\n"))
     run(source, folder, EXTRACT)
     before = bytes_of(folder)

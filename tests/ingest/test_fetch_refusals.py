@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ingest.fetch import SourceUnreachable
-from ingest.fetching import upstream
 from ingest.fetching.courtesy import seconds_asked
+from tests.conftest import Limited
 from tests.ingest.fetching import FILE, MONTH, PACE, PAGE, bytes_of, run, stop
 from tests.ingest.upstream_server import LISTING, Reply, Source, as_json, by_force, serving
 
@@ -124,8 +124,8 @@ def test_a_drip_ends_at_the_deadline(source: Source, folder: Path) -> None:
     assert "in 0.1 seconds" in report.failed[0]
 
 
-def test_too_large_a_body_is_refused(source: Source, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upstream, "LARGEST_ANSWER", 1000)
+def test_too_large_a_body_is_refused(source: Source, folder: Path, limited: Limited) -> None:
+    limited(json=1000)
     source.say(by_force(MONTH), Reply(b"[" + b" " * 2000 + b"]"))
     assert "more than 1,000 bytes" in run(source, folder).failed[0]
 
