@@ -183,7 +183,7 @@ def test_a_full_disk_is_said_and_the_last_edition_stays(
     upstream.months["metropolitan", "2018-06"].append(month_of_stops("2018-06", 1, gender="Female")[0])
     with pytest.raises(OSError, match="No space left"):
         update(settings, NIGHT + timedelta(days=1), pace=PACE)
-    assert {path: raw for path, raw in tree(settings.published_dir).items() if "/." not in path} == before
+    assert tree(settings.published_dir) == before
     (small_disk / "filler").unlink()
     update(settings, NIGHT + timedelta(days=2), pace=PACE)
     assert london(settings, "2018-19")["totals"]["searches"] == 121
