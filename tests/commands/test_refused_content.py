@@ -106,12 +106,12 @@ def test_no_word_of_a_refused_file_is_anywhere(
     name, raw = FILES[what]
     folder = tmp_path_factory.mktemp("sent")
     (folder / name).write_bytes(raw)
-    own = f"{folder / name}"
+    own, codes = f"{folder / name}", set()
     for words in ([folder], [folder / name], [folder / name, "--force", "metropolitan", "--month", "2018-04"]):
         ran = portal("ingest", *words)
-        assert ran.code in (0, 3), ran.err
+        codes.add(ran.code)
         assert CANARY not in (ran.out + ran.err).replace(own, "")
-    assert ran.code == 3 or what == "an archive in an archive"
+    assert codes in ({3}, {0, 3}), ran.err
     assert portal("publish").code in (0, 3)
     assert CANARY not in portal("status").out + portal("status", "--json").out
     assert files_with(home, CANARY) == []
