@@ -44,6 +44,7 @@ format: $(READY) ## put every file into the one shape
 
 bench: $(READY) ## measure speed, as ratios to floors of the same run
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.downloading
 	$(BIN)/python -m tests.benchmarks.serving
 	$(BIN)/python -m tests.benchmarks.lighthouse
 
