@@ -10,23 +10,34 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from portal.commands.outcomes import AnotherRun, ClockWentBack, Stopped
+from portal.commands.outcomes import AnotherRun, ClockWentBack, RestoreCutOff, Stopped
+from portal.private import private_folder
 from portal.records import Run
 from portal.store import database, register
 
 SLACK = timedelta(minutes=10)  # what a clock may be set back without our minding
 
 
+def restoring_note(home: Path) -> Path:
+    """The file that is there while `portal restore` works, and after one that was cut off."""
+    return home / "instance" / "restoring.json"
+
+
 @contextmanager
-def alone(home: Path) -> Iterator[None]:
-    """Hold the home's lock. AnotherRun at once if another process has it; a dead holder's is free by itself."""
+def alone(home: Path, *, restoring: bool = False) -> Iterator[None]:
+    """Hold the home's lock. AnotherRun at once if another process has it; a dead holder's is free by itself.
+
+    RestoreCutOff for all but `restoring` where a restore was cut off: half a home is nothing to work on.
+    """
     path = home / "instance" / "portal.lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    private_folder(path.parent)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         os.truncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode())
+        if not restoring and restoring_note(home).exists():
+            raise RestoreCutOff(f"a `portal restore` was cut off in {home}; run it again before anything else")
         yield
     except BlockingIOError as taken:
         holder = path.read_text("ascii", "replace").strip() or "unknown"

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 import portal.migrations
+from portal.private import private_file, private_folder
 
 
 class DatabaseUnusable(Exception):
@@ -24,7 +25,8 @@ def opened(url: str) -> Engine:
     place = make_url(url)
     try:
         if place.get_backend_name() == "sqlite" and place.database:
-            Path(place.database).parent.mkdir(parents=True, exist_ok=True)
+            private_folder(Path(place.database).parent)
+            private_file(Path(place.database))
         if place.get_backend_name() == "sqlite":
             engine = create_engine(url)
             event.listen(engine, "connect", prepare_sqlite)
@@ -47,13 +49,32 @@ def prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> No
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the database to the newest step; one transaction, none if it is there already."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(portal.migrations.__file__).parent))
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    with engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == newest:
-            return
+    """Bring the database to the newest step; one transaction, none if it is there already.
+
+    DatabaseUnusable if a newer portal had it.
+    """
+    config, steps = alembic_steps()
+    step = step_of(engine)
+    if step == steps.get_current_head():
+        return
+    if step and step not in {known.revision for known in steps.walk_revisions()}:
+        raise DatabaseUnusable(
+            f"The database {engine.url.render_as_string(hide_password=True)} is of a newer portal than this code: "
+            f"its step is {step}, the newest known here {steps.get_current_head()}. Nothing was changed. Install the "
+            "newer portal again, or restore a backup from before it (docs/operations.md, Downgrading)."
+        )
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def step_of(engine: Engine) -> str | None:
+    """The step of the database's shape; None before the first."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def alembic_steps() -> tuple[Config, ScriptDirectory]:
+    config = Config()
+    config.set_main_option("script_location", str(Path(portal.migrations.__file__).parent))
+    return config, ScriptDirectory.from_config(config)
