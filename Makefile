@@ -48,9 +48,11 @@ bench: $(READY) ## measure speed, as ratios to floors of the same run
 	$(BIN)/python -m tests.benchmarks.serving
 	$(BIN)/python -m tests.benchmarks.lighthouse
 
-lock: ## resolve requirements.lock anew from pyproject.toml (needs uv)
+lock: ## resolve both locks anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --upgrade -o requirements.lock
+	$(MAKE) $(READY)
+	$(BIN)/python -m tests.locks
 
 clean: ## remove the environment and every cache; keeps instance/
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
-"""What Gunicorn runs: `gunicorn wsgi:app`."""
+"""What Gunicorn runs: `gunicorn wsgi:app`. It needs no setting of the database."""
 
 import os
 
@@ -6,5 +6,5 @@ from portal.settings import Settings
 from portal.web.app import create_app
 from portal.web.kept import Kept
 
-app = create_app(Settings.from_environ(os.environ))
+app = create_app(Settings.of_site(os.environ))
 app.wsgi_app = Kept(app.wsgi_app, app.extensions["shelf"])  # type: ignore[method-assign]

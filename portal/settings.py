@@ -1,13 +1,17 @@
-"""What an operator may set, read once from the environment; every setting has a working default."""
+"""What an operator may set, read once from the environment and the files it names; every setting has a default."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import platformdirs
 
-from portal import shipped
+from portal import settings_file, shipped
 
+FILES = "PORTAL_SETTINGS"
+"""Names files of settings, with `:` between them; a later one wins, the environment wins over all. As in systemd, a
+file with `-` before its name may be missing."""
+DATABASE = "PORTAL_DATABASE_URL"
 SQLITE = "sqlite:///"
 THIS_MACHINE = "http://127.0.0.1:8000"
 
@@ -34,8 +38,11 @@ class Settings:
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
+        """BadSetting if one cannot be used, or a file of settings not be read."""
+        given = with_files(environ)
+
         def value(name: str, default: str) -> str:
-            return environ.get(f"PORTAL_{name}") or default
+            return given.get(f"PORTAL_{name}") or default
 
         home = Path(value("HOME", str(default_home()))).expanduser().resolve()
         return cls(
@@ -51,6 +58,40 @@ class Settings:
             datastore_urls=tuple(value("DATASTORE_URLS", "").split()),
             live_dir=home / value("LIVE_DIR", "") if value("LIVE_DIR", "") else None,
         )
+
+    @classmethod
+    def of_site(cls, environ: Mapping[str, str]) -> "Settings":
+        """What the site needs: it is not told of the database, so a wrong address of it is no trouble either."""
+        return cls.from_environ({**with_files(environ), FILES: "", DATABASE: ""})
+
+
+def with_files(environ: Mapping[str, str]) -> dict[str, str]:
+    """What the files say and, before it, the environment. BadSetting names file and line."""
+    found: dict[str, str] = {}
+    for name in filter(None, environ.get(FILES, "").split(":")):
+        path = Path(name.removeprefix("-"))
+        if not path.is_absolute():
+            raise BadSetting(f"{FILES}: {path} does not begin with /")
+        if path.exists() or not name.startswith("-"):
+            found |= file_settings(path)
+    return found | {name: value for name, value in environ.items() if value}
+
+
+def file_settings(path: Path) -> dict[str, str]:
+    """The settings in one file; each is one of ours and stands there once."""
+    known = {f"PORTAL_{field.name.upper()}" for field in fields(Settings)}
+    found: dict[str, str] = {}
+    try:
+        for where, name, value in settings_file.read_lines(path):
+            if name not in known:
+                raise BadSetting(f"{where}: {name} is no setting of the portal; .env.example shows every one")
+            if name in found:
+                raise BadSetting(f"{where}: {name} stands in this file twice")
+            found[name] = value
+    except (OSError, settings_file.BadLine) as wrong:
+        why = f"{path} cannot be read: {wrong.strerror}" if isinstance(wrong, OSError) else str(wrong)
+        raise BadSetting(why) from wrong
+    return found
 
 
 def default_home() -> Path:

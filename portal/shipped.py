@@ -1,4 +1,4 @@
-"""The folders that travel with the code: `data/`, `templates/`, and of `docs/` the method, which the site shows.
+"""The folders that travel with the code: `data/`, `templates/`, `deploy/`, and of `docs/` the method, which is a page.
 
 In a checkout they stand beside the packages; in an installed wheel they lie inside this one.
 """
@@ -24,7 +24,7 @@ def in_checkout() -> bool:
 
 
 def folder(name: str) -> Path:
-    """`data`, `templates` or `docs`, wherever this installation keeps it."""
+    """`data`, `templates`, `deploy` or `docs`, wherever this installation keeps it."""
     return CHECKOUT / name if in_checkout() else SHIPPED / name
 
 

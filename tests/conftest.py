@@ -23,7 +23,7 @@ from tests.postgres.cluster import CARELESS, Cluster, programs, started
 from tests.required import missing
 
 NAMES = ("HOME", "DATABASE_URL", "PUBLISHED_DIR", "CHARTER", "BASE_URL", "PUBLISHER", "CONTACT",
-         "COMMENTARY_DIR", "POLICE_UK_URL")  # fmt: skip
+         "COMMENTARY_DIR", "POLICE_UK_URL", "SETTINGS")  # fmt: skip
 
 
 hypothesis.settings.register_profile("portal", deadline=None)  # a slow machine is no failure: no timed tests

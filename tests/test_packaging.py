@@ -14,7 +14,19 @@ from tests.required import ROOT
 from tests.samples import month_file, row
 
 pytestmark = pytest.mark.full
-PARTS = ("portal", "ingest", "geo", "templates", "data", "docs", "wsgi.py", "pyproject.toml", "README.md", "LICENSE")
+PARTS = (
+    "portal",
+    "ingest",
+    "geo",
+    "templates",
+    "data",
+    "docs",
+    "deploy",
+    "wsgi.py",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+)
 
 
 def export(into: Path) -> Path:

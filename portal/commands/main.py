@@ -1,16 +1,21 @@
 """`portal`: finds the command, runs it, and turns what went wrong into a sentence and an exit code."""
 
 import os
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 import click
 
-from portal.commands.outcomes import DATABASE_ERRORS, DEFECT, EXIT_CODES, INTERRUPTED, VALUE_ERRORS, Stopped
+from portal.commands import last_run, running
+from portal.commands.outcomes import DEFECT, INTERRUPTED, TERMINATED, Stopped, Terminated, exit_code, in_words
+from portal.private import PUBLIC_UMASK, masked, private_folder
 from portal.settings import Settings
 
 COMMANDS = {
@@ -24,11 +29,15 @@ COMMANDS = {
     "clock": "Compare this machine's clock with the runs so far; the way out when it was ahead.",
     "accept": "Take a supply that was held back.",
     "withdraw": "Remove a supply's or an edition's content; a tombstone stays.",
+    "adopt": "Enter published editions anew whose register was lost.",
+    "backup": "Write database, editions and commentary into one archive.",
+    "restore": "Bring a backup back into an empty home.",
     "return": "Check a charter return before it is sent.",
     "grounds": "Flag grounds inside a force; only flags come out.",
     "charter": "Check a charter file: commitments, checks, laws.",
     "export": "Write the whole site as files for any host; only what changed.",
     "serve": "Serve the published editions on this machine.",
+    "setup": "Prepare a machine: users, folders, settings, services.",
 }
 """Name -> one line of help; the module of the same name holds the command, loaded only when needed."""
 
@@ -62,13 +71,17 @@ def plain(text: str) -> str:
 
 @click.group(cls=Portal)
 @click.version_option(package_name="stop-search-portal")
-def portal() -> None:
+@click.pass_context
+def portal(context: click.Context) -> None:
     """Accounts of stop and search in London, measured against the charter.
 
-    Settings come from the environment (PORTAL_HOME, PORTAL_DATABASE_URL ...; see .env.example).
+    Settings come from the environment, and from the files that PORTAL_SETTINGS names (PORTAL_HOME,
+    PORTAL_DATABASE_URL ...; see .env.example).
     Exit: 0 done or nothing new, 2 wrong usage, 3 refused or held, 4 another run holds the lock,
     5 the source could not be reached, 6 verify found a fault, 1 a defect of ours.
     """
+    if context.invoked_subcommand == "export":
+        os.umask(PUBLIC_UMASK)  # `masked` in `main` puts back what was before
 
 
 def run(argv: Sequence[str] | None = None) -> None:
@@ -77,6 +90,15 @@ def run(argv: Sequence[str] | None = None) -> None:
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and answer its exit code; nothing here ends in a bare traceback."""
+    with masked():
+        started = running.now()
+        with ended_when_asked():
+            code = ended(argv)
+        return last_run.noted_end(argv, started, code)
+
+
+def ended(argv: Sequence[str]) -> int:
+    """The command's exit code, after it has told what went wrong."""
     try:
         portal.main(args=list(argv), prog_name="portal", standalone_mode=False)
     except Stopped as stopped:
@@ -84,34 +106,40 @@ def main(argv: Sequence[str]) -> int:
     except click.ClickException as wrong:
         wrong.show()
         return wrong.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt, Terminated) as asked:
         click.echo("Stopped.", err=True)
-        return INTERRUPTED
+        return TERMINATED if isinstance(asked, Terminated) else INTERRUPTED
     except Exception as error:  # the last gate before the operator: every error, told or written down
         return told(error)
     return 0
 
 
+@contextmanager
+def ended_when_asked() -> Iterator[None]:
+    """SIGTERM, and a terminal that goes away, end a command as Ctrl-C does: by way of every `finally`."""
+
+    def end(*_: object) -> None:
+        raise Terminated
+
+    if threading.current_thread() is not threading.main_thread():  # Python lets no other thread catch signals
+        yield
+        return
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def told(error: Exception) -> int:
     """The sentence for an error, and its exit code; where a defect lies goes into a file."""
-    for kind, code in EXIT_CODES.items():
-        if isinstance(error, kind):
-            click.echo(f"portal: {in_words(error)}", err=True)
-            return code
-    click.echo(f"portal: a defect of ours: {type(error).__name__}. {written_down(error)}", err=True)
-    return DEFECT
-
-
-def in_words(error: Exception) -> str:
-    """The error's own sentence; of a database's error only what the database said, never the rows it was given.
-
-    What it says of a value that it cannot take repeats the value.
-    """
-    if isinstance(error, DATABASE_ERRORS):
-        cause = getattr(error, "orig", None) or error
-        said = type(cause).__name__ if isinstance(cause, VALUE_ERRORS) else str(cause).splitlines()[0]
-        return f"the database said: {said}. Nothing of the unfinished step was kept."
-    return str(error)
+    code = exit_code(error)
+    if code == DEFECT:
+        click.echo(f"portal: a defect of ours: {type(error).__name__}. {written_down(error)}", err=True)
+    else:
+        click.echo(f"portal: {in_words(error)}", err=True)
+    return code
 
 
 def written_down(defect: Exception) -> str:
@@ -119,7 +147,8 @@ def written_down(defect: Exception) -> str:
     told = "".join(where(defect))
     try:
         folder = Settings.from_environ(os.environ).home / "instance" / "defects"
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder.parent)
+        private_folder(folder)
         path = Path(folder, f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt")
         path.write_text(told, "utf-8")
     except (OSError, ValueError):

@@ -12,7 +12,7 @@ from portal.store.changing import NoSuchSupply
 from portal.store.database import DatabaseDamaged, DatabaseUnusable
 
 DEFECT, WRONG_USAGE, REFUSED, LOCKED, UNREACHABLE, FAULT_FOUND = 1, 2, 3, 4, 5, 6
-INTERRUPTED = 130  # as shells have it for Ctrl-C
+INTERRUPTED, TERMINATED = 130, 143  # as shells have it for Ctrl-C and `kill`
 
 
 DATABASE_ERRORS: tuple[type[Exception], ...] = (DBAPIError, sqlite3.Error, psycopg.Error)
@@ -33,8 +33,20 @@ class Stopped(Exception):
         self.code = code
 
 
+class Terminated(BaseException):
+    """The process was asked to end (SIGTERM, or its terminal is gone). Nothing that catches errors takes it for one."""
+
+
 class AnotherRun(Exception):
     """Another run holds the lock."""
+
+
+class RestoreCutOff(Exception):
+    """The home holds half of what a restore was bringing back."""
+
+
+class BadBackup(Exception):
+    """An archive is not what `portal backup` wrote, or not for this code; the text says how."""
 
 
 class ClockWentBack(Exception):
@@ -44,6 +56,8 @@ class ClockWentBack(Exception):
 EXIT_CODES: dict[type[Exception], int] = {
     AnotherRun: LOCKED,
     ClockWentBack: REFUSED,
+    RestoreCutOff: REFUSED,
+    BadBackup: REFUSED,
     BadSetting: WRONG_USAGE,
     NoSuchPeriod: WRONG_USAGE,
     DatabaseDamaged: FAULT_FOUND,
@@ -54,3 +68,30 @@ EXIT_CODES: dict[type[Exception], int] = {
     **dict.fromkeys(DATABASE_ERRORS, REFUSED),
     OSError: REFUSED,
 }
+
+
+def exit_code(error: BaseException) -> int:
+    """What a command ends with that this error ended."""
+    if isinstance(error, Stopped):
+        return error.code
+    if isinstance(error, Terminated | KeyboardInterrupt):
+        return TERMINATED if isinstance(error, Terminated) else INTERRUPTED
+    return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), DEFECT)
+
+
+def outcome_of(code: int) -> str:
+    """done, failed (a defect of ours), stopped (from outside), or `exit 3`."""
+    words = {0: "done", DEFECT: "failed", INTERRUPTED: "stopped", TERMINATED: "stopped"}
+    return words.get(code, f"exit {code}")
+
+
+def in_words(error: BaseException) -> str:
+    """The error's own sentence; of a database's error only what the database said, never the rows it was given.
+
+    What it says of a value that it cannot take repeats the value.
+    """
+    if isinstance(error, DATABASE_ERRORS):
+        cause = getattr(error, "orig", None) or error
+        said = type(cause).__name__ if isinstance(cause, VALUE_ERRORS) else str(cause).splitlines()[0]
+        return f"the database said: {said}. Nothing of the unfinished step was kept."
+    return str(error)

@@ -15,7 +15,8 @@ from sqlmodel import Session
 
 from portal.accounts.shelf import Shelf
 from portal.commands.mending import mend
-from portal.commands.outcomes import DATABASE_ERRORS, AnotherRun, ClockWentBack, Stopped
+from portal.commands.outcomes import DATABASE_ERRORS, AnotherRun, ClockWentBack, RestoreCutOff, Stopped
+from portal.private import private_folder
 from portal.records import Run
 from portal.settings import Settings
 from portal.store import database, held_rows, register
@@ -25,16 +26,26 @@ ALSO_DAMAGED = ("withdraw",)
 """Commands that must do what they can in a database that is damaged, too: what leaks has to go first."""
 
 
+def restoring_note(home: Path) -> Path:
+    """The file that is there while `portal restore` works, and after one that was cut off."""
+    return home / "instance" / "restoring.json"
+
+
 @contextmanager
-def alone(home: Path) -> Iterator[None]:
-    """Hold the home's lock. AnotherRun at once if another process has it; a dead holder's is free by itself."""
+def alone(home: Path, *, restoring: bool = False) -> Iterator[None]:
+    """Hold the home's lock. AnotherRun at once if another process has it; a dead holder's is free by itself.
+
+    RestoreCutOff for all but `restoring` where a restore was cut off: half a home is nothing to work on.
+    """
     path = lock_of(home)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    private_folder(path.parent)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         os.truncate(handle, 0)
         os.write(handle, f"{os.getpid()}\n".encode())
+        if not restoring and restoring_note(home).exists():
+            raise RestoreCutOff(f"a `portal restore` was cut off in {home}; run it again before anything else")
         yield
     except BlockingIOError as taken:
         raise AnotherRun(f"{taken_by(path)}; nothing was done") from taken

@@ -2,12 +2,15 @@
 
 import json
 import os
+from pathlib import Path
 from typing import Any
 
 import click
 from sqlmodel import Session
 
 from portal.accounts import coverage
+from portal.commands.update import report_path
+from portal.private import wide_paths
 from portal.settings import Settings
 from portal.store import database, register, writing
 
@@ -20,6 +23,8 @@ def command(as_json: bool) -> None:
     with Session(engine) as session:
         told = status(session)
     engine.dispose()
+    told["last_update"] = last_update(settings.home)
+    told["readable_by_too_many"] = too_many(settings)
     click.echo(json.dumps(told, indent=1) if as_json else in_words(told))
 
 
@@ -33,6 +38,30 @@ def status(session: Session) -> dict[str, Any]:
     }
 
 
+def last_update(home: Path) -> dict[str, Any] | None:
+    """The report of the last `portal update`, however it ended; None before the first."""
+    try:
+        found = json.loads(report_path(home).read_bytes())
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        return {"outcome": "unknown", "why": f"{report_path(home)} cannot be read"}
+    return dict(found)
+
+
+def too_many(settings: Settings) -> list[str]:
+    """What more may read than should; `portal setup` tightens it."""
+    return [str(path) for path, _ in wide_paths(settings.home / "instance", settings.published_dir)]
+
+
+def update_line(told: dict[str, Any]) -> str:
+    """What the last update came to, in a line."""
+    when = f"{told.get('started_at', '?')} to {told.get('finished_at', '?')}"
+    why = told.get("why") or told.get("unreachable")
+    counts = ", ".join(f"{len(told.get(name, []))} {name}" for name in ("fetched", "failed", "published", "waiting"))
+    return f"last update {when}: {told.get('outcome', 'unknown')} ({counts})" + (f": {why}" if why else "")
+
+
 def in_words(told: dict[str, Any]) -> str:
     lines = [
         f"{supply['id']:<56} {supply['state']:<10} {supply['rows_kept']:>8,} of {supply['rows_read']:,} rows"
@@ -42,4 +71,8 @@ def in_words(told: dict[str, Any]) -> str:
     ]
     lines += [f"missing: {row['source']} {row['force']} {row['month']}" for row in told["missing"]]
     lines += [f"run {row['started_at']} to {row['finished_at']}: {row['outcome']}" for row in told["runs"][:5]]
+    if told.get("last_update"):
+        lines.append(update_line(told["last_update"]))
+    if wide := told.get("readable_by_too_many"):
+        lines.append(f"more users than should may read {wide[0]} and {len(wide) - 1:,} more: portal setup tightens it")
     return "\n".join(lines) or "Nothing is held yet: portal ingest FOLDER reads records in."

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,21 +15,26 @@ from ingest.outcome import NO_NEWS, Origin, Outcome
 from portal import calendar
 from portal.accounts.editions import flush_folder, written
 from portal.accounts.shelf import Edition
+from portal.commands import running
 from portal.commands.fetch import command as fetch_command
 from portal.commands.fetch import downloads, told, wanted
 from portal.commands.ingest import ingest
 from portal.commands.live_export import renewed
-from portal.commands.outcomes import REFUSED, UNREACHABLE, Stopped
+from portal.commands.outcomes import DEFECT, REFUSED, UNREACHABLE, Stopped, exit_code, in_words, outcome_of
 from portal.commands.publish import publish
-from portal.commands.running import writing
 from portal.commands.troubles import exit_of, said
 from portal.periods import Period
-from portal.settings import Settings
+from portal.private import private_folder
+from portal.settings import BadSetting, Settings
 
 
 @dataclass(frozen=True)
 class Report:
-    """One run, for programs: what was fetched, what came of every file with news, what was published or waits."""
+    """One run, for programs: what was fetched, what came of every file with news, what was published or waits.
+
+    `outcome`: done, `exit 3` and the like, failed (a defect of ours) or stopped; `why`: what cut it off, if something
+    did. Then the lists are empty, as the run did not come to telling.
+    """
 
     started_at: str
     unreachable: str | None
@@ -40,6 +45,9 @@ class Report:
     published: list[str]
     waiting: list[str]
     exit: int
+    finished_at: str = ""
+    outcome: str = "done"
+    why: str | None = None
 
     def as_bytes(self) -> bytes:
         return json.dumps(vars(self), indent=1).encode() + b"\n"
@@ -50,10 +58,10 @@ class Report:
 @click.option("--dry-run", is_flag=True, help="Only tell what would be fetched.")
 @click.option("--json", "as_json", is_flag=True, help="Print the run's report for programs.")
 def command(at_once: bool, dry_run: bool, as_json: bool) -> None:
-    settings = Settings.from_environ(os.environ)
     if dry_run:
         fetch_command.main(["--dry-run"], standalone_mode=False)
         return
+    settings = usable_settings()
     report = update(settings, datetime.now(UTC), at_once=at_once)
     if as_json:
         click.echo(report.as_bytes().decode(), nl=False)
@@ -61,10 +69,51 @@ def command(at_once: bool, dry_run: bool, as_json: bool) -> None:
         raise Stopped(report.exit)
 
 
+def usable_settings() -> Settings:
+    """BadSetting as ever, but noted where the home can still be told, as cron's operator sees no screen."""
+    try:
+        return Settings.from_environ(os.environ)
+    except BadSetting as wrong:
+        if home := os.environ.get("PORTAL_HOME"):
+            keep(Path(home).expanduser().resolve(), cut_off(datetime.now(UTC), wrong))
+        raise
+
+
 def update(settings: Settings, now: datetime, *, at_once: bool = False, pace: fetch.Pace | None = None) -> Report:
-    """One run. Every step is whole or not done, so that a run cut anywhere is taken up by the next."""
+    """One run, kept for monitoring however it ends; only a process that is killed cannot say so."""
+    try:
+        report = whole_run(settings, now, at_once=at_once, pace=pace)
+    except BaseException as error:  # also Ctrl-C and SIGTERM: noted, and on its way
+        keep(settings.home, cut_off(now, error))
+        raise
+    report = replace(report, finished_at=running.now(), outcome=outcome_of(report.exit))
+    keep(settings.home, report)
+    return report
+
+
+def cut_off(now: datetime, error: BaseException) -> Report:
+    code = exit_code(error)
+    why = type(error).__name__ if code == DEFECT else in_words(error)  # a defect's words may hold anything
+    return Report(
+        started_at=now.isoformat(timespec="seconds"),
+        unreachable=None,
+        fetched=[],
+        failed=[],
+        warnings=[],
+        outcomes=[],
+        published=[],
+        waiting=[],
+        exit=code,
+        finished_at=running.now(),
+        outcome=outcome_of(code),
+        why=why or type(error).__name__,
+    )
+
+
+def whole_run(settings: Settings, now: datetime, *, at_once: bool, pace: fetch.Pace | None) -> Report:
+    """Every step is whole or not done, so that a run cut anywhere is taken up by the next."""
     folder = downloads(settings)
-    with writing(settings, "update", now) as engine:
+    with running.writing(settings, "update", now) as engine:
         fetched, unreachable = fetch_or_why_not(settings, folder, now, pace or fetch.Pace())
         origin = Origin(received=now, retrieved_from=settings.police_uk_url, upstream=True)
         outcomes = ingest(engine, (folder.resolve(),) if folder.is_dir() else (), origin, quiet=True)
@@ -72,9 +121,7 @@ def update(settings: Settings, now: datetime, *, at_once: bool = False, pace: fe
         faults: list[str] = []
         published = publish(engine, settings, [], now, may_come_out(now, waiting, at_once), faults=faults)
         faults += said(renewed(settings))
-        report = reported(now, fetched, unreachable, outcomes, published, waiting, faults)
-        keep(settings.home / "instance" / "last-update.json", report)
-    return report
+        return reported(now, fetched, unreachable, outcomes, published, waiting, faults)
 
 
 def fetch_or_why_not(
@@ -131,9 +178,19 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
     return {"file": outcome.kept_name, "what": outcome.what, "sentence": outcome.sentence}
 
 
-def keep(path: Path, report: Report) -> None:
-    """The report of the last run, replaced whole."""
-    beside = path.with_suffix(".writing")
-    written(beside, report.as_bytes())
-    beside.replace(path)
-    flush_folder(path.parent)
+def keep(home: Path, report: Report) -> None:
+    """The report of the last run, replaced whole; a run that met the lock writes beside the one that holds it."""
+    path = report_path(home)
+    private_folder(path.parent)
+    beside = path.with_suffix(f".{os.getpid()}.writing")
+    try:
+        written(beside, report.as_bytes())
+        beside.replace(path)
+        flush_folder(path.parent)
+    except OSError as wrong:  # a full disk: what else ended the run is told before this, and first
+        click.echo(f"portal: how this update ended cannot be noted: {wrong}", err=True)
+        beside.unlink(missing_ok=True)
+
+
+def report_path(home: Path) -> Path:
+    return home / "instance" / "last-update.json"

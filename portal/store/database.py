@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 import portal.migrations
+from portal.private import private_file, private_folder
 
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
@@ -32,7 +33,8 @@ def opened(url: str) -> Engine:
     place = make_url(url)
     try:
         if place.get_backend_name() == "sqlite" and place.database:
-            Path(place.database).parent.mkdir(parents=True, exist_ok=True)
+            private_folder(Path(place.database).parent)
+            private_file(Path(place.database))
         if place.get_backend_name() == "sqlite":
             engine = create_engine(url)
             event.listen(engine, "connect", prepare_sqlite)
@@ -110,22 +112,36 @@ def prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> No
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the database to the newest step; one transaction, none if it is there already."""
-    if is_newest(engine):
+    """Bring the database to the newest step; one transaction, none if it is there already.
+
+    DatabaseUnusable if a newer portal had it.
+    """
+    config, steps = alembic_steps()
+    step = step_of(engine)
+    if step == steps.get_current_head():
         return
-    config = steps()
+    if step and step not in {known.revision for known in steps.walk_revisions()}:
+        raise DatabaseUnusable(
+            f"The database {engine.url.render_as_string(hide_password=True)} is of a newer portal than this code: "
+            f"its step is {step}, the newest known here {steps.get_current_head()}. Nothing was changed. Install the "
+            "newer portal again, or restore a backup from before it (docs/operations.md, Downgrading)."
+        )
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
 
-def steps() -> Config:
+def is_newest(engine: Engine) -> bool:
+    return step_of(engine) == alembic_steps()[1].get_current_head()
+
+
+def step_of(engine: Engine) -> str | None:
+    """The step of the database's shape; None before the first."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def alembic_steps() -> tuple[Config, ScriptDirectory]:
     config = Config()
     config.set_main_option("script_location", str(Path(portal.migrations.__file__).parent))
-    return config
-
-
-def is_newest(engine: Engine) -> bool:
-    newest = ScriptDirectory.from_config(steps()).get_current_head()
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+    return config, ScriptDirectory.from_config(config)

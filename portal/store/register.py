@@ -22,6 +22,11 @@ def begin(session: Session, period: str, number: str, published_at: str, sha256:
     session.add(row)
 
 
+def adopt(session: Session, row: Edition) -> None:
+    """Enter an edition anew whose line was lost. Only of a published directory whose chain holds."""
+    session.add(row)
+
+
 def settle(session: Session, row: Edition, found: str | None) -> None:
     """End what was begun, told the hash of the manifest on the shelf: it came out, or it never did and is forgotten."""
     if found is None and row.is_unfinished:

@@ -1,14 +1,17 @@
 """Facts for monitoring, read from the published directory: the same whichever worker answers (Prometheus text)."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response
 
 from portal import shipped
 from portal.accounts.shelf import SUPPLIES, Altered, NotPublished, Shelf, Withdrawn
+from portal.accounts.stamp import LAST_RUN
 from portal.accounts.supply_list import SupplyList
 from portal.periods import Period
 from portal.web.pages import altered, shelf
@@ -56,11 +59,12 @@ def gauges(held: Shown) -> Iterator[Gauge]:
     yield Gauge(
         "altered_files", "Files that this worker met and that are not what was published.", {"": len(altered())}
     )
+    yield from run_gauges(last_run(held))
 
 
 def published(held: Shelf, line: str) -> float:
     """Seconds since 1970, of the newest edition."""
-    return datetime.fromisoformat(held.newest(line).manifest.published_at).timestamp()
+    return seconds(held.newest(line).manifest.published_at)
 
 
 def supplied(held: Shelf, period: Period) -> int:
@@ -76,3 +80,28 @@ def supplies(held: Shelf) -> dict[str, float]:
         return {}
     found = Counter(supply.state for supply in SupplyList.model_validate_json(raw).supplies)
     return {f'state="{state}"': found[state] for state in STATES}
+
+
+def last_run(held: Shelf) -> dict[str, Any]:
+    """The note that a command which writes leaves at its end; nothing before the first, or where it was damaged."""
+    try:
+        found = json.loads((held.root / LAST_RUN).read_bytes())
+    except (OSError, ValueError):  # monitoring misses the measure then, which is an alarm by itself
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def run_gauges(told: dict[str, Any]) -> Iterator[Gauge]:
+    """Never a 0 for what never was: then the line is not there."""
+    if ended := told.get("finished_at"):
+        yield Gauge("last_run_timestamp_seconds", "When a command that writes last ended.", {"": seconds(ended)})
+        well = float(told.get("outcome") == "done")
+        yield Gauge("last_run_ok", "Whether the last command that writes did all of its work.", {"": well})
+    if succeeded := told.get("succeeded_at"):
+        yield Gauge("last_success_timestamp_seconds", "When one last did all of its work.", {"": seconds(succeeded)})
+        days = {f'command="{name}"': seconds(when) for name, when in sorted(told.get("succeeded", {}).items())}
+        yield Gauge("command_success_timestamp_seconds", "When each command last did all of its work.", days)
+
+
+def seconds(moment: str) -> float:
+    return datetime.fromisoformat(moment).timestamp()

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from portal.accounts import stamp
 from portal.accounts.shelf import Shelf
 from portal.commands import running
 from portal.commands.outcomes import ClockWentBack
@@ -195,4 +196,6 @@ def free(path: Path) -> int:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    """All that is published: not the stamp, nor the note of the last run."""
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in stamp.BESIDE_EDITIONS]
+    return {str(path): path.read_bytes() for path in files}

@@ -38,3 +38,10 @@ def test_postgresql_goes_through_psycopg_3(url: str) -> None:
 def test_another_database_is_said_to_be_none_of_ours() -> None:
     with pytest.raises(BadSetting, match="PORTAL_DATABASE_URL must begin with"):
         Settings.from_environ({"PORTAL_DATABASE_URL": "mysql://u@h/n"})
+
+
+def test_the_site_needs_no_database(tmp_path: Path) -> None:
+    environ = {"PORTAL_HOME": str(tmp_path), "PORTAL_DATABASE_URL": "mysql://u:secret@h/n"}
+    site = Settings.of_site(environ)
+    assert "secret" not in str(site)
+    assert site.published_dir == tmp_path / "instance" / "published"

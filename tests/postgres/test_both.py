@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
+from portal.accounts.stamp import LAST_RUN
 from portal.settings import Settings
 from portal.store import database, writing
 from tests.conftest import LivingIn, run
@@ -34,13 +35,13 @@ def town(folder: Path) -> None:
 
 
 def published(records: Path, settings: Settings) -> dict[str, bytes]:
-    """Every file published from the records but the manifests, which tell the time."""
+    """Every file published from the records but the manifests and the note of the run, which tell the time."""
     for part in ("1", "2"):
         run("ingest", records / part)
     run("publish")
     shelf = settings.published_dir
     files = {str(path.relative_to(shelf)): path.read_bytes() for path in shelf.rglob("*") if path.is_file()}
-    return {name: raw for name, raw in files.items() if not name.endswith("manifest.json")}
+    return {name: raw for name, raw in files.items() if not name.endswith(("manifest.json", LAST_RUN))}
 
 
 @pytest.mark.sqlite_only(reason="it brings a PostgreSQL beside the SQLite itself")
@@ -93,7 +94,11 @@ def in_a_process(records: Path, home: Path, database: str, seed: str) -> dict[st
         )
         assert ran.returncode in (0, 3), ran.stderr
     shelf = home / "instance" / "published"
-    return {str(path.relative_to(shelf)): timeless(path) for path in shelf.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(shelf)): timeless(path)
+        for path in shelf.rglob("*")
+        if path.is_file() and path.name != LAST_RUN
+    }
 
 
 def timeless(path: Path) -> bytes:
