@@ -35,9 +35,14 @@ def taken_down(root: Path) -> None:
     The folder is flushed as well: the link must not come back when the machine loses its power.
     """
     for folder in hanging(root):
-        if (folder / CURRENT).is_symlink():
-            (folder / CURRENT).unlink()
-            on_disk(folder)
+        unlinked(folder)
+
+
+def unlinked(folder: Path) -> None:
+    """The folder is not live."""
+    if (folder / CURRENT).is_symlink():
+        (folder / CURRENT).unlink()
+        on_disk(folder)
 
 
 def emptied(root: Path) -> None:

@@ -14,7 +14,7 @@ from typing import IO
 import click
 from sqlalchemy import Connection, Engine
 
-from portal.accounts import stamp
+from portal.accounts import live, stamp
 from portal.accounts.editions import flush_folder, written
 from portal.accounts.shelf import BULKY
 from portal.commands.backup_archive import (
@@ -53,6 +53,8 @@ def restore(settings: Settings, path: Path) -> Contents:
             refuse_other_shape(contents, database.step_of(engine), path)
             if not restoring_note(settings.home).exists():  # else one was cut off here: the home was empty before
                 refuse_what_is_held(settings, engine)
+            if settings.live_dir:  # it is of what was published before, and that directory may have been moved aside
+                live.unlinked(settings.live_dir)
             brought_back(settings, engine, path, contents)
         finally:
             engine.dispose()

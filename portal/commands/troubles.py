@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import click
 
 from portal.accounts.commentary import CommentaryFault
-from portal.commands.main import in_words, written_down
-from portal.commands.outcomes import DATABASE_ERRORS, DEFECT, EXIT_CODES, REFUSED, Stopped
+from portal.commands.main import written_down
+from portal.commands.outcomes import DATABASE_ERRORS, DEFECT, EXIT_CODES, REFUSED, Stopped, in_words
 from portal.store.database import DatabaseUnusable
 
 OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from portal.commands import main
+from portal.commands import outcomes
 from portal.settings import Settings
 from tests.commands.outside import holders as files_with
 from tests.commands.test_withdraw import WHY
@@ -164,8 +164,8 @@ def test_a_defect_says_where_and_never_what(
 
 
 def test_what_a_database_says_of_a_value_is_not_repeated() -> None:
-    assert CANARY not in main.in_words(sqlite3.IntegrityError(f"Key (label)=({CANARY}) already exists"))
-    assert "disk is full" in main.in_words(sqlite3.OperationalError("database or disk is full"))
+    assert CANARY not in outcomes.in_words(sqlite3.IntegrityError(f"Key (label)=({CANARY}) already exists"))
+    assert "disk is full" in outcomes.in_words(sqlite3.OperationalError("database or disk is full"))
 
 
 def remembered_as_before(home: Path) -> None:
