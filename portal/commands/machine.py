@@ -19,6 +19,8 @@ PORTAL, SITE, ROOT = "portal", "portal-site", "root"
 SHARED, OWN = "/etc/default/portal", "/etc/default/portal-update"
 SHIPPED_PREFIX = "/opt/portal"
 NGINX = "/etc/nginx/sites-available/portal.conf"
+LIVE, NOT_WRITTEN = "/var/cache/portal-live", 0o022
+"""Where nginx finds the pages as files, if it is set up: its own user must read them."""
 NOLOGIN = "/usr/sbin/nologin"
 
 
@@ -99,6 +101,7 @@ class Machine:
             (settings.home / "instance", NOT_OWNER),
             (settings.published_dir, NOT_GROUP),
             (Path("/var/backups/portal"), NOT_OWNER),
+            (Path(LIVE), NOT_WRITTEN),
         ]
 
 
