@@ -16,12 +16,12 @@ def command(port: int, host: str, workers: int) -> None:
 
 
 def serve(host: str, port: int, workers: int = 2) -> None:
-    """Become Gunicorn: threads, so that a slow download holds up no page (SPEED.md)."""
+    """Become Gunicorn: as many threads as slow readers and senders may hold, so that none of them holds up a page."""
     if is_taken(host, port):
         raise click.UsageError(
             f"Something else answers on {host}, port {port}: stop it, or choose another with --port."
         )
-    arguments = ["-b", f"{host}:{port}", "-w", str(workers), "-k", "gthread", "--threads", "8", "--no-control-socket"]
+    arguments = ["-b", f"{host}:{port}", "-w", str(workers), "-k", "gthread", "--threads", "64", "--no-control-socket"]
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "wsgi:app"])
 
 

@@ -78,7 +78,7 @@ def standing(folder: Path, settings: Settings, live: Path | None) -> Iterator[Se
 def empty(folder: Path) -> Iterator[int]:
     (folder / "empty_view.py").write_text(EMPTY)
     port = free_port()
-    words = ["-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "2", "-k", "gthread", "--threads", "8",
+    words = ["-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "2", "-k", "gthread", "--threads", "64",
              "--no-control-socket", "--pythonpath", str(folder), "empty_view:app"]  # fmt: skip
     with stopped_after([sys.executable, *words]):
         await_answer(f"http://127.0.0.1:{port}/1")

@@ -76,7 +76,7 @@ def site(settings: Settings, port: int | None = None, *, workers: int = 2) -> It
     """Gunicorn as it is shipped: its port, and its process."""
     port = port or free_port()
     environ = {**os.environ, "PORTAL_HOME": str(settings.home), "PORTAL_PUBLISHED_DIR": str(settings.published_dir)}
-    words = ["-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", str(workers), "-k", "gthread", "--threads", "8",
+    words = ["-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", str(workers), "-k", "gthread", "--threads", "64",
              "--no-control-socket", "wsgi:app"]  # fmt: skip
     with subprocess.Popen([sys.executable, *words], env=environ, cwd=ROOT, stderr=subprocess.DEVNULL) as process:
         try:

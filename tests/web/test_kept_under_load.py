@@ -29,7 +29,7 @@ LONDON, CLIENTS, CHANGES = "/london/2018-19", 12, 25
 def served(root: Path) -> Iterator[str]:
     port = free_port()
     environ = {**os.environ, "PORTAL_HOME": str(root), "PORTAL_PUBLISHED_DIR": str(root)}
-    words = ["-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "2", "-k", "gthread", "--threads", "8", "wsgi:app"]
+    words = ["-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "2", "-k", "gthread", "--threads", "64", "wsgi:app"]
     with subprocess.Popen(
         [sys.executable, *words], env=environ, cwd=ROOT, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     ) as process:
