@@ -9,14 +9,17 @@ import os
 import shutil
 from pathlib import Path
 
-REGISTER, REGISTER_WRITING = ".live", ".live.writing"
-"""In the published directory: the folders that hang on it, a line each."""
 CURRENT, RELEASES = "current", "releases"
+
+
+def register_of(root: Path) -> Path:
+    """The folders that hang on the published directory, a line each: a file beside it."""
+    return root.with_name(f".{root.name}.live")
 
 
 def hanging(root: Path) -> list[Path]:
     """The folders that were made live from this published directory, as long as they exist."""
-    path = root / REGISTER
+    path = register_of(root)
     names = path.read_text("utf-8").splitlines() if path.is_file() else []
     return [Path(name) for name in names if Path(name).is_dir()]
 
@@ -24,9 +27,10 @@ def hanging(root: Path) -> list[Path]:
 def hang(root: Path, folder: Path) -> None:
     """Note the folder, before it is live. Only for whoever holds the lock."""
     names = sorted({str(each) for each in (*hanging(root), folder.resolve())})
-    beside = root / REGISTER_WRITING
+    path = register_of(root)
+    beside = path.with_name(f"{path.name}.writing")
     beside.write_text("".join(f"{name}\n" for name in names), "utf-8")
-    beside.replace(root / REGISTER)
+    beside.replace(path)
 
 
 def taken_down(root: Path) -> None:

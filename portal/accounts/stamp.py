@@ -12,12 +12,6 @@ from pathlib import Path
 
 from portal.accounts import live
 
-STAMP = ".stamp"
-LAST_RUN = ".last-run.json"
-"""What came of the last run of a command that writes, for those who may read no more than this directory."""
-WRITING = ".stamp.writing"
-BESIDE_EDITIONS = frozenset((STAMP, WRITING, LAST_RUN, f"{LAST_RUN}.writing", live.REGISTER, live.REGISTER_WRITING))
-"""All that may lie in the published directory beside lines of editions."""
 CHANGING = "changing "
 NEVER = ""
 """The stamp of a directory that has none yet."""
@@ -43,7 +37,7 @@ def changing(root: Path) -> Iterator[None]:
 def settled(root: Path) -> str | None:
     """The stamp, never the same for two states; None while something changes, or where a run was cut off meanwhile."""
     try:
-        with (root / STAMP).open(encoding="ascii") as file:
+        with stamp_of(root).open(encoding="ascii") as file:
             text, about = file.read(), os.fstat(file.fileno())
     except FileNotFoundError:
         return NEVER
@@ -57,10 +51,20 @@ def settle(root: Path) -> None:
         put(root, f"{counted(root)}\n")
 
 
+def stamp_of(root: Path) -> Path:
+    """Beside the published directory, which holds editions and nothing else."""
+    return root.with_name(f".{root.name}.stamp")
+
+
+def last_run_note(root: Path) -> Path:
+    """How the last run ended, for the site; beside the published directory as well."""
+    return root.with_name(f".{root.name}.last-run.json")
+
+
 def counted(root: Path) -> int:
     """The number of the newest change, also of one that was cut off; 0 before the first."""
     try:
-        digits = (root / STAMP).read_text("ascii").removeprefix(CHANGING).strip()
+        digits = stamp_of(root).read_text("ascii").removeprefix(CHANGING).strip()
     except FileNotFoundError:
         return 0
     return int(digits) if digits.isdecimal() else 0
@@ -68,7 +72,8 @@ def counted(root: Path) -> int:
 
 def put(root: Path, text: str) -> None:
     """Replaced whole, so that no reader meets half a stamp."""
-    root.mkdir(parents=True, exist_ok=True)
-    beside = root / WRITING
+    path = stamp_of(root)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.writing")
     beside.write_text(text, "ascii")
-    beside.replace(root / STAMP)
+    beside.replace(path)

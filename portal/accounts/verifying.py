@@ -9,7 +9,6 @@ from portal.accounts import canonical
 from portal.accounts.manifest import Manifest
 from portal.accounts.numbering import in_order
 from portal.accounts.shelf import NUMBER, TOMBSTONES, BrokenTombstones, Edition, Shelf, is_line
-from portal.accounts.stamp import BESIDE_EDITIONS
 from portal.records import Edition as Entry
 
 Register = Mapping[tuple[str, str], Entry]
@@ -119,8 +118,6 @@ def strangers(shelf: Shelf) -> Iterator[str]:
 def strange_paths(shelf: Shelf) -> Iterator[Path]:
     unfinished = shelf.unfinished()
     for line in sorted(shelf.root.iterdir()) if shelf.root.is_dir() else []:
-        if line.name in BESIDE_EDITIONS:
-            continue
         if not is_line(line.name) or not line.is_dir():
             yield line
             continue

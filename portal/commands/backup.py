@@ -22,7 +22,6 @@ from sqlalchemy import Engine, Table
 from portal import shipped
 from portal.accounts.editions import flush_folder
 from portal.accounts.shelf import Shelf
-from portal.accounts.stamp import BESIDE_EDITIONS
 from portal.commands.backup_archive import (
     COMMENTARY,
     LIST,
@@ -133,7 +132,7 @@ def files_to_keep(settings: Settings) -> Iterator[tuple[str, Path]]:
     """Name in the backup and path of every published file and every commentary."""
     unfinished = Shelf(settings.published_dir).unfinished()
     for name, path in plain_files(settings.published_dir):
-        if name not in BESIDE_EDITIONS and not any(path.is_relative_to(begun) for begun in unfinished):
+        if not any(path.is_relative_to(begun) for begun in unfinished):
             yield f"{PUBLISHED}/{name}", path
     for name, path in plain_files(settings.commentary_dir):
         yield f"{COMMENTARY}/{name}", path

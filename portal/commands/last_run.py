@@ -1,4 +1,4 @@
-"""What the last run of a command that writes came to, noted in the published directory: all that the site may read."""
+"""What the last run of a command that writes came to, noted beside the published directory: the site may read it."""
 
 import json
 import os
@@ -50,7 +50,8 @@ def note(settings: Settings, command: str, started: str, code: int) -> None:
         "succeeded_at": max(succeeded.values(), default=None),
         "succeeded": succeeded,
     }
-    path = settings.published_dir / stamp.LAST_RUN
+    path = stamp.last_run_note(settings.published_dir)
+    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.writing")
     written(beside, json.dumps(told, indent=1).encode() + b"\n")
     beside.replace(path)
@@ -60,7 +61,7 @@ def note(settings: Settings, command: str, started: str, code: int) -> None:
 def noted_before(settings: Settings) -> dict[str, Any]:
     """The note of the run before; nothing if there is none, or one that was damaged."""
     try:
-        found = json.loads((settings.published_dir / stamp.LAST_RUN).read_bytes())
+        found = json.loads((stamp.last_run_note(settings.published_dir)).read_bytes())
     except (FileNotFoundError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

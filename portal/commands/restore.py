@@ -55,7 +55,8 @@ def restore(settings: Settings, path: Path) -> Contents:
                 refuse_what_is_held(settings, engine)
             if settings.live_dir:  # it is of what was published before, and that directory may have been moved aside
                 live.unlinked(settings.live_dir)
-            brought_back(settings, engine, path, contents)
+            with stamp.changing(settings.published_dir):
+                brought_back(settings, engine, path, contents)
         finally:
             engine.dispose()
     return contents
@@ -75,7 +76,7 @@ def refuse_what_is_held(settings: Settings, engine: Engine) -> None:
     with engine.connect() as connection:
         held = [f"table {name}" for name in dumped.held_rows(connection)]
     for folder in (settings.published_dir, settings.commentary_dir):
-        held += [str(path) for path in entries(folder) if path.name not in stamp.BESIDE_EDITIONS]
+        held += [str(path) for path in entries(folder)]
     if held:
         click.echo(
             f"portal: nothing is restored, as something is held here already: {', '.join(held[:5])}. Move the home "
@@ -104,8 +105,6 @@ def brought_back(settings: Settings, engine: Engine, path: Path, contents: Conte
             note_moved(settings.home, moved := [])
             dumped.emptied(connection)
             unpacked(connection, path, contents, hidden)
-            with stamp.changing(hidden[PUBLISHED]):
-                pass
             for name in [name for name in places if hidden[name].is_dir()]:
                 moved.append(name)
                 note_moved(settings.home, moved)
@@ -141,8 +140,6 @@ def taken_back(places: dict[str, Path], hidden: dict[str, Path], moved: list[str
 def moved_in(hidden: Path, place: Path) -> None:
     """Give the folder its name. OSError if something else lies there by now."""
     if place.is_dir():
-        for name in stamp.BESIDE_EDITIONS:
-            (place / name).unlink(missing_ok=True)
         place.rmdir()
     place.parent.mkdir(parents=True, exist_ok=True)
     hidden.rename(place)

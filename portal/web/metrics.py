@@ -11,7 +11,7 @@ from flask import Blueprint, Response
 
 from portal import shipped
 from portal.accounts.shelf import SUPPLIES, Altered, NotPublished, Shelf, Withdrawn
-from portal.accounts.stamp import LAST_RUN
+from portal.accounts.stamp import last_run_note
 from portal.accounts.supply_list import SupplyList
 from portal.periods import Period
 from portal.web.pages import altered, shelf
@@ -85,7 +85,7 @@ def supplies(held: Shelf) -> dict[str, float]:
 def last_run(held: Shelf) -> dict[str, Any]:
     """The note that a command which writes leaves at its end; nothing before the first, or where it was damaged."""
     try:
-        found = json.loads((held.root / LAST_RUN).read_bytes())
+        found = json.loads(last_run_note(held.root).read_bytes())
     except (OSError, ValueError):  # monitoring misses the measure then, which is an alarm by itself
         return {}
     return found if isinstance(found, dict) else {}

@@ -13,7 +13,7 @@ def test_every_change_has_a_stamp_of_its_own_and_none_while_it_lasts(tmp_path: P
     for number in range(1, 30):
         with stamp.changing(tmp_path):
             assert stamp.settled(tmp_path) is None
-        assert (tmp_path / stamp.STAMP).read_text() == f"{number}\n"
+        assert stamp.stamp_of(tmp_path).read_text() == f"{number}\n"
         seen.add(stamp.settled(tmp_path))
     assert len(seen) == 30
     assert None not in seen
@@ -23,7 +23,7 @@ def test_a_change_that_was_cut_off_is_settled_by_the_next_run(tmp_path: Path) ->
     stamp.put(tmp_path, "changing 7\n")
     assert stamp.settled(tmp_path) is None
     stamp.settle(tmp_path)
-    assert (tmp_path / stamp.STAMP).read_text() == "7\n"
+    assert stamp.stamp_of(tmp_path).read_text() == "7\n"
     before = stamp.settled(tmp_path)
     stamp.settle(tmp_path)
     assert stamp.settled(tmp_path) == before
@@ -40,8 +40,8 @@ def test_a_directory_that_lost_its_stamp_counts_anew_and_is_another(tmp_path: Pa
         pass
     before = stamp.settled(tmp_path)
     (tmp_path / "kept").write_text("")
-    (tmp_path / stamp.STAMP).rename(tmp_path / "gone")
+    stamp.stamp_of(tmp_path).rename(tmp_path / "gone")
     with stamp.changing(tmp_path):
         pass
-    assert (tmp_path / stamp.STAMP).read_text() == (tmp_path / "gone").read_text()
+    assert stamp.stamp_of(tmp_path).read_text() == (tmp_path / "gone").read_text()
     assert stamp.settled(tmp_path) != before

@@ -13,8 +13,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-TOP = {".stamp", ".last-run.json"}
-
 
 def faults(home: Path) -> list[str]:
     """Everything that is wrong, a sentence each."""
@@ -59,8 +57,8 @@ def of_register(database: sqlite3.Connection, published: Path) -> Iterator[str]:
 def of_folder(database: sqlite3.Connection, published: Path) -> Iterator[str]:
     gone = {row["public_id"] for row in database.execute("SELECT public_id FROM supply WHERE state = 'withdrawn'")}
     beside = {path.name for path in published.iterdir() if path.is_file()}
-    yield from (f"{name}: beside the lines" for name in beside - TOP)
-    if (published / ".stamp").read_text("ascii").startswith("changing"):
+    yield from (f"{name}: beside the lines" for name in beside)
+    if published.with_name(f".{published.name}.stamp").read_text("ascii").startswith("changing"):
         yield "the stamp says that something changes"
     for path in sorted(published.glob("*/*/manifest.json")):
         yield from of_edition(path.parent, json.loads(path.read_bytes()), gone)

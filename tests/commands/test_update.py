@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from portal.accounts import stamp
 from portal.accounts.shelf import Shelf
 from portal.commands import running
 from portal.commands.outcomes import ClockWentBack
@@ -197,5 +196,5 @@ def free(path: Path) -> int:
 
 def tree(folder: Path) -> dict[str, bytes]:
     """All that is published: not the stamp, nor the note of the last run."""
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in stamp.BESIDE_EDITIONS]
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     return {str(path): path.read_bytes() for path in files}

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from portal.accounts.stamp import LAST_RUN
 from portal.settings import Settings
 from portal.store import database, writing
 from tests.conftest import LivingIn, run
@@ -41,7 +40,7 @@ def published(records: Path, settings: Settings) -> dict[str, bytes]:
     run("publish")
     shelf = settings.published_dir
     files = {str(path.relative_to(shelf)): path.read_bytes() for path in shelf.rglob("*") if path.is_file()}
-    return {name: raw for name, raw in files.items() if not name.endswith(("manifest.json", LAST_RUN))}
+    return {name: raw for name, raw in files.items() if not name.endswith("manifest.json")}
 
 
 @pytest.mark.sqlite_only(reason="it brings a PostgreSQL beside the SQLite itself")
@@ -94,11 +93,7 @@ def in_a_process(records: Path, home: Path, database: str, seed: str) -> dict[st
         )
         assert ran.returncode in (0, 3), ran.stderr
     shelf = home / "instance" / "published"
-    return {
-        str(path.relative_to(shelf)): timeless(path)
-        for path in shelf.rglob("*")
-        if path.is_file() and path.name != LAST_RUN
-    }
+    return {str(path.relative_to(shelf)): timeless(path) for path in shelf.rglob("*") if path.is_file()}
 
 
 def timeless(path: Path) -> bytes:
