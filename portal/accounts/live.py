@@ -20,12 +20,14 @@ def register_of(root: Path) -> Path:
 def hanging(root: Path) -> list[Path]:
     """The folders that were made live from this published directory, as long as they exist."""
     path = register_of(root)
-    names = path.read_text("utf-8").splitlines() if path.is_file() else []
+    if path.exists() and not path.is_file():
+        raise FileExistsError(f"{path} should be a file, or not be there: move it away")
+    names = path.read_text("utf-8", "surrogateescape").splitlines() if path.is_file() else []
     return [Path(name) for name in names if Path(name).is_dir()]
 
 
 def hang(root: Path, folder: Path) -> None:
-    """Note the folder, before it is live. Only for whoever holds the lock."""
+    """Note the folder, before it is live, and before anything is changed beside it. Only for whoever holds the lock."""
     names = sorted({str(each) for each in (*hanging(root), folder.resolve())})
     path = register_of(root)
     beside = path.with_name(f"{path.name}.writing")

@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import StringConstraints, TypeAdapter, ValidationError
+from typing_extensions import TypedDict
 
 from portal.accounts import canonical
 from portal.accounts.document import Account, EditionPart, Summary
@@ -24,10 +26,20 @@ SUPPLIES = "supplies"  # the line of editions that lists supplies, beside those 
 CATALOGUE = "catalogue"  # the line that lists every published table
 SERIES = "series"  # the line that holds every place's series over all years
 TOMBSTONES = "withdrawn.json"
-STONES = TypeAdapter(dict[str, dict[str, str]])
 UNFINISHED = re.compile(r"\.(\d+\.\d+)\.unfinished")
 BULKY = "searches-"  # how the names of the tables of searches begin: the only files that hold rows
 ACCOUNT, SUMMARY = TypeAdapter(Account), TypeAdapter(Summary)
+
+
+class Stone(TypedDict):
+    """A tombstone: the file's hash, when it was withdrawn, and why."""
+
+    sha256: str
+    when: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT")]
+    reason: str
+
+
+STONES = TypeAdapter(dict[str, Stone])
 
 
 class NotPublished(LookupError):
@@ -54,18 +66,20 @@ class Edition:
 
     @cached_property
     def manifest(self) -> Manifest:
-        return Manifest.model_validate_json((self.directory / "manifest.json").read_bytes())
+        return Manifest.model_validate_json(plain_bytes(self.directory / "manifest.json"))
 
     @property
-    def tombstones(self) -> dict[str, dict[str, str]]:
+    def tombstones(self) -> dict[str, Stone]:
         """Withdrawn files: path -> hash, when and why. Read anew each time: an edition may be withdrawn any day.
 
         BrokenTombstones.
         """
         path = self.directory / TOMBSTONES
         try:
-            return STONES.validate_json(path.read_bytes()) if path.is_file() else {}
-        except ValidationError as wrong:
+            if not path.is_symlink() and not path.exists():
+                return {}
+            return STONES.validate_json(plain_bytes(path))
+        except (ValidationError, OSError) as wrong:
             raise BrokenTombstones(f"{path}: the list of what was withdrawn cannot be read") from wrong
 
     @property
@@ -79,7 +93,7 @@ class Edition:
 
     def holds(self, name: str) -> bool:
         """Whether a file is here to be shown. A tombstone counts, also where the file was not yet taken away."""
-        return name in self.manifest.files and (self.directory / name).is_file() and name not in self.tombstones
+        return name in self.manifest.files and is_file(self.directory / name) and name not in self.tombstones
 
     def file(self, place: Place, ending: str) -> Path:
         """A file of one place, such as its CSV. NotPublished if the edition has none."""
@@ -97,13 +111,16 @@ class Edition:
     def read(self, name: str, otherwise: str) -> bytes:
         """A file's bytes as they were published. Altered where they are not; NotPublished and Withdrawn as `named`."""
         path = self.named(name, otherwise)
-        raw = path.read_bytes() if path.is_file() else b""
+        try:
+            raw = path.read_bytes() if path.is_file() else b""  # a pipe would never end
+        except OSError as wrong:
+            raise self.altered(name) from wrong
         if canonical.sha256(raw) != self.manifest.files[name]:
             raise self.altered(name)
         return raw
 
     def altered(self, name: str) -> Altered:
-        is_there = (self.directory / name).is_file()
+        is_there = is_file(self.directory / name)
         return Altered(f"{self.name}/{name} is {'not the file that was published' if is_there else 'missing'}")
 
     @property
@@ -125,6 +142,21 @@ class Edition:
 
     def map(self) -> Map:
         return Map.model_validate_json(self.read("map.json", "This edition has no map."))
+
+
+def is_file(path: Path) -> bool:
+    """Whether it is a file that may be looked at."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def plain_bytes(path: Path) -> bytes:
+    """OSError of what is no plain file: a pipe would never end."""
+    if path.exists() and not path.is_file():
+        raise FileExistsError(f"{path} is no file")
+    return path.read_bytes()
 
 
 def is_document(name: str) -> bool:

@@ -13,6 +13,8 @@ from pathlib import Path
 from portal.accounts import live
 
 CHANGING = "changing "
+LONGEST = 100
+"""Bytes."""
 NEVER = ""
 """The stamp of a directory that has none yet."""
 
@@ -35,12 +37,22 @@ def changing(root: Path) -> Iterator[None]:
 
 
 def settled(root: Path) -> str | None:
-    """The stamp, never the same for two states; None while something changes, or where a run was cut off meanwhile."""
+    """The stamp, never the same for two states; None while something changes, or where a run was cut off meanwhile.
+
+    None too of a stamp that cannot be read: then nothing is kept, which is slow and right.
+    """
     try:
-        with stamp_of(root).open(encoding="ascii") as file:
-            text, about = file.read(), os.fstat(file.fileno())
+        handle = os.open(stamp_of(root), os.O_RDONLY | os.O_NONBLOCK)  # a pipe would never answer
     except FileNotFoundError:
         return NEVER
+    except OSError:
+        return None
+    try:
+        text, about = os.read(handle, LONGEST).decode("ascii"), os.fstat(handle)
+    except (OSError, ValueError):
+        return None
+    finally:
+        os.close(handle)
     # A directory that lost its stamp counts from one again: the file itself is another.
     return None if text.startswith(CHANGING) else f"{text.strip()} {about.st_ino} {about.st_ctime_ns}"
 
@@ -65,7 +77,7 @@ def counted(root: Path) -> int:
     """The number of the newest change, also of one that was cut off; 0 before the first."""
     try:
         digits = stamp_of(root).read_text("ascii").removeprefix(CHANGING).strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # what is written next is another file: no state is met twice
         return 0
     return int(digits) if digits.isdecimal() else 0
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from portal.accounts import canonical
 from portal.accounts.manifest import Manifest
 from portal.accounts.numbering import in_order
-from portal.accounts.shelf import NUMBER, TOMBSTONES, BrokenTombstones, Edition, Shelf, is_line
+from portal.accounts.shelf import NUMBER, TOMBSTONES, BrokenTombstones, Edition, Shelf, Stone, is_line
 from portal.records import Edition as Entry
 
 Register = Mapping[tuple[str, str], Entry]
@@ -81,14 +81,14 @@ def edition_faults(directory: Path, line: str, number: str, previous: str | None
 
 def file_faults(directory: Path, manifest: Manifest) -> Iterator[str]:
     """Files that are missing without a tombstone, changed, or strangers."""
-    stones: Mapping[str, Mapping[str, str]] = {}
+    stones: Mapping[str, Stone] = {}
     try:
         stones = Edition(directory).tombstones
     except BrokenTombstones as broken:
         yield str(broken)
     for name, digest in manifest.files.items():
         found = hash_of(directory / name)
-        if found is None and stones.get(name, {}).get("sha256") != digest:
+        if found is None and (name not in stones or stones[name]["sha256"] != digest):
             yield f"{directory / name}: the file is missing"
         elif found not in (None, digest):
             yield f"{directory / name}: the file is not the one that was published"

@@ -56,14 +56,16 @@ def export(folder: Path, settings: Settings) -> None:
         click.echo(f"portal: PORTAL_BASE_URL is not set: feeds, sitemap and openapi.json name {THIS_MACHINE}", err=True)
     held = names_before(folder)
     app, broken = create_app(settings), list["BrokenLink"]()
+    faults = app.extensions["shelf"].faults()
     run = saved(folder, whole(files(app), broken), held)
     left = held - run.found.keys()
-    kept = {name for name in left if not is_gone(app, name)} if broken else set()
+    kept = {name for name in left if not is_gone(app, name, of_all=not faults)} if broken or faults else set()
     gone = taken_away(folder, left - kept)
     entered(folder, dict.fromkeys(kept, "") | run.found)
     click.echo(f"{folder}: {run.written:,} files written, {run.same:,} as they were, {gone:,} taken away")
-    if broken:
-        click.echo(f"portal: the export is not whole: {links_in_words(broken)}", err=True)
+    told = [*faults, *([links_in_words(broken)] if broken else [])]
+    if told:
+        click.echo(f"portal: the export is not whole: {'; '.join(told)}", err=True)
         raise Stopped(REFUSED)
 
 

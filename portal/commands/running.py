@@ -13,6 +13,7 @@ import click
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from portal.accounts import live
 from portal.accounts.shelf import Shelf
 from portal.commands.mending import mend
 from portal.commands.outcomes import DATABASE_ERRORS, AnotherRun, ClockWentBack, RestoreCutOff, Stopped
@@ -146,6 +147,8 @@ def mended(settings: Settings, command: str, when: datetime | None = None) -> It
             if command not in ALSO_DAMAGED:
                 database.refuse_damaged(engine)
             with noted(engine, command, when or datetime.now(UTC)):
+                if settings.live_dir and settings.live_dir.is_dir():  # also one that was moved, or made by an older run
+                    live.hang(settings.published_dir, settings.live_dir)
                 found = mend(engine, Shelf(settings.published_dir))
                 if command not in ALSO_DAMAGED:
                     enter_old_digests(engine)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.accounts.difference_document import DOCUMENT
 from portal.accounts.document import Account
 from portal.accounts.manifest import Manifest
-from portal.accounts.shelf import Altered, Edition, NotPublished, Withdrawn, as_period
+from portal.accounts.shelf import Altered, Edition, NotPublished, Stone, Withdrawn, as_period
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, named
 from portal.web.charter import check_page
@@ -33,7 +33,7 @@ class Listed:
     manifest: Manifest
     newest: str | None
     withdrawn: int
-    stone: dict[str, str] | None
+    stone: Stone | None
 
     @property
     def is_whole(self) -> bool:

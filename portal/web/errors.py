@@ -1,11 +1,13 @@
 """What a reader sees when something is not there: one table from our errors to HTTP."""
 
 from difflib import get_close_matches
+from http import HTTPStatus
 
 from flask import Flask, Response, current_app, render_template, request
+from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, PreconditionFailed
 
-from portal.accounts.shelf import Altered, NotPublished, Withdrawn
+from portal.accounts.shelf import Altered, BrokenTombstones, NotPublished, Withdrawn
 from portal.places import Place, UnknownPlace, all_of
 from portal.web import headers, problems
 from portal.web.finding import is_published
@@ -13,7 +15,8 @@ from portal.web.names import KINDS
 from portal.web.pages import noted
 from portal.web.words import dated
 
-STATUS: dict[type[Exception], int] = {UnknownPlace: 404, NotPublished: 404, Withdrawn: 410, Altered: 503}
+STATUS: dict[type[Exception], int] = {UnknownPlace: 404, NotPublished: 404, Withdrawn: 410, Altered: 503,
+                                      BrokenTombstones: 503, ValidationError: 503, OSError: 503}  # fmt: skip
 NOT_AS_PUBLISHED = (
     "What was published here was damaged or lost on our side, so we do not show it. The other pages stand. "
     "Please try again later."
@@ -40,8 +43,8 @@ def refused(response: Response) -> Response:
 
 def domain_error(error: Exception) -> tuple[str, int] | Response:
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    said = str(error.args[0])
-    if isinstance(error, Altered):
+    said = str(error.args[0]) if error.args else ""
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
         noted(error)
         said = NOT_AS_PUBLISHED
     if problems.wanted():

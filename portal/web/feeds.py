@@ -94,7 +94,7 @@ def editions(place: Place) -> Iterator[Entry]:
 
 def of_edition(edition: Edition, place: Place, period: Period) -> Entry:
     manifest = edition.manifest
-    stone = edition.tombstones.get(f"{stem(place)}.json", {})
+    stone = edition.tombstones.get(f"{stem(place)}.json")
     is_first, is_correction = manifest.number == "1.0", in_order(manifest.number)[1] > 0
     what = "withdrawn" if stone else "first published" if is_first else "corrected" if is_correction else "new edition"
     name = named_in(edition, place)
@@ -102,7 +102,7 @@ def of_edition(edition: Edition, place: Place, period: Period) -> Entry:
         key=f"editions/{period.id}/{manifest.number}",
         path=f"/editions/{period.id}/{manifest.number}/{stem(place)}",
         title=f"{name}, {year(period)}: {what} (edition {manifest.number})",
-        updated=stone.get("when", manifest.published_at),
+        updated=stone["when"] if stone else manifest.published_at,
         category="correction" if is_correction else "edition",
         says=UNWRITABLE.sub("", " ".join(sentences(edition, place))),
     )

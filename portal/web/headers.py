@@ -1,7 +1,7 @@
 """Headers of every answer: nothing from other hosts, nothing inline, cached while it holds, data open to all."""
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, g, request
@@ -91,9 +91,14 @@ def added(response: Response) -> Response:
     return response
 
 
-@cache
 def mark(name: str) -> str:
-    """What the address of a static file ends in: the beginning of its SHA-256."""
+    """What the address of a static file ends in: the beginning of its SHA-256, also of one that was replaced."""
+    about = (STATIC / name).stat()
+    return mark_of(name, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=64)
+def mark_of(name: str, *_about: int) -> str:
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 

@@ -5,8 +5,9 @@ state it is forgotten; its age alone never makes it old. Errors and redirects ar
 out: the application says of each answer whether it may be (`Cache-Control: public` and a tag).
 """
 
+import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
@@ -42,8 +43,12 @@ SHOW = "show"
 """The only argument that a kept page knows: whatever else is asked with a page shares its entry."""
 SHARE = 4
 """One part in so many of the memory is for pages with an argument, of which there is no end."""
-NEVER = frozenset(("/healthz", "/readyz", "/metrics", "/find", "/compare"))
-"""Asked anew each time; the last two are of endless questions."""
+NEVER = ("/healthz", "/readyz", "/metrics", "/find", "/compare")
+"""Asked anew each time, with all that hangs on them; the last two are of endless questions."""
+MAPPED = re.compile(r"/(?:(?:editions/[^/]+/[^/]+/)?(?:london|boroughs/|bcus/).*)?")
+"""Pages with a map, whose layer may be asked for."""
+NONE_SUCH = "-"
+"""Stands for every layer that no map has: their pages are alike."""
 STATIC = "/static/"
 PREPARED = "/plotly/"
 """Kept by their own part of the site, packed more tightly."""
@@ -66,7 +71,7 @@ class Kept:
         self.drawing: dict[Key, Lock] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        key = key_of(environ)
+        key = key_of(environ, self.shown.layers)
         if key is None:
             return self.app(environ, start_response)
         answer: Ready | Passed | None = self.found(key)
@@ -150,18 +155,23 @@ class Kept:
         return () if environ["REQUEST_METHOD"] == "HEAD" else (form.body,)
 
 
-def key_of(environ: Environ) -> Key | None:
+def key_of(environ: Environ, layers: Callable[[], Collection[str]]) -> Key | None:
     """None for what is asked of the application each time."""
     path = environ.get("PATH_INFO", "")
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path in NEVER or path.startswith(PREPARED):
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith((*NEVER, PREPARED)):
         return None
-    if any(name in environ for name in PRECONDITIONS) or not is_host(environ.get("HTTP_HOST", "localhost")):
+    if any(name in environ for name in PRECONDITIONS) or strange(environ):
         return None
     query = environ.get("QUERY_STRING", "")
-    return path, known(path, query) if query else ""
+    return path, known(path, query, layers) if query else ""
 
 
-def known(path: str, query: str) -> str:
+def strange(environ: Environ) -> bool:
+    """Whether the site is asked under a name, or below a path, that may show in what it answers."""
+    return bool(environ.get("SCRIPT_NAME")) or not is_host(environ.get("HTTP_HOST", "localhost"))
+
+
+def known(path: str, query: str, layers: Callable[[], Collection[str]]) -> str:
     """What of a query makes another answer: the layer of a map, and the mark of a static file that has these bytes."""
     if query.count("&") >= MOST:
         return ""
@@ -169,7 +179,10 @@ def known(path: str, query: str) -> str:
     if path.startswith(STATIC):
         version = first.get("v", "")
         return f"v={version}" if is_mark(path.removeprefix(STATIC), version) else ""
-    return urlencode({SHOW: first[SHOW][:LONGEST]}) if SHOW in first else ""
+    if SHOW not in first or not MAPPED.fullmatch(path):
+        return ""
+    is_listed = path.startswith("/editions/") or not first[SHOW] or first[SHOW] in layers()
+    return urlencode({SHOW: first[SHOW][:LONGEST] if is_listed else NONE_SUCH})
 
 
 @dataclass(frozen=True)
@@ -204,7 +217,8 @@ def asked(app: App, key: Key, environ: Environ) -> Ready | Passed:
     body, status, headers = run_wsgi_app(app, plain | {"REQUEST_METHOD": "GET", "QUERY_STRING": key[1]})
     passed = Passed(status, headers, body)
     if not may_be_kept(status, headers):
-        return passed.anew() if status.startswith(OK) else passed
+        is_as_asked = environ.get("QUERY_STRING", "") == key[1]  # a redirect keeps what was asked
+        return passed if is_as_asked and not status.startswith(OK) else passed.anew()
     if headers.get("Content-Length", LARGEST + 1, type=int) > LARGEST:
         return passed.anew()
     raw = b"".join(body)

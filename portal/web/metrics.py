@@ -59,7 +59,10 @@ def gauges(held: Shown) -> Iterator[Gauge]:
     yield Gauge(
         "altered_files", "Files that this worker met and that are not what was published.", {"": len(altered())}
     )
-    yield from run_gauges(last_run(held))
+    try:
+        yield from list(run_gauges(last_run(held)))
+    except (ValueError, TypeError, AttributeError, OverflowError):  # a note that was altered tells nothing
+        return
 
 
 def published(held: Shelf, line: str) -> float:
@@ -85,8 +88,9 @@ def supplies(held: Shelf) -> dict[str, float]:
 def last_run(held: Shelf) -> dict[str, Any]:
     """The note that a command which writes leaves at its end; nothing before the first, or where it was damaged."""
     try:
-        found = json.loads(last_run_note(held.root).read_bytes())
-    except (OSError, ValueError):  # monitoring misses the measure then, which is an alarm by itself
+        path = last_run_note(held.root)
+        found = json.loads(path.read_bytes()) if path.is_file() else {}
+    except (OSError, ValueError, RecursionError):  # monitoring misses the measure then, which is an alarm by itself
         return {}
     return found if isinstance(found, dict) else {}
 

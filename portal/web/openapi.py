@@ -86,7 +86,7 @@ def operation(address: Address) -> dict[str, Any]:
             "304": {"description": "What you hold is what is published"},
             **{
                 str(status): {"description": SORTS[status].means, "content": error}
-                for status in (404, 410, 412, 416)
+                for status in (404, 410, 412, 416, 503)
             },
         },
     }  # fmt: skip

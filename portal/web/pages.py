@@ -40,11 +40,11 @@ def left_out(wrong: Altered) -> None:
     g.setdefault("left_out", []).append(str(wrong))
 
 
-def noted(wrong: Altered) -> None:
+def noted(wrong: Exception) -> None:
     """For the operator: in the log, and counted by /metrics."""
     if str(wrong) not in altered():
         altered().add(str(wrong))
-        current_app.logger.error("%s", wrong)
+        current_app.logger.error("what is published cannot be read: %s", wrong)
 
 
 def altered() -> set[str]:

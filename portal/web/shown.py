@@ -7,6 +7,7 @@ its folders, which tell of copies made by hand.
 
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from pathlib import Path
@@ -18,7 +19,18 @@ from pydantic import ValidationError
 from portal.accounts import stamp
 from portal.accounts.document import Summary
 from portal.accounts.numbering import in_order
-from portal.accounts.shelf import NUMBER, Altered, BrokenTombstones, Edition, NotPublished, Shelf, is_line, opened
+from portal.accounts.shelf import (
+    NUMBER,
+    TOMBSTONES,
+    Altered,
+    BrokenTombstones,
+    Edition,
+    NotPublished,
+    Shelf,
+    is_file,
+    is_line,
+    opened,
+)
 from portal.periods import Period
 from portal.places import LONDON, Place
 
@@ -27,8 +39,9 @@ PAUSE = 1.0
 
 State = int
 T = TypeVar("T")
-Folders = tuple[tuple[str, int], ...]
-"""Paths below the directory, each with the time its entries last changed."""
+Mark = tuple[int, ...]
+Folders = tuple[tuple[str, Mark], ...]
+"""Paths of lines and editions, each with marks that are others once something in it was put, replaced or removed."""
 
 
 class Held:
@@ -47,7 +60,7 @@ class Shown(Shelf):
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         self.lock = Lock()
-        self.whole: set[tuple[Path, int, int]] = set()
+        self.whole: set[tuple[Path, Mark]] = set()
         self.held = Held(0, None, ())
         self.hashes: dict[tuple[Path, int, int, int], str] = {}
 
@@ -89,6 +102,8 @@ class Shown(Shelf):
 
     def is_as_published(self, path: Path, sha256: str) -> bool:
         """Whether a file has the hash that the manifest gives: worked out when it is first read, and if it changes."""
+        if not is_file(path):  # a pipe would never end
+            return False
         try:
             with path.open("rb") as file:
                 about = os.fstat(file.fileno())
@@ -104,11 +119,10 @@ class Shown(Shelf):
 
     def is_whole(self, directory: Path) -> bool:
         """Whether the manifest can be read, has the hash it gives, and every file is there or has a tombstone."""
+        known = (directory, mark_of_edition(directory))
+        if known in self.whole:
+            return True
         try:
-            about = (directory / "manifest.json").stat()
-            known = (directory, about.st_ino, about.st_ctime_ns)
-            if known in self.whole:
-                return True
             edition = opened(directory)
             manifest, gone = edition.manifest, edition.tombstones
         except (OSError, ValidationError, BrokenTombstones):
@@ -154,15 +168,23 @@ class Shown(Shelf):
 
     def best_period(self, place: Place) -> Period:
         """As for any shelf; a year whose account is not what was published does not count while there is another."""
-        return self.kept(("best", place.kind, place.slug), lambda: self.best_of(place))
+        known = ("best", place.kind, place.slug)
+        if known not in self.held.found:
+            best, is_certain = self.best_of(place)
+            if not is_certain:  # a file may be mended any moment
+                return best
+            self.held.found[known] = best
+        found: Period = self.held.found[known]
+        return found
 
-    def best_of(self, place: Place) -> Period:
+    def best_of(self, place: Place) -> tuple[Period, bool]:
+        """And whether every account could be read."""
         held = [period for period in self.periods() if self.newest(period).has(place)]
         if not held:
             raise NotPublished(f"Nothing has been published for {place.name}.")
         readable = [(period, found) for period in held if (found := self.summary_or_none(period, place))]
         complete = [period for period, found in readable if found.period.complete]
-        return (complete or [period for period, _ in readable] or held)[0]
+        return (complete or [period for period, _ in readable] or held)[0], len(readable) == len(held)
 
     def summary_or_none(self, period: Period, place: Place) -> Summary | None:
         try:
@@ -170,11 +192,27 @@ class Shown(Shelf):
         except (Altered, ValidationError):
             return None
 
+    def layers(self) -> frozenset[str]:
+        """The layers that the newest maps offer."""
+        return self.kept(
+            ("layers",), lambda: frozenset(layer for each in self.periods() for layer in self.layers_of(each))
+        )
+
+    def layers_of(self, period: Period) -> list[str]:
+        try:
+            return [layer.id for layer in self.newest(period).map().layers]
+        except (LookupError, Altered, ValidationError):
+            return []
+
     def faults(self) -> list[str]:
         """What keeps the newest figures from being shown, for whoever watches over the site."""
         for line in self.lines():
-            self.newest(line)
+            self.numbers(line)
         found = [f"{each.parent.name}/{each.name} is not whole, and is not shown" for each in self.unwhole()]
+        if stamp.settled(self.root) is None:
+            found.append(
+                "a run is changing what is published, or was cut off: until the next, every page is drawn anew"
+            )
         for period in self.periods():
             try:
                 self.newest(period).document(LONDON)
@@ -185,23 +223,37 @@ class Shown(Shelf):
         return found
 
 
-def folders_of(root: Path) -> Iterator[tuple[str, int]]:
-    """Every line and every edition's folder, with its time."""
-    for line in entries(root):
-        if is_line(line.name):
-            yield line.name, line.stat().st_ctime_ns
-            for edition in entries(Path(line.path)):
-                if NUMBER.fullmatch(edition.name):
-                    yield f"{line.name}/{edition.name}", edition.stat().st_ctime_ns
+def folders_of(root: Path) -> Iterator[tuple[str, Mark]]:
+    """Every line and every edition, with its marks."""
+    for line in folders(root, is_line):
+        yield line, (changed(f"{root}/{line}"),)
+        for number in folders(root / line, lambda name: NUMBER.fullmatch(name) is not None):
+            yield f"{line}/{number}", mark_of_edition(root / line / number)
 
 
-def entries(folder: Path) -> list[os.DirEntry[str]]:
-    """The folders in a folder, in the order of names; none where it is gone meanwhile."""
+def mark_of_edition(directory: Path) -> Mark:
+    """Of its folder and those in it, which change with every file put there or removed, and of the two files that say
+
+    what it holds, which may be replaced in place.
+    """
+    below = folders(directory, lambda _: True)
+    return tuple(changed(f"{directory}/{name}") for name in ("", "manifest.json", TOMBSTONES, *below))
+
+
+def folders(folder: Path, is_wanted: Callable[[str], bool]) -> list[str]:
+    """The names of folders in a folder; none where it is gone meanwhile, or may not be looked into."""
     try:
-        with os.scandir(folder) as found:
-            return sorted((each for each in found if each.is_dir()), key=lambda each: each.name)
-    except (FileNotFoundError, NotADirectoryError):
+        names = sorted(name for name in os.listdir(folder) if is_wanted(name))  # noqa: PTH208  a name, and nothing else
+    except OSError:
         return []
+    return [name for name in names if is_folder(f"{folder}/{name}")]
+
+
+def is_folder(path: str) -> bool:
+    try:
+        return stat.S_ISDIR(os.stat(path).st_mode)  # noqa: PTH116  a loop of links is no folder, and no error
+    except OSError:
+        return False
 
 
 def times(root: Path, lines: Sequence[str]) -> tuple[int, ...]:

@@ -1,15 +1,12 @@
-"""What one piece of work took, told from a process of its own, so that none inherits another's memory.
-
-(The first memory of a process is its parent's: the parent must stay small, and imports no library of frames.)
-"""
+"""What one piece of work took, told from a process of its own."""
 
 import json
-import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from statistics import median
 
 
@@ -31,8 +28,13 @@ def tell(work: Callable[[], int]) -> None:
     begun = time.perf_counter()
     rows = work()
     seconds = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps(asdict(Measured(rows, seconds, peak))))
+    print(json.dumps(asdict(Measured(rows, seconds, peak()))))
+
+
+def peak() -> float:
+    """MB that this program held at the most (ru_maxrss would begin with the memory of the process it was started by)."""
+    line = next(each for each in Path("/proc/self/status").read_text().splitlines() if each.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
 
 
 def alone(what: str, *words: object) -> Measured:

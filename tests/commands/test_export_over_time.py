@@ -106,7 +106,7 @@ def test_what_was_withdrawn_goes_even_where_a_link_is_broken_and_a_page_says_whe
     lost.write_bytes(raw)
     assert ran.code == 3
     assert "the export is not whole" in ran.err
-    assert "/editions/2018-19/1.0/map.json, which answers 500" in ran.err
+    assert "2018-19/1.0 is not whole, and is not shown" in ran.err
     assert left_of_withdrawn(settings, second) == []
     for name in ("boroughs/hackney/2018-19", "boroughs/hackney/2018-19.csv", "editions/2018-19/1.1/accounts.csv",
                  "boroughs/hackney/2018-19.json", "compliance/2018-19", "data/2018-19/accounts.csv"):  # fmt: skip

@@ -15,7 +15,8 @@ from werkzeug.test import Client, TestResponse
 from portal.accounts import stamp, withdrawal
 from portal.accounts.shelf import Edition, Shelf
 from portal.settings import Settings
-from portal.web.app import create_app
+from portal.web import headers as answered
+from portal.web.app import HOME, create_app
 from portal.web.beginnings import beginnings
 from portal.web.kept import Kept, known
 from tests.web.written_shelf import accounts, differs, edition, written
@@ -198,7 +199,7 @@ def test_memory_is_bounded_and_endless_questions_push_out_no_page(tmp_path: Path
     site = Site(written(tmp_path), memory=60_000)
     site.get(HACKNEY)
     for number in range(60):
-        site.get(f"{HACKNEY}?show=layer{number}")
+        site.get(f"/editions/2018-19/1.0/boroughs/hackney?show=layer{number}")
     site.counted.asked.clear()
     site.get(HACKNEY)
     assert site.counted.asked == []
@@ -207,22 +208,65 @@ def test_memory_is_bounded_and_endless_questions_push_out_no_page(tmp_path: Path
             assert sum(answer.size for room in site.kept.rooms for answer in room.values()) <= 60_000
 
 
+def test_layers_that_no_map_has_share_one_page(site: Site) -> None:
+    for number in range(20):
+        assert site.get(f"{HACKNEY}?show=layer{number}&x={number}").status_code == 200
+    assert site.counted.asked.count(HACKNEY) == 1
+
+
 @pytest.mark.parametrize(
     ("path", "query", "kept"),
     [
         ("/", "show=C05&x=1", "show=C05"),
+        ("/words", "show=C05", ""),
+        ("/boroughs", "show=C05", ""),
+        ("/bcus/east", "show=C05", "show=C05"),
+        ("/editions/2018/1.0/london", "show=of-then", "show=of-then"),
+        ("/", "show=none-such", "show=-"),
         ("/", "x=1&y=2", ""),
         ("/", "show=&x=1", "show="),
-        ("/", "show=a&show=b", "show=a"),
-        ("/", "show=" + "a" * 500, "show=" + "a" * 60),
+        ("/", "show=C05&show=b", "show=C05"),
+        ("/editions/2018/1.0/london", "show=" + "a" * 500, "show=" + "a" * 60),
         ("/", "&".join(f"a{n}=1" for n in range(500)) + "&show=C05", ""),
         ("/static/site.css", "v=123456789012", ""),
         ("/static/../wsgi.py", "v=1", ""),
-        ("/", "show=%ff%00", "show=%EF%BF%BD%00"),
+        ("/", "show=%ff%00", "show=-"),
     ],
 )
 def test_only_what_a_page_knows_makes_a_page_of_its_own(path: str, query: str, kept: str) -> None:
-    assert known(path, query) == kept
+    assert known(path, query, lambda: ("C05",)) == kept
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/find/?q=hackney", "/compare/?a=boroughs/hackney&b=london", "/london/?show=per_1000&x=1", "/find?q=hackney",
+     "/compare?a=boroughs/hackney&b=london&a_year=2018-19", "/compare.csv?a=boroughs/hackney&b=london",
+     "/compare.csv-metadata.json?a=boroughs/hackney&b=london", "/boroughs/E09000012?show=x&y=1", "/none?x=1",
+     "/words?show=x"],
+)  # fmt: skip
+def test_what_was_asked_is_answered(lasting: Site, address: str) -> None:
+    with closing(lasting.app.test_client().get(address)) as plain, closing(lasting.get(address)) as answer:
+        assert told(answer) == told(plain)
+        assert answer.headers.get("Location") == plain.headers.get("Location")
+
+
+def test_every_page_that_is_asked_something_is_known_here() -> None:
+    """Whoever reads another argument must say so in portal/web/kept.py."""
+    reading = {path.name for path in (HOME / "web").glob("*.py") if "request.args" in path.read_text()}
+    assert reading == {"pages.py", "comparing.py", "finding.py", "headers.py"}
+
+
+def test_a_page_drawn_below_another_path_is_kept_for_nobody(site: Site) -> None:
+    site.client.get(f"/evil{HACKNEY}", environ_overrides={"SCRIPT_NAME": "/evil", "PATH_INFO": HACKNEY})
+    assert "/evil" not in site.get(HACKNEY).text
+
+
+def test_a_static_file_that_was_replaced_has_another_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answered, "STATIC", tmp_path)
+    (tmp_path / "site.css").write_text("a")
+    before = answered.mark("site.css")
+    (tmp_path / "site.css").write_text("another")
+    assert answered.mark("site.css") != before
 
 
 def test_a_marked_static_file_may_be_held_for_ever_and_no_other(site: Site) -> None:

@@ -11,9 +11,9 @@ import pytest
 import schemathesis
 from werkzeug.wsgi import ClosingIterator
 
-from portal.accounts.shelf import Shelf
 from portal.settings import Settings
 from portal.web.app import create_app
+from portal.web.shown import Shown
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -38,7 +38,8 @@ DESCRIBED = schemathesis.openapi.from_wsgi("/openapi.json", plain)
 
 @pytest.fixture(scope="module", autouse=True)
 def published(town: Settings) -> None:
-    SITE.extensions["shelf"] = Shelf(town.published_dir)
+    SITE.extensions["shelf"] = shelf = Shown(town.published_dir)
+    shelf.look()
 
 
 @DESCRIBED.parametrize()

@@ -1,6 +1,7 @@
 """One bad thing on the shelf: what it costs, what it leaves standing, and who is told."""
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -8,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import Client
 
 from portal.accounts import stamp
 from portal.settings import Settings
 from portal.web import shown
 from portal.web.app import create_app
+from portal.web.kept import Kept
 from portal.web.shown import Shown
 from tests.web.written_shelf import accounts, differs, edition, written
 
@@ -168,6 +171,125 @@ def test_without_londons_newest_account_the_rest_stands_and_the_year_before_lead
     with stamp.changing(root):
         edition(root, "2018-19", "2.1", accounts(7, 4) | differs("2.0", 9, 11), reason="corrected supplies")
     assert reader.get("/readyz").status_code == 200
+
+
+def a_loop(path: Path) -> None:
+    remove(path)
+    path.symlink_to(path.name)
+
+
+def a_pipe(path: Path) -> None:
+    remove(path)
+    os.mkfifo(path)
+
+
+def a_folder(path: Path) -> None:
+    remove(path)
+    path.mkdir()
+
+
+def no_words(path: Path) -> None:
+    remove(path)
+    path.write_bytes(b"\xff\xfe\x00 {")
+
+
+def remove(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
+
+
+ODD = ("2018-19/2.0/london.json", "2018-19/2.0/boroughs/hackney.json", "2018-19/2.0/map.json",
+       "2018-19/2.0/charter.json", "2018-19/2.0/withdrawn.json", "2018-19/2.0/manifest.json", "stray",
+       "supplies/1.0/supplies.json", "supplies/1.0/manifest.json", "2018-19/stray", "2018-19/3.0", "2017-18",
+       "2018/1.0/withdrawn.json")  # fmt: skip
+HARMS = (a_loop, a_pipe, a_folder, no_words)
+
+
+@pytest.mark.parametrize(("harm", "name"), [*zip(HARMS * 4, ODD, strict=False)])
+def test_whatever_lies_there_takes_down_no_other_page(root: Path, name: str, harm: Callable[[Path], None]) -> None:
+    check_harm(root, name, harm, is_warm=True)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("is_warm", [False, True])
+@pytest.mark.parametrize("harm", HARMS)
+@pytest.mark.parametrize("name", ODD)
+def test_every_harm_to_every_file(root: Path, name: str, harm: Callable[[Path], None], is_warm: bool) -> None:
+    check_harm(root, name, harm, is_warm=is_warm)
+
+
+def check_harm(root: Path, name: str, harm: Callable[[Path], None], *, is_warm: bool) -> None:
+    """`is_warm`: in a worker that had seen it whole."""
+    reader = reader_of(root)
+    if is_warm:
+        ask_all(reader)
+    harm(root / name)
+    found = ask_all(reader if is_warm else reader_of(root))
+    assert not {address: status for address, status in found.items() if status == 500}
+    assert found["/healthz"] == found["/words"] == found["/metrics"] == 200
+    assert found["/readyz"] == 200 or "london.json" in name
+    standing = [address for address, status in found.items() if status in (200, 404, 410)]
+    assert len(standing) > len(found) / 2
+
+
+def ask_all(reader: FlaskClient) -> dict[str, int]:
+    found = {}
+    reader.application.extensions["shelf"].held.look_again = 0.0
+    for address in ("/healthz", "/readyz", "/metrics", "/words", LONDON, HACKNEY, "/london", f"{LONDON}.json",
+                    f"{HACKNEY}.csv",
+                    "/editions", "/corrections", "/feed.xml", "/supplies", "/editions/2018-19/2.0", "/boroughs",
+                    "/editions/2018/1.0", "/sitemap.xml"):  # fmt: skip
+        with reader.get(address) as answer:
+            found[address] = answer.status_code
+    return found
+
+
+@pytest.mark.parametrize("harm", [*HARMS, lambda path: path.write_text("changing é")])
+def test_a_stamp_that_cannot_be_read_keeps_nothing_and_is_told(root: Path, harm: Callable[[Path], None]) -> None:
+    harm(stamp.stamp_of(root))
+    reader = reader_of(root)
+    assert reader.get(LONDON).status_code == 200
+    assert "every page is drawn anew" in reader.get("/readyz").text
+    remove(stamp.stamp_of(root))
+    with stamp.changing(root):
+        pass
+    assert reader.get("/readyz").text == "ready\n"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [b'{"finished_at": 5}', b'{"finished_at": "x"}', b'{"finished_at": "0001-01-01T00:00:00"}', b"[" * 200_000, b"[]",
+     b'{"succeeded_at": "2026-01-01T00:00:00+00:00", "succeeded": []}', b"\xff", b"",
+     b'{"succeeded_at": "2026-01-01T00:00:00+00:00", "succeeded": {"a": null}}'],
+)  # fmt: skip
+def test_an_odd_note_of_the_last_run_leaves_the_other_measures(root: Path, note: bytes) -> None:
+    stamp.last_run_note(root).write_bytes(note)
+    measured = reader_of(root).get("/metrics")
+    assert measured.status_code == 200
+    assert "portal_faults 0" in measured.text
+
+
+def test_tombstones_replaced_in_place_are_seen(root: Path) -> None:
+    """As `cp` does it, from another machine, without a stamp."""
+    path = root / "2018-19/2.0/withdrawn.json"
+    path.write_text("{}")
+    reader = reader_of(root)
+    kept = Client(Kept(reader.application.wsgi_app, reader.application.extensions["shelf"]))
+    assert kept.get(HACKNEY).status_code == 200
+    digest = json.loads((root / "2018-19/2.0/manifest.json").read_bytes())["files"]["boroughs/hackney.json"]
+    stone = {"sha256": digest, "when": "2026-11-29T10:00:00+00:00", "reason": "A court ordered it."}
+    path.write_text(json.dumps({"boroughs/hackney.json": stone}))
+    reader.application.extensions["shelf"].held.look_again = 0.0
+    assert kept.get(HACKNEY).status_code == 410
+
+
+def test_the_best_year_is_looked_for_again_once_a_file_is_mended(root: Path) -> None:
+    path = root / NEWEST / "london.json"
+    whole = path.read_bytes()
+    path.write_bytes(b"{}")
+    reader = reader_of(root)
+    assert reader.get("/london").status_code == 503
+    path.write_bytes(whole)
+    assert "9 searches" in reader.get("/london").text
 
 
 def test_nothing_published_is_not_ready(tmp_path: Path) -> None:
