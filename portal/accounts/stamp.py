@@ -6,6 +6,7 @@ killed inside a change leaves a directory by which nothing is kept, until the ne
 """
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,8 @@ def settled(root: Path) -> str | None:
         return None
     try:
         text, about = os.read(handle, LONGEST).decode("ascii"), os.fstat(handle)
+        if not stat.S_ISREG(about.st_mode):
+            return None
     except (OSError, ValueError):
         return None
     finally:

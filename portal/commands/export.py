@@ -59,7 +59,7 @@ def export(folder: Path, settings: Settings) -> None:
     faults = app.extensions["shelf"].faults()
     run = saved(folder, whole(files(app), broken), held)
     left = held - run.found.keys()
-    kept = {name for name in left if not is_gone(app, name, of_all=not faults)} if broken or faults else set()
+    kept = {name for name in left if not is_gone(app, name)} if broken else set()
     gone = taken_away(folder, left - kept)
     entered(folder, dict.fromkeys(kept, "") | run.found)
     click.echo(f"{folder}: {run.written:,} files written, {run.same:,} as they were, {gone:,} taken away")

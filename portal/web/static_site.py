@@ -170,10 +170,10 @@ def not_found(app: Flask) -> File:
         return File("404.html", rooted(answer.text, urlsplit(app.config["BASE_URL"]).path).encode())
 
 
-def is_gone(app: Flask, path: str, *, of_all: bool) -> bool:
+def is_gone(app: Flask, path: str) -> bool:
     """Whether the site itself has no more what the file was of: it was withdrawn, or is not under this address.
 
-    `of_all`: the site shows every edition. Else what is not there may be of one that is not whole.
+    Also where that is because an edition is not whole: of what goes too far the next export brings it back.
     """
     with closing(app.test_client().get(address_of(path), follow_redirects=True)) as answer:
-        return answer.status_code == HTTPStatus.GONE or (of_all and answer.status_code == HTTPStatus.NOT_FOUND)
+        return answer.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)

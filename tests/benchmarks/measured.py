@@ -32,7 +32,7 @@ def tell(work: Callable[[], int]) -> None:
 
 
 def peak() -> float:
-    """MB that this program held at the most (ru_maxrss would begin with the memory of the process it was started by)."""
+    """MB that this program held at the most; ru_maxrss would begin with the memory of the process that started it."""
     line = next(each for each in Path("/proc/self/status").read_text().splitlines() if each.startswith("VmHWM:"))
     return int(line.split()[1]) / 1024
 

@@ -114,6 +114,7 @@ def test_what_was_withdrawn_goes_even_where_a_link_is_broken_and_a_page_says_whe
         assert "<h1>This has been withdrawn</h1>" in page
         assert WHY in page
     assert [*second.glob("boroughs/hackney/2018-19/*")] == [second / "boroughs/hackney/2018-19/index.html"]
+    assert run("export", second).code == 0
     assert (second / "editions/2018-19/1.0/map.json").read_bytes() == raw  # nobody withdrew it
     assert "Police recorded 3 searches in Hackney" in (second / "boroughs/hackney/index.html").read_text()  # of 2018
 
