@@ -16,7 +16,7 @@ from portal.web.pages import noted
 from portal.web.words import dated
 
 STATUS: dict[type[Exception], int] = {UnknownPlace: 404, NotPublished: 404, Withdrawn: 410, Altered: 503,
-                                      BrokenTombstones: 503, ValidationError: 503, OSError: 503}  # fmt: skip
+                                      BrokenTombstones: 503, ValidationError: 503}  # fmt: skip
 NOT_AS_PUBLISHED = (
     "What was published here was damaged or lost on our side, so we do not show it. The other pages stand. "
     "Please try again later."
