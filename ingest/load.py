@@ -218,11 +218,25 @@ class Loader:
             sizes.check_answers(clean.answers)
         except TooLarge as refusal:
             return Outcome(REFUSED, name, f"refused: {refusal}")
+        if clean.stops.is_empty() and not clean.rejections.is_empty():
+            return self.refuse_unreadable(name, batch, len(clean.rejections), clean.rejections["line"][0], said)
         stops = place.placed(clean.stops, self.locator)
         figures = profile.profile(batch, clean, stops)
         supply = described(batch, clean, figures, filename or last_part(name), self.origin)
         rows = writing.Rows(stops, clean.facts, clean.rejections)
         return self.put_right(name, supply, rows) if known else self.keep(name, supply, rows, said)
+
+    def refuse_unreadable(
+        self, name: str, batch: Batch, rows: int, first: int, said: recognition.Named | None
+    ) -> Outcome:
+        """Kept as a refusal, without a word of its rows, where its name is what says the month."""
+        counted = "its only row cannot" if rows == 1 else f"none of its {rows:,} rows can"
+        why = f"{counted} be read; the first is line {first}"
+        if said and (said.force, said.month) == (batch.force, batch.month):
+            with Session(self.engine) as session, session.begin():
+                if writing.of_bytes(session, batch.source, batch.force, batch.month, batch.sha256) is None:
+                    session.add(refused_supply(said, batch.sha256, last_part(name), self.origin, why))
+        return Outcome(REFUSED, name, f"refused: {why}")
 
     def put_right(self, name: str, supply: Supply, rows: writing.Rows) -> Outcome:
         """The rows of a held supply were altered: those of its own bytes take their place, as on the day it came."""
@@ -246,6 +260,8 @@ class Loader:
                 session.rollback()
                 assert older is not None  # it says the same as this one
                 return Outcome(HELD_ALREADY, name, f"the same searches as {older.public_id}; nothing new")
+            if older is not None and held_rows.altered(session, [older]):
+                doubt = f"the rows of {older.public_id} in the database were altered, so nobody can say what changed"
             changing.settle_state(session, supply, LOSS_LIMIT, doubt)
             outcome = told(supply, rows.rejections)
             session.commit()
@@ -263,6 +279,8 @@ class Loader:
     def meet_again(self, session: Session, name: str, known: Supply) -> Outcome:
         """Bytes that came before: nothing new, unless they were withdrawn, or the source itself went back to them."""
         if known.state == "withdrawn":
+            if self.origin.upstream:  # the source has them still: that is no trouble of this run, and no news
+                return Outcome(HELD_ALREADY, name, "its bytes were withdrawn; they are not read again")
             return Outcome(REFUSED, name, f"refused: these bytes were withdrawn: {known.note}")
         if known.state == "refused":
             return Outcome(REFUSED, name, f"refused, as before: {known.note}")

@@ -1,5 +1,6 @@
 """What a caller knows of a file, and what came of it: a word, and a sentence for the operator."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -13,6 +14,8 @@ NEW, SUPERSEDED, HELD_ALREADY = "new", "superseded", "held already"
 HELD, REFUSED, NOT_OURS, EMPTY = "held back", "refused", "not ours", "empty"
 PUT_RIGHT = "put right"
 NO_NEWS = (HELD_ALREADY, NOT_OURS, EMPTY)
+CELL = re.compile(r'^".*"', re.DOTALL)
+"""How a reason begins that quotes the cell."""
 REJECTED_LIMIT = 0.01
 
 
@@ -57,13 +60,18 @@ class Outcome:
         return self.what in (REFUSED, HELD) or self.over_limit
 
 
+def without_cell(reason: str) -> str:
+    """Why a cell could not be read, without what stands in it: this is kept in reports and sent by mail."""
+    return CELL.sub("the cell", reason)
+
+
 def told(supply: Supply, rejections: pl.DataFrame) -> Outcome:
     """The sentence for the operator; the first rejection is told with its line and column."""
     sentence = f"{supply.rows_kept:,} of {supply.rows_read:,} rows kept"
     if supply.rows_rejected:
         first = rejections.row(0, named=True)
         column = f", column {first['column']}" if first["column"] else ""
-        where = f"line {first['line']}{column}: {first['reason']}"
+        where = f"line {first['line']}{column}: {without_cell(first['reason'])}"
         sentence += f", {supply.rows_rejected:,} rejected; the first: {where}"
     if supply.supersedes:
         verb = "supersedes" if supply.state == "current" else "would supersede"

@@ -89,6 +89,8 @@ def today_in_london(now: datetime) -> date:
 
 def why_impossible(month: str, now: datetime) -> str:
     """Why no records can be of that month, told the time (with its zone); "" if they can."""
+    if not is_month(month):
+        return "what it is of is no month"
     if month > f"{today_in_london(now):%Y-%m}":
         return f"{month} is still to come"
     return f"{month} is before {FIRST_MONTH}, when no source had records" if month < FIRST_MONTH else ""

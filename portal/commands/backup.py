@@ -33,8 +33,9 @@ from portal.commands.backup_archive import (
     put_member,
     table_member,
 )
-from portal.commands.outcomes import BadBackup
+from portal.commands.outcomes import FAULT_FOUND, BadBackup, Stopped
 from portal.commands.running import alone
+from portal.commands.verify import look
 from portal.settings import Settings
 from portal.store import database, dumped
 
@@ -61,6 +62,8 @@ def backup(settings: Settings, path: Path) -> Contents:
     with alone(settings.home):
         engine = database.opened(settings.database_url)
         try:
+            database.refuse_damaged(engine)
+            refuse_faulty(settings)
             with whole_archive(path) as archive:
                 contents = Contents(
                     made_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -73,6 +76,17 @@ def backup(settings: Settings, path: Path) -> Contents:
         finally:
             engine.dispose()
     return contents
+
+
+MOST_TOLD = 10
+
+
+def refuse_faulty(settings: Settings) -> None:
+    """Stopped (6) if `portal verify` finds a fault: an archive of that would take the place of a good one."""
+    if faults := look(settings).faults:
+        for fault in faults[:MOST_TOLD]:
+            click.echo(f"portal: no backup is made: {fault}", err=True)
+        raise Stopped(FAULT_FOUND)
 
 
 @contextmanager

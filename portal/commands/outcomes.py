@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from portal.accounts.shelf import BrokenTombstones, NotPublished
 from portal.periods import NoSuchPeriod
 from portal.settings import BadSetting
-from portal.store.changing import NoSuchSupply
+from portal.store.changing import NoSuchSupply, StillRead
 from portal.store.database import DatabaseDamaged, DatabaseUnusable
 
 DEFECT, WRONG_USAGE, REFUSED, LOCKED, UNREACHABLE, FAULT_FOUND = 1, 2, 3, 4, 5, 6
@@ -16,6 +16,10 @@ INTERRUPTED, TERMINATED = 130, 143  # as shells have it for Ctrl-C and `kill`
 
 
 DATABASE_ERRORS: tuple[type[Exception], ...] = (DBAPIError, sqlite3.Error, psycopg.Error)
+
+
+UNREADABLE: tuple[type[Exception], ...] = (*DATABASE_ERRORS, ValueError)
+"""What reading a damaged row may end in: the driver's own error, or a cell that is no JSON any more."""
 
 
 VALUE_ERRORS: tuple[type[Exception], ...] = (
@@ -62,6 +66,7 @@ EXIT_CODES: dict[type[Exception], int] = {
     NoSuchPeriod: WRONG_USAGE,
     DatabaseDamaged: FAULT_FOUND,
     DatabaseUnusable: REFUSED,
+    StillRead: REFUSED,
     NoSuchSupply: WRONG_USAGE,
     NotPublished: WRONG_USAGE,
     BrokenTombstones: FAULT_FOUND,
@@ -85,6 +90,12 @@ def outcome_of(code: int) -> str:
     return words.get(code, f"exit {code}")
 
 
+def may_repeat(cause: object) -> bool:
+    """Whether a database's error may repeat a value: it is about one, or is the driver's own and not SQLite's."""
+    is_drivers_own = isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorcode", None) is None
+    return isinstance(cause, VALUE_ERRORS) or is_drivers_own
+
+
 def in_words(error: BaseException) -> str:
     """The error's own sentence; of a database's error only what the database said, never the rows it was given.
 
@@ -92,6 +103,6 @@ def in_words(error: BaseException) -> str:
     """
     if isinstance(error, DATABASE_ERRORS):
         cause = getattr(error, "orig", None) or error
-        said = type(cause).__name__ if isinstance(cause, VALUE_ERRORS) else str(cause).splitlines()[0]
+        said = type(cause).__name__ if may_repeat(cause) else str(cause).splitlines()[0]
         return f"the database said: {said}. Nothing of the unfinished step was kept."
     return str(error)

@@ -15,8 +15,16 @@ from sqlmodel import Session
 
 from portal.accounts import live
 from portal.accounts.shelf import Shelf
-from portal.commands.mending import mend
-from portal.commands.outcomes import DATABASE_ERRORS, AnotherRun, ClockWentBack, RestoreCutOff, Stopped
+from portal.commands.mending import Mended, mend
+from portal.commands.outcomes import (
+    DATABASE_ERRORS,
+    UNREADABLE,
+    AnotherRun,
+    ClockWentBack,
+    RestoreCutOff,
+    Stopped,
+    in_words,
+)
 from portal.private import private_folder
 from portal.records import Run
 from portal.settings import Settings
@@ -149,12 +157,22 @@ def mended(settings: Settings, command: str, when: datetime | None = None) -> It
             with noted(engine, command, when or datetime.now(UTC)):
                 if settings.live_dir and settings.live_dir.is_dir():  # also one that was moved, or made by an older run
                     live.hang(settings.published_dir, settings.live_dir)
-                found = mend(engine, Shelf(settings.published_dir))
+                mended_before = mend_or_tell if command in ALSO_DAMAGED else mend
+                found = mended_before(engine, Shelf(settings.published_dir))
                 if command not in ALSO_DAMAGED:
                     enter_old_digests(engine)
                 yield Running(engine, found.withdrawn, found.files)
         finally:
             engine.dispose()
+
+
+def mend_or_tell(engine: Engine, shelf: Shelf) -> Mended:
+    """Where the database is damaged, what was cut off may stay so: what is to be done now must be done all the same."""
+    try:
+        return mend(engine, shelf)
+    except UNREADABLE as wrong:
+        click.echo(f"portal: what was cut off before cannot be ended yet: {in_words(wrong)}", err=True)
+        return Mended([], [])
 
 
 @contextmanager

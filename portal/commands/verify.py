@@ -10,7 +10,7 @@ from sqlmodel import Session
 from portal.accounts import verifying, withdrawal
 from portal.accounts.shelf import Shelf
 from portal.commands.outcomes import DATABASE_ERRORS, FAULT_FOUND, Stopped
-from portal.commands.running import beside_no_other
+from portal.commands.running import beside_no_other, restoring_note
 from portal.settings import Settings
 from portal.store import changing, database, held_rows, recount, register, withdrawals
 
@@ -69,10 +69,16 @@ def look(settings: Settings) -> Looked:
         with Session(engine) as session:
             entered = register.by_name(session)
             faults = [*verifying.faults(shelf, entered), *recount.faults(session), *withdrawn_faults(session, shelf)]
+            faults += restore_faults(settings)
             unknown = len(held_rows.without_digest(session))
         return Looked(faults, sum(not row.is_unfinished for row in entered.values()), unknown)
     finally:
         engine.dispose()
+
+
+def restore_faults(settings: Settings) -> list[str]:
+    path = restoring_note(settings.home)
+    return [f"{path}: a `portal restore` was cut off; run it again before anything else"] if path.exists() else []
 
 
 def withdrawn_faults(session: Session, shelf: Shelf) -> Iterator[str]:

@@ -15,6 +15,7 @@ from ingest import describing, findings
 from portal.accounts import withdrawal
 from portal.accounts.shelf import SUPPLIES, Edition, NotPublished, Shelf, as_period
 from portal.accounts.withdrawal import Order
+from portal.commands.outcomes import UNREADABLE
 from portal.commands.settling import burying
 from portal.places import LONDON
 from portal.records import Withdrawal
@@ -61,8 +62,12 @@ def carried_out(place: Place, row: Withdrawal) -> bool:
 
 def must_be_known(place: Place, what: str) -> None:
     if "/" not in what:
-        with Session(place.engine) as session:
-            changing.named(session, what)
+        try:
+            with Session(place.engine) as session:
+                changing.named(session, what)
+        except UNREADABLE:  # its row is damaged: what was published of it is known all the same
+            if not withdrawal.drawn_from(place.shelf, what):
+                raise
     elif not withdrawal.is_edition(place.shelf, what):
         raise NotPublished(f"There is no edition {what}.")
 
@@ -85,9 +90,16 @@ def withdrawn_edition(place: Place, name: str, order: Order) -> bool:
 
 
 def withdrawn_supply(place: Place, supply: str, order: Order) -> bool:
-    """Its rows leave the database, its documents every published list; of a year that has nothing else the edition."""
-    had_rows = out_of_database(place.engine, supply, order)
+    """Its documents leave every published list, and its rows the database; of a year that has nothing else the edition.
+
+    The public files first: they must go even where the database is damaged.
+    """
     files = withdrawal.withdraw_supply_files(place.shelf, supply, order)
+    try:
+        had_rows = out_of_database(place.engine, supply, order)
+    except UNREADABLE:
+        place.tell(f"{files} published files of {supply} are withdrawn, but its rows could not be taken away:")
+        raise
     lost, sentences = what_now(place, supply)
     found = had_rows or files > 0 or bool(lost)
     if not (found or place.again):
@@ -113,10 +125,11 @@ def out_of_database(engine: Engine, supply: str, order: Order) -> bool:
             changing.forget_freed_pages(session)
             gone = changing.withdraw(session, supply, order.reason, order.when)
             gone.filename = describing.name_kept(gone)
-            findings.settle(session)
     except NoSuchSupply:
         found = False
     changing.overwrite_journal(engine)
+    with Session(engine) as session, session.begin():  # apart: it reads every other supply, and one may be damaged
+        findings.settle(session)
     return found
 
 

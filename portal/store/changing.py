@@ -14,6 +14,12 @@ class NoSuchSupply(LookupError):
 
 READ_OFF = ("rows_read", "rows_kept", "rows_rejected", "first_date", "last_date", "columns_present", "profile")
 """What a supply says of its rows."""
+
+
+class StillRead(Exception):
+    """A reader keeps pages alive that should be gone."""
+
+
 FEWEST_DOUBLED = 20  # records: fewer stand twice by chance
 
 
@@ -159,4 +165,9 @@ def overwrite_journal(engine: Engine) -> None:
     """Bring SQLite's write-ahead log into the file and empty it: it still holds the pages from before."""
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+        if busy:
+            raise StillRead(
+                "another program reads the database, so what was withdrawn still lies in its journal; end that one, "
+                "then run the command again"
+            )

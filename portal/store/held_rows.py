@@ -1,8 +1,10 @@
 """Are the rows of a supply still those that were kept? They are read back, and their digest is taken once more."""
 
+import sqlite3
 from collections.abc import Collection, Iterable
 
 import polars as pl
+import psycopg
 from sqlmodel import Session, col, select
 
 from portal.records import LABELLED, Supply
@@ -11,6 +13,11 @@ from portal.store.digests import rows_digest
 from portal.store.frames import REJECTED
 from portal.store.writing import FACT_COLUMNS, STOP_COLUMNS, Rows
 
+OF_A_CELL: tuple[type[Exception], ...] = (
+    *(sqlite3.OperationalError, sqlite3.DataError, psycopg.DataError),
+    *(ValueError, TypeError, OverflowError, pl.exceptions.PolarsError),
+)
+"""What a driver, or a frame, says of a cell that it cannot hand over."""
 WITHOUT_ROWS = ("withdrawn", "refused")
 """States of a supply that must hold no row, so that there is nothing to take a digest of."""
 NO_LABEL = "\0"
@@ -67,8 +74,19 @@ def altered(session: Session, supplies: Iterable[Supply]) -> list[Supply]:
         supply
         for supply in supplies
         if supply.rows_sha256 and supply.state not in WITHOUT_ROWS
-        if held_digest(session, supply, labels) != supply.rows_sha256
+        if digest_or_none(session, supply, labels) != supply.rows_sha256
     ]
+
+
+def digest_or_none(session: Session, supply: Supply, labels: Labels) -> str | None:
+    """None where a cell is not even of its kind any more: a damaged file may hold anything, and each reader of ours
+
+    says so in its own way. What is wrong with the database as a whole, the other supplies tell as well.
+    """
+    try:
+        return held_digest(session, supply, labels)
+    except OF_A_CELL:
+        return None
 
 
 def what_to_do(supply: Supply) -> str:
