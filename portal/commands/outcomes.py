@@ -93,7 +93,7 @@ def outcome_of(code: int) -> str:
 def may_repeat(cause: object) -> bool:
     """Whether a database's error may repeat a value: it is about one, or is the driver's own and not SQLite's."""
     is_drivers_own = isinstance(cause, sqlite3.Error) and getattr(cause, "sqlite_errorcode", None) is None
-    return isinstance(cause, VALUE_ERRORS) or is_drivers_own
+    return isinstance(cause, VALUE_ERRORS) or (is_drivers_own and "'" in str(cause))
 
 
 def in_words(error: BaseException) -> str:

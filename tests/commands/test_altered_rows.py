@@ -141,3 +141,46 @@ def test_reading_anew_leaves_what_is_well_and_what_was_withdrawn(portal: Portal,
     assert ("put right" in ran.out, "these bytes were withdrawn" in ran.err) == (False, True)
     with Session(engine) as session:
         assert sorted((stop.supply, stop.line, stop.outcome) for stop in session.exec(select(Stop))) == before
+
+
+@pytest.mark.sqlite_only(reason="PostgreSQL lets no cell be of another kind than its column")
+@pytest.mark.parametrize(
+    "harm",
+    ["UPDATE stop SET london_hour = 'abc' WHERE line = 3", "UPDATE stop SET borough = x'ff41' WHERE line = 3",
+     "UPDATE stop SET borough = CAST(x'ff41' AS TEXT) WHERE line = 3",
+     "UPDATE rejection SET row_text = CAST(CAST(row_text AS BLOB) || x'ff' AS TEXT)"],
+)  # fmt: skip
+def test_a_cell_that_is_of_no_kind_costs_its_supply_alone(
+    portal: Portal, engine: Engine, town: Path, harm: str, settings: Settings
+) -> None:
+    (met,) = ids(engine, MET)
+    said(engine, f"{harm} {'AND' if 'WHERE' in harm else 'WHERE'} supply = {MET_ROWS}")
+    ran = portal("verify")
+    assert (ran.code, met in ran.err) == (6, True), ran.err
+    ran = portal("publish")
+    assert (ran.code, met in ran.err) == (3, True), ran.err
+    assert (settings.published_dir / "2019-20" / "1.0").is_dir()
+    assert portal("ingest", "--anew", town).code in (0, 3)
+    assert portal("verify").code == 0
+
+
+def ids(engine: Engine, start: str) -> list[str]:
+    with Session(engine) as session:
+        return [each for each in session.exec(select(Supply.public_id)) if each.startswith(start)]
+
+
+@pytest.mark.sqlite_only(reason="PostgreSQL keeps no JSON that is none")
+def test_another_supply_that_is_damaged_does_not_keep_one_from_being_withdrawn(
+    portal: Portal, engine: Engine, town: Path, settings: Settings
+) -> None:
+    portal("publish")
+    (city,) = ids(engine, CITY)
+    said(engine, f"UPDATE supply SET profile = '{{bad' WHERE id = {MET_ROWS}")
+    portal("withdraw", city, "--reason", "A court ordered it.")
+    held = [path for path in settings.published_dir.rglob("searches-*.csv") if "2019" in str(path)]
+    assert held == []
+    with engine.connect() as connection:
+        left = connection.execute(
+            text(f"SELECT count(*) FROM stop JOIN supply ON supply.id = stop.supply WHERE public_id = '{city}'")
+        )
+        assert left.scalar() == 0

@@ -54,6 +54,12 @@ def another_name_within(raw: bytes) -> bytes:
 
 
 FILES = {
+    "a header and one line of a person": (f"{MONTH}.csv", f"{HEADER}\r\n{LINE}\r\n".encode()),
+    "a header and thirty such lines": (f"{MONTH}.csv", f"{HEADER}\r\n".encode() + f"{LINE}\r\n".encode() * 30),
+    "JSON of one strange record": (
+        "stops-force-metropolitan-2018-04.json", b'[{"%b": 1, "datetime": "%b"}]' % (CANARY.encode(), CANARY.encode()),
+    ),
+    "a workbook of one strange row": (f"{MONTH}.xlsx", book(("records", [HEADERS, [CANARY] * 15]))),
     "one line of a person": (f"{MONTH}.csv", f"{LINE}\r\n".encode()),
     "a column under another name": (f"{MONTH}.csv", police_uk([row()], header=",".join(HEADERS))),
     "a column more": (f"{MONTH}.csv", police_uk([f"{row()},{CANARY}"], header=f"{HEADER},{CANARY}")),
@@ -165,6 +171,8 @@ def test_a_defect_says_where_and_never_what(
 
 def test_what_a_database_says_of_a_value_is_not_repeated() -> None:
     assert CANARY not in outcomes.in_words(sqlite3.IntegrityError(f"Key (label)=({CANARY}) already exists"))
+    undecodable = f"Could not decode to UTF-8 column 'row_text' with text '{CANARY}'"
+    assert CANARY not in outcomes.in_words(sqlite3.OperationalError(undecodable))
     assert "disk is full" in outcomes.in_words(sqlite3.OperationalError("database or disk is full"))
 
 
