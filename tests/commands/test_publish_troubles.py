@@ -149,7 +149,7 @@ def test_a_month_that_cannot_be_is_refused_and_not_remembered(
 def test_the_months_end_with_the_london_month_of_the_run(
     portal: Portal, settings: Settings, engine: Engine, tmp_path: Path
 ) -> None:
-    path = month_file(tmp_path, [row()], month="2018-07")
+    path = month_file(tmp_path, [row(Date="2018-06-30T23:10:00+00:00")], month="2018-07")
     for received, codes in (
         (datetime(2018, 6, 30, 22, 30, tzinfo=UTC), ["refused"]),  # half past eleven in London
         (datetime(2018, 6, 30, 23, 30, tzinfo=UTC), ["new"]),  # July has begun there
