@@ -8,6 +8,7 @@ import polars as pl
 from ingest import validity
 from ingest.reading import Batch, Fault
 from portal import sources, standard
+from portal.periods import today_in_london
 from portal.records import LABELLED
 
 LONDON = "Europe/London"
@@ -69,7 +70,7 @@ def understand(rows: pl.DataFrame) -> pl.DataFrame:
 def first_fault(batch: Batch, received: datetime) -> list[pl.Expr]:
     """The first thing wrong with a row, as two columns: which column, and why. Null for a good row."""
     public = sources.known()[batch.source].public
-    late = (pl.col("at") > pl.lit(received)) | (pl.col("on") > pl.lit(received.date()))
+    late = (pl.col("at") > pl.lit(received)) | (pl.col("on") > pl.lit(today_in_london(received)))
     dated = "day" if "day" in batch.rows.columns else "date"
     faults: list[tuple[str, pl.Expr, pl.Expr]] = [
         (dated, pl.col(dated).is_null(), pl.lit("there is no date")),
