@@ -24,8 +24,8 @@ demo: $(READY) ## invent labelled records, ingest, publish, and serve them on po
 test: lint ## ruff, mypy, import-linter and the tests, under four minutes
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not full"
 
-test-all: lint ## everything: also browsers, both databases, kill loops, validators
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+test-all: test ## everything: also browsers, both databases, kill loops, validators
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m full
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not full" --database postgres $(STORING)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --database postgres $(STORING_FULL)
 

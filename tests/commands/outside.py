@@ -13,6 +13,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine, inspect, text
+
 
 def faults(home: Path) -> list[str]:
     """Everything that is wrong, a sentence each."""
@@ -105,6 +107,14 @@ def holders(folder: Path, word: str) -> list[Path]:
     needle = word.encode()
     files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     return [path for path in files if word in path.name or needle in path.read_bytes()]
+
+
+def tables_with(engine: Engine, word: str) -> list[str]:
+    """Tables of the database, whichever it is, that have the word in a cell."""
+    with engine.connect() as connection:
+        names = sorted(inspect(connection).get_table_names())
+        rows = {name: connection.execute(text(f'SELECT * FROM "{name}"')).all() for name in names}
+    return [name for name, held in rows.items() if any(word in str(cell) for row in held for cell in row)]
 
 
 def digest(path: Path) -> str | None:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from sqlalchemy import Engine, text
 
 from portal.commands import outcomes
 from portal.settings import Settings
 from tests.commands.outside import holders as files_with
+from tests.commands.outside import tables_with
 from tests.commands.test_withdraw import WHY
 from tests.conftest import Portal
 from tests.returns import NAMES, as_file, returned
@@ -107,7 +109,7 @@ FILES = {
 
 @pytest.mark.parametrize("what", FILES)
 def test_no_word_of_a_refused_file_is_anywhere(
-    portal: Portal, home: Path, tmp_path_factory: pytest.TempPathFactory, what: str
+    portal: Portal, home: Path, engine: Engine, tmp_path_factory: pytest.TempPathFactory, what: str
 ) -> None:
     name, raw = FILES[what]
     folder = tmp_path_factory.mktemp("sent")
@@ -120,16 +122,17 @@ def test_no_word_of_a_refused_file_is_anywhere(
     assert codes in ({3}, {0, 3}), ran.err
     assert portal("publish").code in (0, 3)
     assert CANARY not in portal("status").out + portal("status", "--json").out
-    assert files_with(home, CANARY) == []
+    assert files_with(home, CANARY) + tables_with(engine, CANARY) == []
 
 
-def test_a_refused_file_goes_by_its_publishers_name_or_by_its_id(portal: Portal, home: Path, tmp_path: Path) -> None:
+def test_a_refused_file_goes_by_its_publishers_name_or_by_its_id(
+    portal: Portal, engine: Engine, tmp_path: Path
+) -> None:
     (tmp_path / f"Copy of {MONTH} ({CANARY}).csv").write_text(LINE, "utf-8")
     month_file(tmp_path, [], month="2018-05").write_text(LINE, "utf-8")
     assert portal("ingest", tmp_path).code == 3
-    with sqlite3.connect(home / "instance" / "portal.sqlite3") as database:
-        found = database.execute("SELECT public_id, filename FROM supply ORDER BY month").fetchall()
-    database.close()
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT public_id, filename FROM supply ORDER BY month")).all()
     assert found == [(found[0][0], found[0][0]), (found[1][0], "2018-05-metropolitan-stop-and-search.csv")]
 
 
@@ -150,7 +153,7 @@ def test_a_link_is_not_followed(portal: Portal, tmp_path_factory: pytest.TempPat
 
 
 def test_a_defect_says_where_and_never_what(
-    portal: Portal, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    portal: Portal, home: Path, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> None:
         try:
@@ -166,7 +169,7 @@ def test_a_defect_says_where_and_never_what(
     assert "builtins.ValueError" in told
     assert "builtins.RuntimeError" in told
     assert "in take_batch" in told
-    assert files_with(home, CANARY) == []
+    assert files_with(home, CANARY) + tables_with(engine, CANARY) == []
 
 
 def test_what_a_database_says_of_a_value_is_not_repeated() -> None:
@@ -176,20 +179,18 @@ def test_what_a_database_says_of_a_value_is_not_repeated() -> None:
     assert "disk is full" in outcomes.in_words(sqlite3.OperationalError("database or disk is full"))
 
 
-def remembered_as_before(home: Path) -> None:
+def remembered_as_before(engine: Engine) -> None:
     """What an earlier version kept of a refused file: the note, the finding and the name with words of it."""
     finding = json.dumps([{"id": "refused", "severity": "serious", "sentence": f"It has {CANARY}.", "figures": {},
                            "affects": "rows"}])  # fmt: skip
-    with sqlite3.connect(home / "instance" / "portal.sqlite3") as database:
-        database.execute(
-            "UPDATE supply SET note = ?, findings = ?, filename = ?, profile = '{}' WHERE state = 'refused'",
-            (f"line 1: it has {LINE}", finding, f"{CANARY}.csv"),
-        )
-    database.close()
+    words = {"note": f"line 1: it has {LINE}", "findings": finding, "filename": f"{CANARY}.csv", "profile": "{}"}
+    question = "UPDATE supply SET note = :note, findings = :findings, filename = :filename, profile = :profile"
+    with engine.begin() as connection:
+        connection.execute(text(f"{question} WHERE state = 'refused'"), words)
 
 
 @pytest.fixture
-def published(portal: Portal, home: Path, tmp_path: Path) -> str:
+def published(portal: Portal, engine: Engine, tmp_path: Path) -> str:
     """A year, and a refused file of which an earlier version kept and published words; answers the file's id."""
     month_file(tmp_path / "1", [row()] * 3, force="city-of-london")
     month_file(tmp_path / "1", []).write_text(LINE, "utf-8")
@@ -198,32 +199,33 @@ def published(portal: Portal, home: Path, tmp_path: Path) -> str:
     (refused,) = (supply["id"] for supply in listed if supply["state"] == "refused")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ingest.describing.settle_refusals", lambda session: False)
-        remembered_as_before(home)
+        remembered_as_before(engine)
         portal("publish", "--period", "2018")
     return str(refused)
 
 
 def test_what_earlier_versions_kept_goes_at_the_next_run(
-    portal: Portal, home: Path, tmp_path: Path, published: str
+    portal: Portal, home: Path, engine: Engine, tmp_path: Path, published: str
 ) -> None:
-    assert any(path.name.startswith("portal.sqlite3") for path in files_with(home, CANARY))
+    assert tables_with(engine, CANARY) == ["supply"]
     assert portal("ingest", tmp_path / "1" / "2018-04-city-of-london-stop-and-search.csv").code == 0
+    assert tables_with(engine, CANARY) == []
     assert [path for path in files_with(home, CANARY) if path.name.startswith("portal.sqlite3")] == []
 
 
 def test_withdrawing_it_takes_every_list_that_told_of_it(
-    portal: Portal, home: Path, settings: Settings, published: str
+    portal: Portal, home: Path, engine: Engine, settings: Settings, published: str
 ) -> None:
     shelf = settings.published_dir
     told = {str(path.relative_to(shelf)) for path in files_with(shelf, CANARY)}
     assert {"supplies/1.0/supplies.json", "supplies/1.0/findings.csv", f"supplies/1.0/{published}.json"} <= told
     ran = portal("withdraw", published, *WHY)
     assert (ran.code, "portal publish draws it anew without" in ran.out) == (0, True)
-    assert files_with(home, CANARY) == []
+    assert files_with(home, CANARY) + tables_with(engine, CANARY) == []
     assert portal("verify").code == 0
     assert portal("publish").code == 0
     assert (shelf / "supplies" / "1.1" / "supplies.json").is_file()
-    assert files_with(home, CANARY) == []
+    assert files_with(home, CANARY) + tables_with(engine, CANARY) == []
     assert portal("verify").code == 0
     assert portal("withdraw", published, *WHY).code == 2  # the list that says that it is withdrawn stays
     assert (shelf / "supplies" / "1.1" / f"{published}.json").is_file()
