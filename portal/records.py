@@ -32,7 +32,8 @@ class Supply(SQLModel, table=True):
 
     `state`: current, superseded, held, refused, or withdrawn (a tombstone). `profile`: the figures that its
     findings are drawn from (ingest.profile). `rows_sha256`: of its rows as they were kept; null of a supply from before
-    this was kept. `note`: why it is held, refused or withdrawn, and since when.
+    this was kept. `entry_sha256`: of all this as the portal wrote it (portal.store.seals). `note`: why it is held,
+    refused or withdrawn, and since when.
     """
 
     __table_args__ = (UniqueConstraint("public_id"), Index("ix_supply_of", "source", "force", "month"))
@@ -61,6 +62,7 @@ class Supply(SQLModel, table=True):
     rows_gone: int | None = None
     rows_new: int | None = None
     rows_sha256: str | None = None
+    entry_sha256: str | None = None
 
 
 class Label(SQLModel, table=True):
