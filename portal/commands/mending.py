@@ -17,10 +17,14 @@ from portal.store import changing
 
 @dataclass(frozen=True)
 class Mended:
-    """What was withdrawn at last, and the files that were still there beside their tombstones."""
+    """What was withdrawn at last, and the files that were still there beside their tombstones. `whole`: nothing that
+
+    was cut off is left so.
+    """
 
     withdrawn: list[str]
     files: list[str]
+    whole: bool = True
 
 
 def mend(engine: Engine, shelf: Shelf) -> Mended:
