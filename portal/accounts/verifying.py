@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from portal import sources
 from portal.accounts import canonical
 from portal.accounts.manifest import Manifest
 from portal.accounts.numbering import in_order
@@ -124,6 +125,26 @@ def strange_paths(shelf: Shelf) -> Iterator[Path]:
         for entry in sorted(line.iterdir()):
             if not NUMBER.fullmatch(entry.name) and entry not in unfinished:
                 yield entry
+
+
+def returns_told(shelf: Shelf) -> Iterator[tuple[str, str]]:
+    """The edition (`2018-19/1.0`) and the hash, wherever a manifest names a file of a source that is not public.
+
+    Of a manifest that cannot be read, others tell.
+    """
+    for line in sorted(shelf.lines()):
+        for number in shelf.numbers(line):
+            try:
+                supplies = Edition(shelf.root / line / number).manifest.supplies
+            except (OSError, ValidationError):
+                continue
+            for told in supplies:
+                if told.get("of", "").split(" ")[0] in closed():
+                    yield f"{line}/{number}", told.get("sha256", "")
+
+
+def closed() -> set[str]:
+    return {source.id for source in sources.known().values() if not source.public}
 
 
 def content_hash(directory: Path) -> str | None:
