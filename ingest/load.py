@@ -21,7 +21,7 @@ from ingest.reading import Batch, PersonalData, Refused, Told, TooLarge
 from portal import file_sizes, places, sources
 from portal.periods import is_month, why_impossible
 from portal.records import Supply
-from portal.return_names import Names, SupplyName
+from portal.return_names import Names
 from portal.store import changing, held_rows, return_key, writing
 
 LOSS_LIMIT = 0.2  # a supersession that loses more of the rows is held back
@@ -205,10 +205,14 @@ class Loader:
         if said is None or said.force not in places.forces() or self.origin.force not in (None, said.force):
             return
         digest = hashlib.sha256(file.raw).hexdigest()
-        name = self.names.of(said.reader.SOURCE, said.force, said.month, digest)
         with Session(self.engine) as session, session.begin():
-            if writing.of_bytes(session, said.reader.SOURCE, said.force, said.month, digest) is None:
-                session.add(refused_supply(said, name, last_part(file.located), self.origin, why))
+            self.remember(session, said, digest, last_part(file.located), why)
+
+    def remember(self, session: Session, said: recognition.Named, plain: str, filename: str, why: str) -> None:
+        """Bytes that were not taken stand in the list once, as what their name says, with an id by the key."""
+        of = (said.reader.SOURCE, said.force, said.month, plain)
+        if writing.of_bytes(session, *of) is None:
+            session.add(refused_supply(said, self.names.of(*of, refused=True), filename, self.origin, why))
 
     def take_batch(self, name: str, batch: Batch, said: recognition.Named | None = None, filename: str = "") -> Outcome:
         """Normalise, place, profile, and keep; what the database holds of these bytes decides what comes of them."""
@@ -242,10 +246,8 @@ class Loader:
         counted = "its only row cannot" if rows == 1 else f"none of its {rows:,} rows can"
         why = f"{counted} be read; the first is line {first}"
         if said and (said.force, said.month) == (batch.force, batch.month):
-            called = self.names.of(said.reader.SOURCE, said.force, said.month, batch.sha256)
             with Session(self.engine) as session, session.begin():
-                if writing.of_bytes(session, batch.source, batch.force, batch.month, batch.sha256) is None:
-                    session.add(refused_supply(said, called, last_part(name), self.origin, why))
+                self.remember(session, said, batch.sha256, last_part(name), why)
         return Outcome(REFUSED, name, f"refused: {why}")
 
     def put_right(self, name: str, supply: Supply, rows: writing.Rows) -> Outcome:
@@ -282,8 +284,7 @@ class Loader:
     ) -> Outcome:
         """Kept as a refusal, without its rows, where its name is what says the month."""
         if said and (said.force, said.month) == (supply.force, supply.month):
-            called = SupplyName(supply.public_id, supply.sha256, supply.bytes_sha256)
-            session.add(refused_supply(said, called, supply.filename, self.origin, why))
+            self.remember(session, said, supply.bytes_sha256 or supply.sha256, supply.filename, why)
         session.commit()
         return Outcome(REFUSED, name, f"refused: {why}; give it the name of its month, or say it with --month")
 

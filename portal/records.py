@@ -30,8 +30,8 @@ LABELLED = (
 class Supply(SQLModel, table=True):
     """What one force sent for one month, from one source.
 
-    `sha256`: what may be told of its bytes: of a public source their SHA-256, of a return a keyed hash
-    (portal.return_names). `bytes_sha256`: their plain SHA-256, of a return only; it never leaves the database.
+    `sha256`: what may be told of its bytes: of a public source their SHA-256, of a return, or of what was refused,
+    a keyed hash (portal.return_names). `bytes_sha256`: then their plain SHA-256, which never leaves the database.
     `state`: current, superseded, held, refused, or withdrawn (a tombstone). `profile`: the figures that its
     findings are drawn from (ingest.profile). `rows_sha256`: of its rows as they were kept; null of a supply from before
     this was kept. `note`: why it is held, refused or withdrawn, and since when.

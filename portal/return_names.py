@@ -1,7 +1,8 @@
 """What a supply is called in public: of a return by a key, so that nobody can guess its file and then find it right.
 
 A month of few searches has few possible files: whoever knows the plain SHA-256 tries them all. Of a source that is
-public the plain one is told, as everybody has the file.
+public the plain one is told, as everybody has the file. What was refused may be anything, whatever its name says: a
+return under the name of a public file, too.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ OF_SUPPLY, OF_INPUTS = "supply/1", "inputs/1"
 
 @dataclass(frozen=True)
 class SupplyName:
-    """`sha256`: what may be told; `bytes_sha256`: the plain hash, which never leaves the database, of a return only."""
+    """`sha256`: what may be told; `bytes_sha256`: the plain hash that may not, and none where it may."""
 
     public_id: str
     sha256: str
@@ -31,9 +32,12 @@ class Names:
 
     key: bytes = field(repr=False)
 
-    def of(self, source: str, force: str, month: str, plain: str) -> SupplyName:
-        """What the bytes with this SHA-256 (64 signs, hex) are called as a supply of that source, force and month."""
-        if is_public(source):
+    def of(self, source: str, force: str, month: str, plain: str, *, refused: bool = False) -> SupplyName:
+        """What the bytes with this SHA-256 (64 signs, hex) are called as a supply of that source, force and month.
+
+        `refused`: they were not taken, so what they are is not known.
+        """
+        if is_public(source) and not refused:
             return SupplyName(identity(source, force, month, plain), plain)
         keyed = self.keyed(OF_SUPPLY, source, force, month, plain)
         return SupplyName(identity(source, force, month, keyed), keyed, plain)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from portal import sources
 from portal.accounts import canonical
 from portal.accounts.manifest import Manifest
 from portal.accounts.numbering import in_order
@@ -127,8 +126,8 @@ def strange_paths(shelf: Shelf) -> Iterator[Path]:
                 yield entry
 
 
-def returns_told(shelf: Shelf) -> Iterator[tuple[str, str]]:
-    """The edition (`2018-19/1.0`) and the hash, wherever a manifest names a file of a source that is not public.
+def supplies_told(shelf: Shelf) -> Iterator[tuple[str, str, str]]:
+    """Edition (`2018-19/1.0`), source and hash, wherever a manifest names a supply.
 
     Of a manifest that cannot be read, others tell.
     """
@@ -138,13 +137,9 @@ def returns_told(shelf: Shelf) -> Iterator[tuple[str, str]]:
                 supplies = Edition(shelf.root / line / number).manifest.supplies
             except (OSError, ValidationError):
                 continue
-            for told in supplies:
-                if told.get("of", "").split(" ")[0] in closed():
-                    yield f"{line}/{number}", told.get("sha256", "")
-
-
-def closed() -> set[str]:
-    return {source.id for source in sources.known().values() if not source.public}
+            yield from (
+                (f"{line}/{number}", told.get("of", "").split(" ")[0], told.get("sha256", "")) for told in supplies
+            )
 
 
 def content_hash(directory: Path) -> str | None:

@@ -9,8 +9,10 @@ import click
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from portal import sources
 from portal.accounts import verifying
 from portal.accounts.shelf import Shelf
+from portal.return_names import is_public
 from portal.store import return_key
 
 MAY_RENEW = "adopt"
@@ -39,7 +41,7 @@ def settle(engine: Engine, shelf: Shelf, command: str) -> None:
 def renewed(session: Session, *, dry_run: bool) -> Iterator[str]:
     """A new key in the place of one that is lost, with what it means."""
     if return_key.lost(session):
-        count = len(return_key.returns(session)) if dry_run else return_key.renew(session)
+        count = return_key.renew(session) if not dry_run else return_key.count(session)
         yield f"a new key of returns {'would be made' if dry_run else 'is made'}: {counted(count)} named anew by it"
 
 
@@ -54,13 +56,14 @@ def faults(session: Session) -> Iterator[str]:
 def notes(session: Session, shelf: Shelf) -> Iterator[str]:
     """What no run can mend any more, as editions never change, and what the next run does by itself."""
     plain, ours = return_key.plain_hashes(session), return_key.told_hashes(session)
-    told = list(verifying.returns_told(shelf))
-    if open_ := editions(name for name, sha256 in told if sha256 in plain):
+    told = list(verifying.supplies_told(shelf))
+    if open_ := editions(name for name, _, sha256 in told if sha256 in plain):
         yield (
-            f"{open_} tell the plain hash of a return, by which a record can be guessed: portal publish draws new "
-            f"editions without; what is out already keeps it in its manifest ({CHAPTER})"
+            f"{open_} tell the plain hash of a return or of a refused file, by which a record can be guessed: "
+            f"portal publish draws new editions without; what is out already keeps it in its manifest ({CHAPTER})"
         )
-    if strange := editions(name for name, sha256 in told if sha256 not in plain | ours):
+    keyed = [(name, sha256) for name, source, sha256 in told if source in sources.known() and not is_public(source)]
+    if strange := editions(name for name, sha256 in keyed if sha256 not in plain | ours):
         yield (
             f"{strange} name returns by a key that is not here, or returns that are not held: which files those are "
             f"cannot be checked ({CHAPTER})"
@@ -74,4 +77,4 @@ def editions(names: Iterator[str]) -> str:
 
 
 def counted(count: int) -> str:
-    return "1 return is" if count == 1 else f"{count:,} returns are"
+    return "1 supply is" if count == 1 else f"{count:,} supplies are"

@@ -7,7 +7,8 @@ import secrets
 from collections.abc import Iterable
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from portal import sources
 from portal.records import FormerName, ReturnKey, Supply
@@ -52,8 +53,8 @@ def made(session: Session) -> Names:
 
 
 def lost(session: Session) -> str | None:
-    """Why the key is not the one that returns were named by, if it is not: none is there, or it fits no return."""
-    known, named = stored(session), [supply for supply in returns(session) if supply.bytes_sha256]
+    """Why the key is not the one that supplies were named by, if it is not: none is there, or it fits none of them."""
+    known, named = stored(session), list(session.exec(keyed()))
     if known is None and named:
         return LOST.format("not there any more")
     if known and named and all(is_misnamed(known, supply) for supply in named):
@@ -62,27 +63,34 @@ def lost(session: Session) -> str | None:
 
 
 def misnamed(session: Session) -> list[Supply]:
-    """Returns of which id and hash do not follow from their bytes and the key; none where it is lost as a whole."""
+    """Supplies of which id and hash do not follow from their bytes and the key; none where it is lost as a whole."""
     known = stored(session)
     if known is None or lost(session):
         return []
-    return [each for each in returns(session) if each.bytes_sha256 and is_misnamed(known, each)]
+    return [each for each in session.exec(keyed()) if is_misnamed(known, each)]
 
 
 def is_misnamed(known: Names, supply: Supply) -> bool:
-    right = known.of(supply.source, supply.force, supply.month, supply.bytes_sha256 or "")
+    right = by_key(known, supply)
     return (supply.public_id, supply.sha256) != (right.public_id, right.sha256)
 
 
-def returns(session: Session) -> list[Supply]:
-    """Every supply of a source that is not public, in whatever state."""
-    closed = [source.id for source in sources.known().values() if not source.public]
-    return list(session.exec(select(Supply).where(col(Supply.source).in_(closed)).order_by(col(Supply.id))))
+def by_key(known: Names, supply: Supply) -> SupplyName:
+    plain = supply.bytes_sha256 or supply.sha256
+    return known.of(supply.source, supply.force, supply.month, plain, refused=True)
+
+
+def keyed() -> SelectOfScalar[Supply]:
+    """The supplies that are named by the key."""
+    return select(Supply).where(col(Supply.bytes_sha256).is_not(None)).order_by(col(Supply.id))
 
 
 def unnamed(session: Session) -> list[Supply]:
-    """Those from before there was a key."""
-    return [supply for supply in returns(session) if supply.bytes_sha256 is None]
+    """Returns, and files that were refused, from before there was a key."""
+    closed = [source.id for source in sources.known().values() if not source.public]
+    is_to_be = or_(col(Supply.source).in_(closed), Supply.state == "refused")
+    question = select(Supply).where(is_to_be, col(Supply.bytes_sha256).is_(None))
+    return list(session.exec(question.order_by(col(Supply.id))))
 
 
 def settle(session: Session) -> int:
@@ -93,9 +101,14 @@ def settle(session: Session) -> int:
     return len(found)
 
 
+def count(session: Session) -> int:
+    """How many supplies are named by a key, or have to be."""
+    return len([*session.exec(keyed()), *unnamed(session)])
+
+
 def renew(session: Session) -> int:
-    """A new key, and new names of all returns by it; answers how many. Only where the key is lost."""
-    found = returns(session)
+    """A new key, and new names by it; answers of how many supplies. Only where the key is lost."""
+    found = [*session.exec(keyed()), *unnamed(session)]
     rename(session, made(session), found)
     return len(found)
 
@@ -105,13 +118,12 @@ def rename(session: Session, known: Names, supplies: Iterable[Supply]) -> None:
     told: dict[str, str] = {}
     for supply in supplies:
         session.add(FormerName(public_id=supply.public_id, supply=supply.id, sha256=supply.sha256))
-        plain = supply.bytes_sha256 or supply.sha256
-        name = known.of(supply.source, supply.force, supply.month, plain)
+        name = by_key(known, supply)
         told[supply.public_id] = name.public_id
         supply.public_id, supply.sha256, supply.bytes_sha256 = name.public_id, name.sha256, name.bytes_sha256
         session.add(supply)
     if told:
-        for supply in returns(session):
+        for supply in session.exec(keyed()):
             speak_of(supply, told)
             session.add(supply)
 
@@ -131,10 +143,11 @@ def renamed(session: Session) -> Renamed:
 
 
 def plain_hashes(session: Session) -> set[str]:
-    """The SHA-256 of every return held: whatever tells one of them tells too much."""
-    return {supply.bytes_sha256 or supply.sha256 for supply in returns(session)}
+    """The SHA-256 of every return and of what was refused: whatever tells one of them tells too much."""
+    named = {supply.bytes_sha256 for supply in session.exec(keyed()) if supply.bytes_sha256}
+    return named | {supply.sha256 for supply in unnamed(session)}
 
 
 def told_hashes(session: Session) -> set[str]:
-    """The hashes that returns are told by, or were once."""
-    return {supply.sha256 for supply in returns(session)} | set(session.exec(select(FormerName.sha256)))
+    """The hashes by the key, also those that supplies were told by once."""
+    return {supply.sha256 for supply in session.exec(keyed())} | set(session.exec(select(FormerName.sha256)))
