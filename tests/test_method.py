@@ -196,9 +196,8 @@ def test_the_printed_hashes_and_rows_are_those_of_the_demo(tmp_path: Path) -> No
     printed = dict(re.findall(r"^([0-9a-f]{64})  ([\w.-]+)$", RAW, re.MULTILINE)[::-1])
     folder = tmp_path / "records" / "2024-07"
     raw = {path.name: path.read_bytes() for path in folder.iterdir()}
-    without_returns = hashlib.sha256(raw["charter-return-2024-07.csv"].replace(b"\r", b"")).hexdigest()
-    files = {hashlib.sha256(content).hexdigest(): name for name, content in raw.items()}
-    assert printed == files | {without_returns: "-"}
+    files = {hashlib.sha256(content).hexdigest(): name for name, content in raw.items() if "stop" in name}
+    assert printed == files
     lines = raw["charter-return-2024-07.csv"].decode().splitlines()
     assert f"charter-return-2024-07.csv: {len(lines) - 1:,} of" in RAW
     assert sum(line.split(",")[5] == "E09000012" for line in lines) == 504

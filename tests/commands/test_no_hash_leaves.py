@@ -85,7 +85,8 @@ def on_disk(settings: Settings, export: Path) -> dict[str, bytes]:
 def served(settings: Settings) -> dict[str, bytes]:
     """Answers that are put together as they are asked for, and those about supplies; with their headers."""
     client, found = create_app(settings).test_client(), {}
-    listed = [each["id"] for each in client.get("/supplies.json").get_json()["supplies"]]
+    with client.get("/supplies.json") as answer:
+        listed = [each["id"] for each in answer.get_json()["supplies"]]
     of_each = [f"/supplies/{each}{ending}" for each in listed for ending in ("", ".json", ".csv", ".xlsx")]
     for address in (*ALONE, *of_each):
         with client.get(address) as answer:
