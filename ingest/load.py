@@ -222,7 +222,7 @@ class Loader:
             return Outcome(REFUSED, name, f"refused: {refusal}")
         with Session(self.engine) as session, session.begin():
             known = writing.of_bytes(session, batch.source, batch.force, batch.month, batch.sha256)
-            if known and not (self.origin.anew and held_rows.altered(session, [known])):
+            if known and not (self.origin.anew and held_rows.can_be_put_right(session, known)):
                 return self.meet_again(session, name, known)
             received = datetime.fromisoformat(known.received_at) if known else self.origin.received
         clean = normalise.normalise(batch, received)

@@ -34,7 +34,8 @@ class Supply(SQLModel, table=True):
     a keyed hash (portal.return_names). `bytes_sha256`: then their plain SHA-256, which never leaves the database.
     `state`: current, superseded, held, refused, or withdrawn (a tombstone). `profile`: the figures that its
     findings are drawn from (ingest.profile). `rows_sha256`: of its rows as they were kept; null of a supply from before
-    this was kept. `note`: why it is held, refused or withdrawn, and since when.
+    this was kept. `entry_sha256`: of all this as the portal wrote it (portal.store.seals). `note`: why it is held,
+    refused or withdrawn, and since when.
     """
 
     __table_args__ = (UniqueConstraint("public_id"), Index("ix_supply_of", "source", "force", "month"))
@@ -63,6 +64,7 @@ class Supply(SQLModel, table=True):
     rows_gone: int | None = None
     rows_new: int | None = None
     rows_sha256: str | None = None
+    entry_sha256: str | None = None
     bytes_sha256: str | None = None
 
 

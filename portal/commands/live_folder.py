@@ -11,9 +11,12 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from portal.accounts.live import CURRENT, RELEASES, on_disk
-from portal.web.live_site import LiveFile
+
+if TYPE_CHECKING:
+    from portal.web.live_site import LiveFile
 
 MARK, MADE_OF = ".portal-live", "made-of"
 LINK_WRITING = ".current.writing"
@@ -58,7 +61,7 @@ def live_made_of(folder: Path) -> str | None:
     return path.read_text("utf-8") if path.is_file() else None
 
 
-def released(folder: Path, site: Iterable[LiveFile], made_of: str) -> tuple[Path, Release]:
+def released(folder: Path, site: Iterable["LiveFile"], made_of: str) -> tuple[Path, Release]:
     """Write a release of the site, flushed to the disk, and not yet live."""
     swept(folder, whole_releases(folder)[-1:])
     before = whole_releases(folder)[-1:]
@@ -91,7 +94,7 @@ def swept(folder: Path, kept: list[Path]) -> None:
             shutil.rmtree(path)
 
 
-def put_file(release: Path, file: LiveFile, before: Path | None) -> bool:
+def put_file(release: Path, file: "LiveFile", before: Path | None) -> bool:
     """The file and its compressed form; whether both are those of the release before, whose bytes are looked at."""
     path = release / file.path
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -110,7 +113,7 @@ def put_file(release: Path, file: LiveFile, before: Path | None) -> bool:
     return False
 
 
-def is_compressed(file: LiveFile) -> bool:
+def is_compressed(file: "LiveFile") -> bool:
     return len(file.raw) >= SMALL and (file.path.endswith(COMPRESSED) or file.path.endswith("SHA256SUMS"))
 
 
@@ -118,7 +121,7 @@ def compressed_beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.gz")
 
 
-def is_same(file: LiveFile, old: list[Path]) -> bool:
+def is_same(file: "LiveFile", old: list[Path]) -> bool:
     if not all(path.is_file() and int(path.stat().st_mtime) == file.second for path in old):
         return False
     if old[0].read_bytes() != file.raw:

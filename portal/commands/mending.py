@@ -8,24 +8,29 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from ingest import describing
-from portal.accounts import editions, live, withdrawal
+from portal.accounts import live, withdrawal
 from portal.accounts.shelf import Shelf
+from portal.commands.settling import end_begun
 from portal.commands.withdrawing import Place, finished
 from portal.store import changing
 
 
 @dataclass(frozen=True)
 class Mended:
-    """What was withdrawn at last, and the files that were still there beside their tombstones."""
+    """What was withdrawn at last, and the files that were still there beside their tombstones. `whole`: nothing that
+
+    was cut off is left so.
+    """
 
     withdrawn: list[str]
     files: list[str]
+    whole: bool = True
 
 
 def mend(engine: Engine, shelf: Shelf) -> Mended:
     """Told on standard error: what a command prints may be read by a program. Only for whoever holds the lock."""
     tell = partial(click.echo, err=True)
-    editions.sweep(shelf)
+    end_begun(engine, shelf)
     forget_old_refusals(engine)
     files = [str(path.relative_to(shelf.root)) for path in withdrawal.left_over(shelf)]
     for name in files:

@@ -38,7 +38,7 @@ from portal.places import LONDON
 from portal.records import Supply
 from portal.return_names import Names, Renamed
 from portal.settings import Settings
-from portal.store import frames, held_rows, return_key, writing
+from portal.store import frames, held_rows, return_key, seals, writing
 
 May = Callable[[Period, bool], bool]
 """Whether a period may come out now, told whether it is complete."""
@@ -126,7 +126,7 @@ def begun(engine: Engine, settings: Settings, now: datetime, may: May, faults: l
     with Session(engine) as session:
         renamed = return_key.renamed(session)
         every = list(writing.all_supplies(session))
-        altered = held_rows.altered(session, filter(shows_rows, every))
+        altered = held_rows.altered(session, (each for each in every if shows_rows(each) or seals.is_broken(each)))
     faults += said(map(held_rows.what_to_do, altered))
     absurd = [supply for supply in every if supply.state == "current" and why_impossible(supply.month, now)]
     faults += said(
@@ -195,7 +195,10 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Edition | N
         possible = {supply.public_id for supply in work.supplies}
         current = [supply for supply in frames.current_supplies(session) if supply.public_id in possible]
         supplies = frames.reaching_into(period, current)
-        if altered := [supply.public_id for supply in supplies if supply.public_id in work.altered]:
+        unclear = frames.reaching_into(
+            period, list(filter(seals.is_broken, work.supplies))
+        )  # current, or not: who knows
+        if altered := sorted({each.public_id for each in [*supplies, *unclear]} & work.altered):
             click.echo(f"portal: {period.id} is not published anew: it has rows of {', '.join(altered)}", err=True)
             return None
         beside = stands_beside(shelf, period, words, settings.charter)
@@ -240,8 +243,10 @@ def publish_supplies(work: Work) -> Edition | None:
     """The list of supplies, a page for each, and the rejected rows of public sources."""
     with Session(work.engine) as session:
         rejections = {supply.public_id: frames.rejections(session, supply) for supply in work.supplies}
-        if altered := [name for name in work.altered & rejections.keys() if not rejections[name].is_empty()]:
-            names = ", ".join(sorted(altered))
+        broken = {supply.public_id for supply in work.supplies if seals.is_broken(supply)}
+        altered = [name for name in work.altered & rejections.keys() if not rejections[name].is_empty()]
+        if broken or altered:
+            names = ", ".join(sorted({*broken, *altered}))
             click.echo(f"portal: the list of supplies is not published anew: it has rows of {names}", err=True)
             return None
         draft = supply_documents.draft(work.supplies, rejections, shipped.code(), work.renamed)

@@ -143,8 +143,7 @@ class Running:
     """A run: its database, and what it found cut off and mended before it did anything else."""
 
     engine: Engine
-    withdrawn: list[str]
-    taken: list[str]
+    mended: Mended
 
 
 @contextmanager
@@ -164,7 +163,7 @@ def mended(settings: Settings, command: str, when: datetime | None = None) -> It
                 found = mended_before(engine, Shelf(settings.published_dir))
                 if command not in ALSO_DAMAGED:
                     enter_old_digests(engine)
-                yield Running(engine, found.withdrawn, found.files)
+                yield Running(engine, found)
         finally:
             engine.dispose()
 
@@ -175,7 +174,7 @@ def mend_or_tell(engine: Engine, shelf: Shelf) -> Mended:
         return mend(engine, shelf)
     except UNREADABLE as wrong:
         click.echo(f"portal: what was cut off before cannot be ended yet: {in_words(wrong)}", err=True)
-        return Mended([], [])
+        return Mended([], [], whole=False)
 
 
 @contextmanager

@@ -15,6 +15,17 @@ from portal.store import register
 
 def settle(engine: Engine, shelf: Shelf) -> None:
     """End what was begun, also by a run that was cut off. Stopped (6) if the shelf holds an edition of nobody's."""
+    end_begun(engine, shelf)
+    with Session(engine) as session:
+        strange = list(verifying.not_ours(shelf, register.by_name(session)))
+    for fault in strange:
+        click.echo(f"portal: nothing is published: {fault}", err=True)
+    if strange:
+        raise Stopped(FAULT_FOUND)
+
+
+def end_begun(engine: Engine, shelf: Shelf) -> None:
+    """What a run was drawing up when it was cut off is swept away, and what came out is entered as such."""
     sweep(shelf)
     with Session(engine) as session, session.begin():
         for row in register.editions(session):
@@ -23,12 +34,6 @@ def settle(engine: Engine, shelf: Shelf) -> None:
                 register.settle(session, row, verifying.hash_of(directory / "manifest.json"))
             if row.tombstones_sha256 is None:  # entered before they were kept: from now on they are
                 register.bury(session, row.period, row.number, verifying.hash_of(directory / TOMBSTONES) or "")
-    with Session(engine) as session:
-        strange = list(verifying.not_ours(shelf, register.by_name(session)))
-    for fault in strange:
-        click.echo(f"portal: nothing is published: {fault}", err=True)
-    if strange:
-        raise Stopped(FAULT_FOUND)
 
 
 def beginning(engine: Engine) -> Begun:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import click
 from sqlmodel import Session
 
-from portal.accounts import verifying, withdrawal
+from portal.accounts import live, stamp, verifying, withdrawal
 from portal.accounts.shelf import Shelf
-from portal.commands import named_returns
+from portal.commands import live_folder, named_returns
 from portal.commands.outcomes import DATABASE_ERRORS, FAULT_FOUND, Stopped
 from portal.commands.running import beside_no_other, restoring_note
 from portal.settings import Settings
@@ -76,7 +76,7 @@ def look(settings: Settings) -> Looked:
         with Session(engine) as session:
             entered = register.by_name(session)
             faults = [*verifying.faults(shelf, entered), *recount.faults(session), *withdrawn_faults(session, shelf)]
-            faults += [*restore_faults(settings), *named_returns.faults(session)]
+            faults += [*restore_faults(settings), *live_faults(settings), *named_returns.faults(session)]
             unknown = len(held_rows.without_digest(session))
             notes = list(named_returns.notes(session, shelf))
         return Looked(faults, sum(not row.is_unfinished for row in entered.values()), unknown, notes)
@@ -87,6 +87,16 @@ def look(settings: Settings) -> Looked:
 def restore_faults(settings: Settings) -> list[str]:
     path = restoring_note(settings.home)
     return [f"{path}: a `portal restore` was cut off; run it again before anything else"] if path.exists() else []
+
+
+def live_faults(settings: Settings) -> Iterator[str]:
+    """Folders that a server may give out and that are not of what is published now."""
+    state = stamp.settled(settings.published_dir)
+    folders = [*live.hanging(settings.published_dir), *([settings.live_dir] if settings.live_dir else [])]
+    for folder in dict.fromkeys(path.resolve() for path in folders):
+        made_of = live_folder.live_made_of(folder)
+        if made_of is not None and made_of.partition("\n")[0] != state:
+            yield f"{folder}: the live export is not of what is published now; portal export --live makes it anew"
 
 
 def withdrawn_faults(session: Session, shelf: Shelf) -> Iterator[str]:

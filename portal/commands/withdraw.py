@@ -1,15 +1,22 @@
 """`portal withdraw ID --reason TEXT`: remove a supply's or an edition's content; a tombstone stays."""
 
+import hashlib
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
+from sqlalchemy import Engine
+from sqlmodel import Session
 
 from portal.accounts.shelf import NotPublished, Shelf
+from portal.commands.fetch import downloads
 from portal.commands.live_export import taken_down
+from portal.commands.outcomes import FAULT_FOUND, UNREADABLE, Stopped
 from portal.commands.running import mended
 from portal.commands.withdrawing import Place, withdraw
 from portal.settings import Settings
+from portal.store import return_key
 from portal.store.changing import NoSuchSupply
 
 
@@ -23,6 +30,26 @@ def command(what: str, reason: str) -> None:
     with mended(settings, "withdraw") as run:
         found = withdraw(Place(run.engine, Shelf(settings.published_dir), click.echo), what, reason, when)
         taken_down(settings)
-        if not found and what not in run.withdrawn and not run.taken:
+        for path in copies(run.engine, settings, what):
+            click.echo(f"The file itself is still there as it was downloaded: {path}. Remove it if it must go as well.")
+        if not found and what not in run.mended.withdrawn and not run.mended.files:
             already = NotPublished if "/" in what else NoSuchSupply
             raise already(f"{what} is withdrawn already.")
+        if not run.mended.whole:
+            raise Stopped(FAULT_FOUND)
+
+
+def copies(engine: Engine, settings: Settings, what: str) -> list[Path]:
+    """The files of these very bytes among the downloads; none of an edition, and none that came in an archive."""
+    try:
+        with Session(engine) as session:
+            supply = return_key.plain_hash(session, what)
+    except UNREADABLE:
+        return []
+    files = (path for path in sorted(downloads(settings).rglob("*")) if path.is_file() and not path.is_symlink())
+    return [path for path in files if supply and hashed(path) == supply]
+
+
+def hashed(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

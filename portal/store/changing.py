@@ -4,7 +4,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, col, delete, select
 
 from portal.records import LABELLED, Fact, Rejection, Stop, Supply
-from portal.store import return_key, writing
+from portal.store import return_key, seals, writing
 from portal.store.writing import FACT_COLUMNS
 
 
@@ -128,7 +128,15 @@ def remove_rows(session: Session, supply: Supply) -> None:
 
 
 def put_right(session: Session, held: Supply, fresh: Supply, rows: writing.Rows) -> None:
-    """The rows of a held supply go, and those that its bytes were read into anew come; its state and day stay."""
+    """The rows of a held supply go, and those that its bytes were read into anew come; its state and day stay.
+
+    But nobody knows what state an entry had that was altered itself: it is held back.
+    """
+    if seals.is_broken(held):
+        for name in ("findings", "filename", "supersedes", "rows_gone", "rows_new"):
+            setattr(held, name, getattr(fresh, name))
+        hold_back(session, held, "its entry in the database was altered, so its file was read anew")
+        seals.renew(held)
     remove_rows(session, held)
     for name in READ_OFF:
         setattr(held, name, getattr(fresh, name))

@@ -16,6 +16,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 import portal.migrations
 from portal.private import private_file, private_folder
+from portal.store import seals
+
+assert seals  # imported so that no supply is ever written without its seal
 
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 

@@ -8,7 +8,7 @@ import psycopg
 from sqlmodel import Session, col, select
 
 from portal.records import LABELLED, Supply
-from portal.store import facts, written
+from portal.store import facts, seals, written
 from portal.store.digests import rows_digest
 from portal.store.frames import REJECTED
 from portal.store.writing import FACT_COLUMNS, STOP_COLUMNS, Rows
@@ -68,14 +68,20 @@ def held_digest(session: Session, supply: Supply, labels: Labels) -> str:
 
 
 def altered(session: Session, supplies: Iterable[Supply]) -> list[Supply]:
-    """The supplies whose rows are not those that were kept. One without a digest is not known to be."""
+    """The supplies whose rows, or whose entry, are not those that were kept; of rows without a digest nobody knows."""
     labels = known_labels(session)
-    return [
-        supply
-        for supply in supplies
-        if supply.rows_sha256 and supply.state not in WITHOUT_ROWS
-        if digest_or_none(session, supply, labels) != supply.rows_sha256
-    ]
+    return [supply for supply in supplies if seals.is_broken(supply) or has_altered_rows(session, supply, labels)]
+
+
+def has_altered_rows(session: Session, supply: Supply, labels: Labels) -> bool:
+    if supply.rows_sha256 is None or supply.state in WITHOUT_ROWS:
+        return False
+    return digest_or_none(session, supply, labels) != supply.rows_sha256
+
+
+def can_be_put_right(session: Session, supply: Supply) -> bool:
+    """Whether it was altered, and reading its bytes anew brings nothing back that was withdrawn or refused."""
+    return supply.state not in WITHOUT_ROWS and bool(altered(session, [supply]))
 
 
 def digest_or_none(session: Session, supply: Supply, labels: Labels) -> str | None:
@@ -91,6 +97,12 @@ def digest_or_none(session: Session, supply: Supply, labels: Labels) -> str | No
 
 def what_to_do(supply: Supply) -> str:
     """A supply that is not what was kept, in a sentence for the operator."""
+    if seals.is_broken(supply):
+        return (
+            f"{supply.public_id}: what the database says of it (it is {supply.state}) is not what was kept; "
+            f"bring a backup back, or read its file ({supply.filename}) again with portal ingest --anew, "
+            "and then portal accept takes it"
+        )
     return (
         f"{supply.public_id}: its rows in the database are not those that were kept; bring a backup back, "
         f"or read its file ({supply.filename}) again with portal ingest --anew"

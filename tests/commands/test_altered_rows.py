@@ -56,7 +56,6 @@ ALTERED = {
     "a point": [f"UPDATE stop SET latitude = latitude + 0.0001 WHERE supply = {MET_ROWS} AND line = 2"],
     "a rejection's reason": [f"UPDATE rejection SET reason = 'fine' WHERE supply = {MET_ROWS}"],
     "a rejected row": [f"UPDATE rejection SET row_text = 'another' WHERE supply = {MET_ROWS}"],
-    "the columns": [f"UPDATE supply SET columns_present = '[]' WHERE public_id LIKE '{MET}%'"],
 }
 
 
@@ -125,12 +124,68 @@ def supplies(engine: Engine) -> dict[str, Supply]:
 
 def test_supplies_from_before_get_their_digest_once(portal: Portal, town: Path, engine: Engine) -> None:
     kept = {name: supply.rows_sha256 for name, supply in supplies(engine).items()}
-    said(engine, "UPDATE supply SET rows_sha256 = NULL")
+    with Session(engine) as session, session.begin():
+        for supply in session.exec(select(Supply)):
+            supply.rows_sha256 = None
     ran = portal("verify")
     assert (ran.code, "of 3 supplies it is not known yet" in ran.out) == (0, True)
     assert "3 supplies have a digest of their rows from now on" in portal("publish").out
     assert "digest" not in portal("publish").out
     assert {name: supply.rows_sha256 for name, supply in supplies(engine).items()} == kept
+
+
+ENTRY = {
+    "superseded by hand": "state = 'superseded'",
+    "refused by hand": "state = 'refused'",
+    "its findings": "findings = '[]'",
+    "its note": "note = 'all is well'",
+    "its digest": "rows_sha256 = NULL",
+    "its seal": "entry_sha256 = NULL",
+    "its profile": "profile = '{}'",
+    "the columns": "columns_present = '[]'",
+}
+"""What somebody may write into a supply's own entry."""
+
+
+@pytest.mark.parametrize("change", ENTRY.values(), ids=ENTRY)
+def test_a_supplys_own_entry_is_held_against_its_seal(
+    portal: Portal, town: Path, engine: Engine, settings: Settings, change: str
+) -> None:
+    said(engine, f"UPDATE supply SET {change} WHERE id = {MET_ROWS}")
+    if "rows_sha256" in change or "entry_sha256" in change:
+        said(engine, *ALTERED["outcomes"])
+    for words, code in ((["publish"], 3), (["verify"], 6)):
+        ran = portal(*words)
+        assert (ran.code, f"{MET}-" in ran.err, "bring a backup back" in ran.err) == (code, True, True), ran.err
+    lines = {path.name for path in settings.published_dir.iterdir() if path.is_dir()}
+    assert (lines & {"2018", "2018-19", "supplies"}, {"2019", "2019-20"} <= lines) == (set(), True)
+
+
+def test_an_altered_entry_is_put_right_by_its_file_and_by_somebodys_word(
+    portal: Portal, town: Path, engine: Engine, settings: Settings
+) -> None:
+    assert portal("publish").code == 0
+    before = (settings.published_dir / "2018/1.0/forces/metropolitan.csv").read_bytes()
+    (met,) = ids(engine, MET)
+    said(engine, f"UPDATE supply SET state = 'superseded', findings = '[]' WHERE id = {MET_ROWS}")
+    assert portal("accept", met).code == 2  # it is not held back, and saying so seals nothing
+    assert portal("verify").code == 6
+    assert "put right" in portal("ingest", "--anew", town).out
+    assert portal("verify").code == 0
+    assert portal("accept", met).code == 0
+    assert portal("publish").code == 0
+    assert portal("verify").code == 0
+    newest = max(settings.published_dir.glob("2018/*/forces/metropolitan.csv"), key=lambda path: path.parts)
+    assert newest.read_bytes() == before
+
+
+def test_what_is_written_to_an_altered_entry_does_not_seal_it(portal: Portal, town: Path, engine: Engine) -> None:
+    said(engine, f"UPDATE supply SET note = 'x' WHERE id = {MET_ROWS}")
+    with Session(engine) as session, session.begin():
+        for supply in session.exec(select(Supply)):
+            supply.findings = [*supply.findings]
+            supply.rows_gone = 4
+    assert [portal("verify").err.count(f"{name}-") for name in (MET, CITY)] == [1, 0]
 
 
 def test_reading_anew_leaves_what_is_well_and_what_was_withdrawn(portal: Portal, town: Path, engine: Engine) -> None:

@@ -129,7 +129,8 @@ def test_it_looks_at_every_kind_of_file(town: Town) -> None:
 def test_neither_the_hash_of_the_file_nor_of_its_rows_nor_the_key_is_anywhere(town: Town) -> None:
     assert town.supply.bytes_sha256 == plain_hashes(town.raw)[1]
     assert town.supply.rows_sha256
-    secret = [*plain_hashes(town.raw), town.supply.rows_sha256]
+    assert town.supply.entry_sha256
+    secret = [*plain_hashes(town.raw), town.supply.rows_sha256, town.supply.entry_sha256]
     forms = [form for each in secret for form in in_every_form(bytes.fromhex(each))]
     assert holding(town, *forms, *in_every_form(town.key)) == []
     assert holding(town, *(each[:12].encode() for each in secret)) == []

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, select
 
 from ingest.outcome import Origin
 from portal.accounts import series_drawing
@@ -17,6 +18,7 @@ from portal.commands import drawing
 from portal.commands import publish as publish_module
 from portal.commands.ingest import ingest
 from portal.commands.update import update
+from portal.records import Supply
 from portal.settings import Settings
 from tests.commands.updating import NIGHT, PACE
 from tests.conftest import Portal
@@ -121,8 +123,9 @@ def test_a_month_to_come_that_an_older_portal_took_in_is_left_out(
     month_file(tmp_path, [row()], month="2018-04")
     month_file(tmp_path, [row()], month="2018-05")
     portal("ingest", tmp_path)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE supply SET month = '2099-01', rows_sha256 = NULL WHERE month = '2018-05'"))
+    with Session(engine) as session, session.begin():
+        for supply in session.exec(select(Supply).where(Supply.month == "2018-05")):
+            supply.month, supply.rows_sha256 = "2099-01", None
     ran = portal("publish")
     assert (ran.code, "2099-01 is still to come; portal withdraw takes it away" in ran.err) == (3, True)
     assert lines(settings) == {"2018", "2018-19", "series", "supplies", "catalogue"}

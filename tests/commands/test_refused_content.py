@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from sqlalchemy import Engine, text
+from sqlmodel import Session, select
 
 from portal.commands import outcomes
+from portal.records import Supply
 from portal.settings import Settings
 from tests.commands.outside import holders as files_with
 from tests.commands.outside import tables_with
@@ -181,12 +183,17 @@ def test_what_a_database_says_of_a_value_is_not_repeated() -> None:
 
 def remembered_as_before(engine: Engine) -> None:
     """What an earlier version kept of a refused file: the note, the finding and the name with words of it."""
-    finding = json.dumps([{"id": "refused", "severity": "serious", "sentence": f"It has {CANARY}.", "figures": {},
-                           "affects": "rows"}])  # fmt: skip
-    words = {"note": f"line 1: it has {LINE}", "findings": finding, "filename": f"{CANARY}.csv", "profile": "{}"}
-    question = "UPDATE supply SET note = :note, findings = :findings, filename = :filename, profile = :profile"
-    with engine.begin() as connection:
-        connection.execute(text(f"{question} WHERE state = 'refused'"), words)
+    finding = {
+        "id": "refused",
+        "severity": "serious",
+        "sentence": f"It has {CANARY}.",
+        "figures": {},
+        "affects": "rows",
+    }
+    with Session(engine) as session, session.begin():
+        for supply in session.exec(select(Supply).where(Supply.state == "refused")):
+            supply.note, supply.filename = f"line 1: it has {LINE}", f"{CANARY}.csv"
+            supply.findings, supply.profile = [finding], {}
 
 
 @pytest.fixture

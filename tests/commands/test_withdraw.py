@@ -2,14 +2,19 @@
 
 import json
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from portal.accounts import live, stamp
 from portal.accounts.shelf import Shelf
+from portal.commands.live_folder import made_live, prepared_folder, released
 from portal.settings import Settings
 from portal.web.app import create_app
+from portal.web.live_site import LiveFile
 from tests.conftest import LivingIn, Portal, run
 from tests.samples import NOWHERE, USUAL, WESTMINSTER_BRIDGE, month_file, row
 
@@ -118,3 +123,45 @@ def test_a_year_that_is_served_though_nothing_of_it_is_held_is_named(portal: Por
     assert portal("withdraw", "2018/1.0", *WHY).code == 0
     ran = portal("publish")
     assert (ran.code, ran.err) == (0, "")
+
+
+def test_files_of_it_that_were_downloaded_are_named(portal: Portal, settings: Settings, tmp_path: Path) -> None:
+    """They are the operator's to remove: a download that is missing would be fetched again."""
+    file = month_file(settings.home / "instance" / "downloads" / "2018-04", [row()] * 3)
+    month_file(settings.home / "instance" / "downloads" / "2018-05", [row()], month="2018-05")
+    assert portal("ingest", settings.home / "instance" / "downloads").code == 0
+    (supply,) = (
+        each["id"] for each in json.loads(portal("status", "--json").out)["supplies"] if each["month"] == "2018-04"
+    )
+    told = [line for line in portal("withdraw", supply, *WHY).out.splitlines() if "as it was downloaded" in line]
+    assert told == [f"The file itself is still there as it was downloaded: {file}. Remove it if it must go as well."]
+
+
+@pytest.mark.parametrize("code", [0, 6])
+def test_what_cannot_be_ended_from_before_is_told_by_the_exit(
+    portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    portal("ingest", month_file(tmp_path / "1", [row()] * 3))
+    portal("publish")
+
+    def damaged(*_: object) -> None:
+        raise OperationalError("UPDATE", {}, sqlite3.OperationalError("database disk image is malformed"))
+
+    if code:
+        monkeypatch.setattr("portal.commands.running.mend", damaged)
+    ran = portal("withdraw", "2018/1.0", *WHY)
+    assert (ran.code, "cannot be ended yet" in ran.err) == (code, bool(code))
+    assert not (tmp_path / "2018/1.0/london.json").exists()
+
+
+def test_a_live_export_of_another_state_is_a_fault(portal: Portal, settings: Settings, tmp_path: Path) -> None:
+    portal("ingest", month_file(tmp_path / "1", [row()] * 3))
+    portal("publish", "--period", "2018")
+    folder = tmp_path / "live"
+    prepared_folder(folder)
+    live.hang(settings.published_dir, folder)
+    for state, code in ((stamp.settled(settings.published_dir), 0), ("another", 6)):
+        release, _ = released(folder, [LiveFile("drawn/a.json", b"{}", 7)], f"{state}\ncode\n")
+        made_live(folder, release)
+        ran = portal("verify")
+        assert (ran.code, f"{folder}: the live export is not of what is published now" in ran.err) == (code, bool(code))
