@@ -48,14 +48,18 @@ class Difference:
 
 def files(
     previous: Edition,
+    drawn_from: Iterable[dict[str, str]],
     accounts: Sequence[Account],
     supplies: Sequence[Supply],
     changed_rows: Mapping[str, tuple[int, int]],
     reason: str,
     charter: Mapping[str, Any],
 ) -> dict[str, bytes]:
-    """The document and the table, for an edition that follows `previous`; `charter`: its document."""
-    told = causes(previous.manifest.supplies, supplies)
+    """The document and the table, for an edition that follows `previous`; `charter`: its document.
+
+    `drawn_from`: the supplies of `previous`, as they are called today.
+    """
+    told = causes(drawn_from, supplies)
     why = reasons.why(previous, charter, told, reason)
     before = {account.place.code: old(previous, account) for account in accounts}
     found = [each for account in accounts for each in changed(previous, before[account.place.code], account, why)] + [

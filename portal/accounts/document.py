@@ -53,7 +53,9 @@ class EditionPart(Part):
 
 
 class SupplyPart(Part):
-    """`counted`: whether the place's total is drawn from it; another source of the month may come first.
+    """`sha256`: of a public source the SHA-256 of the file as it came; of a return a keyed hash (supply_list).
+
+    `counted`: whether the place's total is drawn from it; another source of the month may come first.
 
     `bears`: whether its force makes up enough of the place's usual searches for a finding to touch its figures.
     """

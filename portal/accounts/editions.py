@@ -19,6 +19,7 @@ from portal.accounts.manifest import Manifest
 from portal.accounts.numbering import FIRST, Numbered, after
 from portal.accounts.shelf import BULKY, Edition, Shelf, is_document, opened
 from portal.records import Supply
+from portal.return_names import NOT_RENAMED, Renamed
 
 SUMS = "SHA256SUMS"
 Begun = Callable[[Manifest, str], None]
@@ -36,7 +37,7 @@ class Draft:
     `documents`: path -> JSON bytes with no number and no time in them. `derived` gives the files that carry the
     edition's number, such as CSVs. `explained` gives the difference files, told the edition before and the reason.
     `beside`: what else the figures follow from, by name. `supplies`: what the figures are drawn from. `code`: the
-    portal's version.
+    portal's version. `renamed`: what the edition before may call supplies otherwise.
     """
 
     line: str
@@ -47,6 +48,7 @@ class Draft:
     inputs: str = ""
     beside: Mapping[str, str] = field(default_factory=dict)
     explained: Callable[[Edition | None, str], Mapping[str, bytes]] | None = None
+    renamed: Renamed = NOT_RENAMED
 
     @property
     def sources(self) -> list[dict[str, str]]:
@@ -57,7 +59,10 @@ class Draft:
 
 
 def inputs_of(supplies: Sequence[Supply], beside: Mapping[str, str], code: str) -> str:
-    """A hash of what a period's figures follow from: its supplies, their findings, what stands beside, our code."""
+    """A hash of what a period's figures follow from: its supplies, their findings, what stands beside, our code.
+
+    Findings of a return have counts that are told to nobody: what is published is return_names.of_inputs of this.
+    """
     told = [[supply.public_id, supply.sha256, supply.findings, supply.invented] for supply in supplies]
     return canonical.sha256(canonical.as_bytes([code, told, sorted(beside.items())]))
 

@@ -10,8 +10,10 @@ class Manifest(Part):
     """What an edition is made of. `beside`: what else its figures follow from (the year before, commentary, charter),
     by name, each as a hash or an edition. `files`: path -> SHA-256; `previous`: the `sha256` of the manifest before.
 
+    `supplies`: id, source, force and month, and the SHA-256 of the file, in whose place a return has a keyed hash.
+
     `arrived`: when each supply came; like `published_at` no part of the edition's own hash. `inputs`: a hash of
-    all that the figures follow from: the same inputs need no drawing up.
+    all that the figures follow from: the same inputs need no drawing up; keyed, if a return is among them.
     """
 
     schema_: str = Field(default="manifest/1", alias="schema")

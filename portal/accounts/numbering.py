@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from portal.accounts.manifest import Manifest
+from portal.return_names import Renamed
 
 FIRST = "first edition"
 NEW_SUPPLIES = "new months or sources"
 TAKEN_OUT = "months or sources were taken out"
 CORRECTION = "corrected supplies"
+RENAMED = "supplies are named anew, by a keyed hash"
 NEW_FINDINGS = "findings drawn anew, as other months arrived or were corrected"
 NEW_METHOD = "the portal's own code or data changed"
 BESIDE = {
@@ -44,6 +46,8 @@ class Due(Protocol):
     def beside(self) -> Mapping[str, str]: ...
     @property
     def code(self) -> str: ...
+    @property
+    def renamed(self) -> Renamed: ...
 
 
 def in_order(number: str) -> tuple[int, int]:
@@ -68,13 +72,16 @@ def why(old: Manifest, draft: Due) -> tuple[bool, str]:
 
 
 def of_files(old: Manifest, draft: Due) -> Iterator[Reason]:
-    before, now = ({source["of"]: source["sha256"] for source in list_} for list_ in (old.supplies, draft.sources))
+    known = draft.renamed.in_manifest(old.supplies)
+    before, now = ({source["of"]: source["sha256"] for source in list_} for list_ in (known, draft.sources))
     if now.keys() - before.keys():
         yield True, NEW_SUPPLIES
     if before.keys() - now.keys():
         yield True, TAKEN_OUT
     if any(before[of] != now[of] for of in before.keys() & now.keys()):
         yield False, CORRECTION
+    if known != old.supplies:
+        yield False, RENAMED
 
 
 def of_what_stands_beside(old: Manifest, draft: Due) -> Iterator[Reason]:

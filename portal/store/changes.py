@@ -8,7 +8,7 @@ from sqlmodel import Session
 from portal import sources
 from portal.periods import Period
 from portal.records import Supply
-from portal.store import facts, writing
+from portal.store import facts, return_key, writing
 
 
 def rows_changed(
@@ -19,7 +19,7 @@ def rows_changed(
     Only of sources that are not public: what a public file changed is known from it. `before`: public ids of the
     supplies of the earlier edition; one that was withdrawn since has no rows to compare.
     """
-    old, kept = set(before), {supply.public_id for supply in now}
+    old, kept = set(map(return_key.renamed(session).id_of, before)), {supply.public_id for supply in now}
     gone = [supply for supply in writing.all_supplies(session) if supply.public_id in old - kept and is_closed(supply)]
     new = [supply for supply in now if supply.public_id not in old and is_closed(supply)]
     if not gone and not new:

@@ -13,10 +13,12 @@ from portal.accounts.numbering import (
     NEW_FINDINGS,
     NEW_METHOD,
     NEW_SUPPLIES,
+    RENAMED,
     TAKEN_OUT,
     Numbered,
     after,
 )
+from portal.return_names import NOT_RENAMED, Renamed, SupplyName
 
 HELD = {"id": "a", "sha256": "a", "of": "a"}
 CORRECTED, ADDED = {**HELD, "sha256": "b"}, {**HELD, "of": "b"}
@@ -28,6 +30,7 @@ class Due:
     sources: list[dict[str, str]] = field(default_factory=lambda: [HELD])
     beside: Mapping[str, str] = field(default_factory=dict)
     code: str = "1"
+    renamed: Renamed = NOT_RENAMED
 
 
 OLD = Manifest.model_validate(
@@ -49,6 +52,8 @@ OLD = Manifest.model_validate(
         (Due([CORRECTED], code="2"), "2.0", [CORRECTION, NEW_METHOD]),
         (Due(beside={"charter": "new"}), "2.0", [CHARTER]),
         (Due(beside={"charter": "new"}, code="2"), "2.0", [CHARTER, NEW_METHOD]),
+        (Due([CORRECTED], renamed=Renamed({"a": SupplyName("a", "b")})), "1.3", [RENAMED]),
+        (Due([{**HELD, "sha256": "c"}], renamed=Renamed({"a": SupplyName("a", "b")})), "1.3", [CORRECTION, RENAMED]),
         (Due(beside={"2017": "new"}), "2.0", ["new or corrected accounts of 2017"]),
     ],
 )

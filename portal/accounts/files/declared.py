@@ -136,7 +136,7 @@ SUPPLIES = Table(
         Column("supersedes", "The supply that it replaced"),
         Column("rows_gone", "Rows of the one before that it has no more", "integer"),
         Column("rows_new", "Rows that the one before had not", "integer"),
-        Column("sha256", "SHA-256 of the file as it came", required=True),
+        Column("sha256", "SHA-256 of the file as it came; of a return a keyed hash (HMAC-SHA-256)", required=True),
         Column("invented", "true: made-up records, not police data", "boolean", required=True),
     ),
 )
