@@ -121,7 +121,7 @@ def exceptions(path: Path | None = None) -> tuple[AboutException, ...]:
 
 def look_at_claim(on: Sheet, path: Place, row: Mapping[str, Any]) -> None:
     """A fault where a check of a charter file claims to tell of less than the columns it reads."""
-    claim, read = row.get("about"), [name for name in columns_of(row) if name in columns.NAMES]
+    claim, read = row.get("about"), [name for name in columns_listed(row) if name in columns.NAMES]
     if claim not in TELLS_OF:
         if isinstance(claim, str):
             on.wrong((*path, "about"), f"there is no about {claim}: write {', '.join(TELLS_OF)}, or leave it out")
@@ -135,7 +135,7 @@ def look_at_claim(on: Sheet, path: Place, row: Mapping[str, Any]) -> None:
         )
 
 
-def columns_of(row: Mapping[str, Any]) -> list[str]:
+def columns_listed(row: Mapping[str, Any]) -> list[str]:
     """What a check of a file lists as read; what is no list of texts has a fault of its own."""
     return [name for key in ("fields", "also") if texts(row.get(key)) for name in row[key]]
 

@@ -25,7 +25,7 @@ Parents = Mapping[str, Mapping[str, str]]
 class Grouping:
     """Which group every name is counted in.
 
-    `searches`: the rows that figures may count, in their order, with a column of text `<dimension>_group` for each
+    `searches`: the rows that figures may count, force by force, with a column of text `<dimension>_group` for each
     dimension. `joined`: a row a force, dimension and name, sorted: text columns `force`, `dimension`, `name`, `group`;
     `group` is null where none of the name's searches is in a figure. `left_out`: rows that are in no figure.
     """
@@ -35,7 +35,7 @@ class Grouping:
     left_out: int
 
     def together(self, force: str, dimension: str) -> dict[str, tuple[str, ...]]:
-        """Group -> the names that were counted together in it, in order; groups of a single name are left out."""
+        """Group of small names -> those that were counted in it, sorted: what is listed without figures."""
         own = self.joined.filter(
             pl.col("group").is_not_null() & (pl.col("force") == force) & (pl.col("dimension") == dimension)
         )
@@ -55,7 +55,7 @@ def group_searches(
     A blank is a name like others (`not_recorded`). ValueError where a cell is null, or a name is that of a group.
     """
     refuse_odd_names(searches, dimensions)
-    parts = [of_one_force(part, dimensions, fewest, parents or {}) for part in by_force(searches)]
+    parts = [of_one_force(part, dimensions, fewest, parents or {}) for part in returns_apart(searches)]
     if not parts:
         parts = [of_one_force(searches, dimensions, fewest, {})]
     kept = pl.concat([part.searches for part in parts])
@@ -72,7 +72,7 @@ def refuse_odd_names(searches: pl.DataFrame, dimensions: Sequence[str]) -> None:
             raise ValueError(f"a {name} is called {OTHERS}..., which is what small ones are counted under")
 
 
-def by_force(searches: pl.DataFrame) -> list[pl.DataFrame]:
+def returns_apart(searches: pl.DataFrame) -> list[pl.DataFrame]:
     return searches.partition_by("force", maintain_order=True) if searches.height else []
 
 

@@ -60,10 +60,10 @@ class DisclosureSettings:
     @property
     def personal_columns(self) -> frozenset[str]:
         """The operator's columns, by every name that a check may read them under."""
-        return frozenset(name for field in self.stricter.fields for name in names_of(field))
+        return frozenset(name for field in self.stricter.fields for name in columns_made_of(field))
 
 
-def names_of(field: str) -> Collection[str]:
+def columns_made_of(field: str) -> Collection[str]:
     """A column of the return -> its name there, and ours where it differs, and those derived from it."""
     return {field, standard.CORE.get(field, field), *(name for name, of in DERIVED.items() if of == field)}
 

@@ -37,6 +37,12 @@ def test_small_teams_join_their_command_first_then_all_others() -> None:
     assert found == {"a": f"{OTHERS_OF}east", "b": f"{OTHERS_OF}east", "c": OTHERS, "d": OTHERS, "e": OTHERS}
 
 
+def test_a_team_of_ninety_nine_goes_to_its_command_and_one_of_a_hundred_does_not() -> None:
+    parents = dict.fromkeys(("a", "b", "c"), f"{OTHERS_OF}east")
+    assert groups(returned({"a": 99, "b": 1, "c": 100}), parents) == {
+        "a": f"{OTHERS_OF}east", "b": f"{OTHERS_OF}east", "c": "c"}  # fmt: skip
+
+
 def test_what_is_too_small_together_is_in_no_figure_and_stays_listed() -> None:
     found = group_searches(returned({"a": 100, "b": 99}), ["team"], 100)
     assert (found.searches.height, found.left_out) == (100, 99)
