@@ -79,5 +79,6 @@ def told(flag: Check, found: Compliance) -> GroundsFlag:
         share_high=None if ends[1] is None else round(ends[1], 6),
         status=found.status,
         reason=found.reason,
+        reason_code=found.reason_code,
         of=of,
     )
