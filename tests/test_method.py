@@ -145,9 +145,9 @@ def test_the_reasons_for_an_edition_and_what_they_do_to_its_number() -> None:
     dues = [*files, anew, *besides, Due([held])]
     words = {"2.0": "first number up", "1.1": "second number up"}
     found = [numbering.after(old, due) for due in (*dues, Due([held], code="2"))]
-    expected = [[numbering.FIRST, "1.0"], *([each.reason, words[each.number]] for each in found)]
+    expected = [[numbering.FIRST.sentence, "1.0"], *([each.reason, words[each.number]] for each in found)]
     assert table("reason |") == expected
-    assert all(f'"{reason}"' in TEXT for _, reason in numbering.GONE.values())
+    assert all(f'"{reason.sentence}"' in TEXT for reason in numbering.GONE.values())
 
 
 def test_every_file_and_page_it_names_is_there() -> None:

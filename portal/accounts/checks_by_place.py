@@ -8,12 +8,12 @@ from portal.accounts.checking import DIMENSIONS, HELD_BACK, NOTHING, Checked
 from portal.accounts.compliance_document import Compliance, ComplianceBy
 from portal.accounts.disclosure.shown import Shown
 from portal.accounts.measures import States, added
+from portal.accounts.reason_codes import CHECK_FEW, CHECK_STAYS, WORDS
 from portal.accounts.state_tables import Column, StateTable
 from portal.charter.states import NOT_PUBLISHED
 from portal.places import Kind, Place
 
-FEW = "Held back: fewer than 100 searches, or a number of 1 to 7 among what was found."
-STAYS = "Stays as it was: too few records have changed since to tell anything new."
+FEW, STAYS = WORDS[CHECK_FEW], WORDS[CHECK_STAYS]
 
 
 def of_place(found: Checked, place: Place) -> Compliance:

@@ -1,10 +1,11 @@
 """What the checks found in a place: the document's part that page, CSV and JSON share."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from portal.accounts.figures import FigureStatus, Part
+from portal.accounts.reason_codes import with_reason_code
 
 
 class Compliance(Part):
@@ -15,7 +16,8 @@ class Compliance(Part):
     what it lies where counts are ranges, or unknown records leave it open, or only a sample was looked at.
     `without`: forces that do not publish what the check needs, where others do: the counts of the others are the
     check's. `partly`: forces that publish it for some months only: the counts are those months'. `reason`: why there
-    is no figure. `unit`: what the counts are of: searches, files, or figures.
+    is no figure; `reason_code`: a code where programs have to recognise it (accounts.reason_codes). `unit`: what the
+    counts are of: searches, files, or figures.
     """
 
     check: str
@@ -35,13 +37,19 @@ class Compliance(Part):
     without: list[str] = []
     partly: list[str] = []
     reason: str = ""
+    reason_code: str = ""
     unit: Literal["searches", "files", "figures"] = "searches"
+
+    @model_validator(mode="before")
+    @classmethod
+    def coded(cls, document: Any) -> Any:
+        return with_reason_code(document)
 
 
 class GroundsFlag(Part):
     """Records whose grounds raise a flag: `searches` or `low` to `high`; `share` of those with flags, or its ends.
 
-    `of`: the records with flags, where their number may be shown exactly.
+    `of`: the records with flags, where their number may be shown exactly. `reason`, `reason_code`: as of a check.
     """
 
     flag: str
@@ -54,7 +62,13 @@ class GroundsFlag(Part):
     share_high: float | None = None
     status: FigureStatus
     reason: str = ""
+    reason_code: str = ""
     of: int | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def coded(cls, document: Any) -> Any:
+        return with_reason_code(document)
 
 
 class ComplianceBy(Part):

@@ -5,7 +5,7 @@ Keys may be added, never renamed or removed. A missing figure is null with a sta
 
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from portal.accounts.compliance_document import Compliance, ComplianceBy, GroundsFlag
 from portal.accounts.figures import (
@@ -21,6 +21,7 @@ from portal.accounts.figures import (
     Rate,
     Totals,
 )
+from portal.accounts.reason_codes import with_withheld_codes
 from portal.places import Kind
 
 SCHEMA = "account/1"
@@ -199,6 +200,8 @@ class Account(Part):
     controls: list[Control] = []
     withheld: dict[str, str] = {}
     """What disclosure control leaves out of this account -> why."""
+    withheld_codes: dict[str, str] = {}
+    """The same -> a code of why, where programs have to recognise it (accounts.reason_codes)."""
     guarantee: str | None = None
     guarded: list[str] = []
     """What of the account stands as ranges under the guarantee: TEAMS, CHECKS."""
@@ -212,6 +215,11 @@ class Account(Part):
     source_notes: list[SourceNote] = []
     only: str | None = None
     """Of London: whose searches alone these are ("City of London Police only"), where no month has every force's."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def coded(cls, document: Any) -> Any:
+        return with_withheld_codes(document)
 
     @property
     def shows_teams(self) -> bool:

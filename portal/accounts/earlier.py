@@ -8,7 +8,7 @@ from portal.accounts.disclosure.shown import Shown
 from portal.accounts.disclosure.steps import NOTHING, Changed
 from portal.accounts.document import Account
 from portal.accounts.figures import Figure
-from portal.accounts.gate import STAYS
+from portal.accounts.reason_codes import TEAMS_STAY
 from portal.accounts.shelf import Edition, NotPublished, Shelf, Withdrawn
 from portal.accounts.team_editions import ELSEWHERE, UNTOLD, Earlier
 from portal.periods import Period
@@ -43,7 +43,7 @@ def told(shelf: Shelf, period: Period, rows_changed: Rows) -> Iterator[tuple[Edi
 
 def stayed(edition: Edition) -> bool:
     london = account_of(edition, places.LONDON)
-    return london is None or london.withheld.get("team") == STAYS
+    return london is None or london.withheld_codes.get("team") == TEAMS_STAY
 
 
 def together(one: Rows, other: Rows) -> dict[str, Changed]:

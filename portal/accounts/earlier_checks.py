@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from portal import places
-from portal.accounts import charter_document, checks_by_place, grounds_grades
+from portal.accounts import charter_document, grounds_grades
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.difference_document import rows_changed as changed_before
 from portal.accounts.disclosure.rule import rule
@@ -14,7 +14,7 @@ from portal.accounts.disclosure.steps import NOTHING
 from portal.accounts.document import Account
 from portal.accounts.earlier import Rows, account_of, accounts_of, together
 from portal.accounts.earlier_columns import Before
-from portal.accounts.gate import STAYS
+from portal.accounts.reason_codes import CHECK_FEW, CHECK_STAYS, TEAMS_STAY
 from portal.accounts.shelf import Edition, NotPublished, Shelf, Withdrawn
 from portal.accounts.state_tables import Column
 from portal.charter.definitions import Charter
@@ -80,7 +80,7 @@ def told(edition: Edition, changed: Rows) -> Iterator[tuple[str, Before]]:
 
 def checks_by_team(london: Account) -> list[str]:
     """Checks that an edition shows by team; none where its figures by team are those of the edition before."""
-    if not london.shows_teams or london.withheld.get("team") == STAYS:
+    if not london.shows_teams or london.withheld_codes.get("team") == TEAMS_STAY:
         return []
     exact = [entry.check for entry in london.compliance if entry.passed is not None]
     return [*dict.fromkeys([*shown(london), *exact])]
@@ -100,15 +100,15 @@ def of_kind(edition: Edition, kind: Kind, changed: Rows, checks: list[str]) -> I
         reasons = reasons_of(account) if account else {}
         rows = changed.get(place.code, NOTHING) if kind is Kind.BOROUGH else everywhere
         for check in dict.fromkeys([*checks, *here]):
-            if reasons.get(check) != checks_by_place.STAYS:
-                most = searches_of(account) if account and reasons.get(check) == checks_by_place.FEW else None
+            if reasons.get(check) != CHECK_STAYS:
+                most = searches_of(account) if account and reasons.get(check) == CHECK_FEW else None
                 yield check, Before(kind.value, place.code, here.get(check, {}), totals.get(check), rows, most)
 
 
 def of_groups(london: Account, changed: Rows, checks: list[str]) -> Iterator[tuple[str, Before]]:
     """Groups of people, of checks: the flags are never told by group. Of a check of which one stayed, all did."""
     everywhere = sum(changed.values(), NOTHING)
-    stayed = {each.compliance.check for each in london.compliance_by if each.compliance.reason == checks_by_place.STAYS}
+    stayed = {each.compliance.check for each in london.compliance_by if each.compliance.reason_code == CHECK_STAYS}
     here = {(each.by, each.key, each.compliance.check): ranges(each.compliance) for each in london.compliance_by}
     by_group = [entry.check for entry in london.compliance if entry.check in checks]
     held = [
@@ -135,12 +135,12 @@ def ranges(entry: Compliance) -> Column:
 
 
 def reasons_of(account: Account) -> dict[str, str]:
-    """Check (or flag) -> why it is as it is there."""
+    """Check (or flag) -> the code of why it is as it is there."""
     return {
-        **{entry.check: entry.reason for entry in account.compliance},
-        **{flag.flag: flag.reason for flag in account.grounds},
-        **dict.fromkeys([grounds_grades.STRENGTH], next((grade.reason for grade in account.strength), "")),
-        **{f"{grounds_grades.LETTER}{letter.flag}": letter.reason for letter in account.letters},
+        **{entry.check: entry.reason_code for entry in account.compliance},
+        **{flag.flag: flag.reason_code for flag in account.grounds},
+        **dict.fromkeys([grounds_grades.STRENGTH], next((grade.reason_code for grade in account.strength), "")),
+        **{f"{grounds_grades.LETTER}{letter.flag}": letter.reason_code for letter in account.letters},
     }
 
 

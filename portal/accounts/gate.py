@@ -14,6 +14,7 @@ from portal.accounts.disclosure.audit import GUARANTEE
 from portal.accounts.disclosure.shown import Shown, together
 from portal.accounts.document import TEAMS, Account
 from portal.accounts.figures import Figure, FigureStatus, MonthFigure, Totals
+from portal.accounts.reason_codes import TEAMS_STAY, WORDS, withheld_codes
 from portal.accounts.team_groups import HELD_BACK, NAMES, standing, with_groups, with_teams
 from portal.accounts.team_table import ELSEWHERE, OTHER, Earlier, Shares, TeamTable, counted, drawn, is_protected
 from portal.accounts.year import Year
@@ -23,7 +24,7 @@ from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 FEW = "Fewer than 100 searches: figures by team are not published for this place."
 TWO_FORCES = "Two forces name teams: until each has a table of its own, figures by team are held back."
 YEARS_ONLY = "Figures by team are published for financial years only."
-STAYS = "Figures by team stay as they were: new ones would let somebody work out a small number."
+STAYS = WORDS[TEAMS_STAY]
 NOT_THESE = "Figures by team are published for boroughs and for London, not for this account."
 NOT_A_TABLE = "Of a team only these are published: its boroughs, and what the checks found."
 
@@ -80,7 +81,7 @@ def held_back(account: Account, reason: str) -> Account:
     of = figures[0].of or 0
     rest = of - sum(figure.searches or 0 for figure in open_)
     row = Figure(key=HELD_BACK, label=NAMES[HELD_BACK], searches=rest, of=of, status="value")
-    return with_teams(account, [row, *open_]).model_copy(update={"withheld": {"team": reason}})
+    return with_teams(account, [row, *open_]).model_copy(update=leaving_out({"team": reason}))
 
 
 def stays(account: Account, old: Mapping[str, Account]) -> bool:
@@ -92,9 +93,9 @@ def unchanged(account: Account, old: Account | None) -> Account:
     if old is None:
         return held_back(account, STAYS)
     if account.place.kind is Kind.TEAM:
-        return old.model_copy(update={"edition": None, "withheld": {**old.withheld, "update": STAYS}})
+        return old.model_copy(update={"edition": None, **leaving_out({**old.withheld, "update": STAYS})})
     as_before = with_teams(account, old.breakdowns["team"])
-    return as_before.model_copy(update={"withheld": {"team": STAYS}, **guarded(old.shows_teams)})
+    return as_before.model_copy(update={**leaving_out({"team": STAYS}), **guarded(old.shows_teams)})
 
 
 def is_shown(account: Account, table: TeamTable) -> bool:
@@ -121,6 +122,10 @@ def shown(account: Account, table: TeamTable) -> Account:
         return held_back(account, NOT_THESE)
     protected = [as_figure(account, team, cell, of) for team, cell in cells if cell.high]
     return with_teams(account, [*protected, *open_]).model_copy(update=guarded(True))
+
+
+def leaving_out(withheld: dict[str, str]) -> dict[str, object]:
+    return {"withheld": withheld, "withheld_codes": withheld_codes(withheld)}
 
 
 def guarded(shows_teams: bool) -> dict[str, object]:
@@ -177,7 +182,7 @@ def of_team(account: Account, shares: Shares) -> Account:
             "apart": [],
             "left_out": [],
             "controls": [],
-            "withheld": {"outcome": NOT_A_TABLE, "everything else": NOT_A_TABLE},
+            **leaving_out({"outcome": NOT_A_TABLE, "everything else": NOT_A_TABLE}),
             **guarded(True),
         }
     )

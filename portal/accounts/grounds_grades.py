@@ -84,6 +84,7 @@ def grade(found: Compliance, number: str, name: str, state: str, exact: dict[str
         share_high=share_high,
         status=found.status,
         reason=found.reason,
+        reason_code=found.reason_code,
     )
 
 

@@ -12,11 +12,12 @@ from portal import shipped
 from portal.accounts.compliance_document import Compliance, GroundsFlag
 from portal.charter.definitions import RECORD, Check
 from portal.charter.states import FAIL, NOT_PUBLISHED, NOT_RECORDED, PASS, STATES
+from portal.standard import PERSON
 
 FIELD = "grounds_flags"
 
 
-def asked(name: str, title: str, question: str, reference: str, field: str) -> Check:
+def asked(name: str, title: str, question: str, reference: str, field: str, about: str = "") -> Check:
     """What goes through the tables as a check of records does, and is none of the charter's."""
     return Check(
         id=name,
@@ -31,6 +32,7 @@ def asked(name: str, title: str, question: str, reference: str, field: str) -> C
         reference=reference,
         verified=True,
         fields=(field,),
+        about=about,
     )
 
 
@@ -39,7 +41,8 @@ def flags() -> tuple[Check, ...]:
     """The flags of data/grounds/rules.toml as checks of records, G1 first."""
     raw = tomllib.loads(shipped.data("grounds", "rules.toml").read_text("utf-8"))
     return tuple(
-        asked(flag["id"], flag["title"], flag["asks"], "data/grounds/rules.toml", FIELD) for flag in raw["flag"]
+        asked(flag["id"], flag["title"], flag["asks"], "data/grounds/rules.toml", FIELD, flag.get("about", PERSON))
+        for flag in raw["flag"]
     )
 
 
@@ -76,5 +79,6 @@ def told(flag: Check, found: Compliance) -> GroundsFlag:
         share_high=None if ends[1] is None else round(ends[1], 6),
         status=found.status,
         reason=found.reason,
+        reason_code=found.reason_code,
         of=of,
     )

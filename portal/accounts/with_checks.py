@@ -16,6 +16,7 @@ from portal.accounts.grounds_grades import LETTER
 from portal.accounts.grounds_shares import flags, told
 from portal.accounts.measures import Measures
 from portal.accounts.published_fields import asked, published_fields
+from portal.accounts.reason_codes import CHECK_STAYS
 from portal.accounts.team_table import TeamTable
 from portal.accounts.view import View
 from portal.accounts.year import Year
@@ -126,8 +127,8 @@ def unless_lost(entry: Compliance, check: Check, view: View) -> Compliance:
     is_lost = any(view.without_groups(FINER.get(field, field)) for field in check.fields)
     if not is_lost or entry.rate is None or entry.ranges:
         return entry
-    nothing = {"rate": None, "low": None, "high": None, "status": "unknown", "verdict": TOO_FEW, "reason": LOST}
-    return entry.model_copy(update=nothing)
+    nothing = {"rate": None, "low": None, "high": None, "status": "unknown", "verdict": TOO_FEW}
+    return entry.model_copy(update={**nothing, "reason": LOST, "reason_code": ""})
 
 
 def spoken(each: Check, found: Compliance) -> GroundsFlag:
@@ -136,7 +137,7 @@ def spoken(each: Check, found: Compliance) -> GroundsFlag:
 
 def as_before(entry: Entry) -> Entry:
     """What an edition said, and that it stays so."""
-    return entry.model_copy(update={"reason": checks_by_place.STAYS})
+    return entry.model_copy(update={"reason": checks_by_place.STAYS, "reason_code": CHECK_STAYS})
 
 
 def guaranteed(account: Account) -> Account:

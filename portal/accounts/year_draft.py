@@ -9,6 +9,7 @@ from portal.accounts.editions import Draft
 from portal.accounts.files import selections
 from portal.accounts.files.year import account_stem, of_year
 from portal.accounts.map_document import Map
+from portal.accounts.reason_codes import EditionReason
 from portal.accounts.rows import rows
 from portal.accounts.shelf import Edition
 from portal.charter.definitions import Charter
@@ -56,10 +57,10 @@ def of_accounts(
     def tables(number: str) -> dict[str, bytes]:
         return of_year(counted, [check.id for check in year.charter.checks], supplies, searches(), number)
 
-    def explained(previous: Edition | None, reason: str) -> dict[str, bytes]:
+    def explained(previous: Edition | None, reasons: Sequence[EditionReason]) -> dict[str, bytes]:
         if previous is None:
             return differences.none(invented=accounts[0].invented)
         before = year.renamed.in_manifest(previous.manifest.supplies)
-        return differences.files(previous, before, accounts, supplies, rows_changed, reason, charter)
+        return differences.files(previous, before, accounts, supplies, rows_changed, reasons, charter)
 
     return Draft(year.period.id, documents, tables, supplies, code, year.inputs, year.beside, explained, year.renamed)

@@ -1,0 +1,46 @@
+"""The rule in the words of pages and files, made from the settings: no number of it is written out anywhere."""
+
+from portal import teams
+from portal.disclosure.rounding import Rounding
+from portal.disclosure.settings import DisclosureSettings
+
+
+def disclosure_sentences(settings: DisclosureSettings) -> tuple[str, ...]:
+    """The public explanation, a sentence an entry: what is counted, what of people, what is not covered."""
+    rounded = () if settings.police.is_exact else (f"They are {rounding_words(settings.police)}.",)
+    return (
+        f"Figures that only a force's own return can give are counts over at least {settings.fewest_searches} "
+        "searches: a borough, a team, an ethnic group or an age group, over a financial year.",
+        "They say what the police did.",
+        *rounded,
+        "What a return says about the person searched is given for London as a whole, "
+        f"{rounding_words(settings.people)}, once a year.",
+        "No figure ties any of this to a day, a street or a single search.",
+        "Not covered: somebody who knows that a search was corrected between two accounts may work out what the police "
+        "did in it, not who it was.",
+    )
+
+
+def rounding_words(rounding: Rounding) -> str:
+    """`to the nearest 5, never under 10`; empty for exact counts."""
+    nearest = f"to the nearest {rounding.base}" if rounding.base > 1 else ""
+    under = f"never under {rounding.fewest}" if rounding.fewest else ""
+    return ", ".join(part for part in (nearest, under) if part)
+
+
+def left_out_sentence(count: int, settings: DisclosureSettings) -> str:
+    """How many searches of a return are in none of its figures; empty where none is left out."""
+    if not count:
+        return ""
+    of_them, are = ("1 search is", "it is") if count == 1 else (f"{count:,} searches are", "they are")
+    return (
+        f"{of_them} left out of the figures from police returns: {are} in no group of at least "
+        f"{settings.fewest_searches} searches."
+    )
+
+
+def small_groups_label(group: str, kind: str, settings: DisclosureSettings) -> str:
+    """`Other teams of Central East, each under 100 searches`, for a group of grouping.OTHERS; `kind`: in the plural."""
+    command = teams.bcus().get(group.partition("_of_")[2])
+    of = f" of {command}" if command else ""
+    return f"Other {kind}{of}, each under {settings.fewest_searches} searches"
