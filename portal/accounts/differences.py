@@ -52,7 +52,6 @@ def files(
     previous: Edition,
     accounts: Sequence[Account],
     supplies: Sequence[Supply],
-    changed_rows: Mapping[str, tuple[int, int]],
     edition_reasons: Sequence[EditionReason],
     charter: Mapping[str, Any],
 ) -> dict[str, bytes]:
@@ -68,7 +67,6 @@ def files(
         since=previous.manifest.number,
         reason=as_sentence(edition_reasons),
         causes=told,
-        rows_changed=dict(changed_rows),
         figures=len(found),
         places=len({each.place_code for each in found}),
         london_before=london.totals.searches if london else None,

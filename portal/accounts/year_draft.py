@@ -32,7 +32,6 @@ class Drafted:
 def of_accounts(
     year: Drafted,
     code: str,
-    rows_changed: Mapping[str, tuple[int, int]],
     searches: Callable[[], Mapping[str, bytes]],
 ) -> Draft:
     """`searches`: files.searches.bodies, asked for only if there is something to publish."""
@@ -54,7 +53,7 @@ def of_accounts(
     def explained(previous: Edition | None, reasons: Sequence[EditionReason]) -> dict[str, bytes]:
         if previous is None:
             return differences.none(invented=accounts[0].invented)
-        return differences.files(previous, accounts, supplies, rows_changed, reasons, charter)
+        return differences.files(previous, accounts, supplies, reasons, charter)
 
     inputs = inputs_of(supplies, year.beside, code)
     return Draft(year.period.id, documents, tables, supplies, code, inputs, year.beside, explained)

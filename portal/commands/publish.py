@@ -28,7 +28,7 @@ from portal.charter.building import BadCharter
 from portal.charter.definitions import Charter
 from portal.charter.reading import read as read_charter
 from portal.commands import running
-from portal.commands.drawing import Asked, changed_since, counted, drawn, searches, stands_beside
+from portal.commands.drawing import Asked, counted, drawn, searches, stands_beside
 from portal.commands.live_export import renewed
 from portal.commands.outcomes import REFUSED, Stopped
 from portal.commands.settling import beginning, settle
@@ -197,14 +197,13 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Edition | N
         inputs = editions.inputs_of(supplies, beside, shipped.code())
         if shelf.numbers(period) and shelf.newest(period).manifest.inputs == inputs:
             return None
-        changed = changed_since(session, shelf, period, supplies)
-        asked = Asked(period, supplies, charter, words, changed)
+        asked = Asked(period, supplies, charter, words)
         year, measures = counted(session, asked)
         accounts = drawn(session, shelf, asked, year, measures)
         unheard = words.keys() - {account_stem(account) for account in accounts}
         work.faults.extend(said(without_account(settings.commentary_dir, period, unheard)))
         drafted = Drafted(period, accounts, maps.drawn(accounts, charter, paper), supplies, charter, beside)
-        draft = of_accounts(drafted, shipped.code(), changed, lambda: searches(session, year))
+        draft = of_accounts(drafted, shipped.code(), lambda: searches(session, year))
         is_out = work.may(period, accounts[0].period.complete)
         edition = editions.publish(shelf, draft, work.now, beginning(work.engine)) if is_out else None
     if edition:

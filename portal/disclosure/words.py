@@ -39,6 +39,29 @@ def left_out_sentence(count: int, settings: DisclosureSettings) -> str:
     )
 
 
+def too_small_sentence(settings: DisclosureSettings) -> str:
+    """Why a place has no figure of what only a return tells."""
+    return (
+        f"The police's own return has fewer than {settings.fewest_searches} searches here: they are counted together "
+        "with those of other places."
+    )
+
+
+def people_sentence(settings: DisclosureSettings) -> str:
+    """How London's figures about people are given."""
+    return f"This tells of the person searched. It is given {rounding_words(settings.people)}, once a year."
+
+
+def london_only_sentence() -> str:
+    """Why no other place has a figure about people."""
+    return "This tells of the person searched, so it is given for London as a whole only."
+
+
+def year_running_sentence() -> str:
+    """When the rest comes."""
+    return "Figures from a police force's own return come once it has sent every month of a financial year."
+
+
 def small_groups_label(group: str, kind: str, settings: DisclosureSettings) -> str:
     """`Other teams of Central East, each under 100 searches`, for a group of grouping.OTHERS; `kind`: in the plural."""
     command = teams.bcus().get(group.partition("_of_")[2])
