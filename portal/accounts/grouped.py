@@ -101,7 +101,7 @@ def group_of(name: str) -> pl.Expr:
 
 
 def in_groups(stops: pl.DataFrame, *names: str) -> pl.DataFrame:
-    """The searches with the names of these dimensions replaced by their groups; as they are where nothing is grouped."""
+    """The searches with groups in place of the names of these dimensions; as they are where nothing is grouped."""
     if STANDS not in stops.columns:
         return stops
     return stops.with_columns(pl.col(f"{name}_group").alias(name) for name in names)

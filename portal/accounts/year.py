@@ -29,7 +29,7 @@ class Year:
     stops: pl.DataFrame
     supplies: tuple[Supply, ...]
     answers: Answers
-    returns: Returns = Returns()
+    returns: Returns = field(default_factory=Returns)
     frames: dict[frozenset[str], pl.DataFrame] = field(default_factory=dict, repr=False)
     by_borough: dict[frozenset[str], dict[str, pl.DataFrame]] = field(default_factory=dict, repr=False)
     picked: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False)
