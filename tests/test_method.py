@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from portal.accounts.disclosure.audit import GUARANTEE
+from portal.accounts.disclosure.rule import rule
 
 from geo.locate import NEAR
 from portal import places, residents, sources, vocabulary
 from portal.accounts import comparison, controls, funnels, numbering, series, statistics, sums
-from portal.accounts.disclosure.audit import GUARANTEE
-from portal.accounts.disclosure.rule import rule
 from portal.accounts.manifest import Manifest
 from portal.commands.demo import invent
 from portal.settings import Settings

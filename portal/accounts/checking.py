@@ -7,13 +7,14 @@ import polars as pl
 
 from portal.accounts import grounds_grades
 from portal.accounts.grounds_shares import flags
-from portal.accounts.grouped import GROUPED, NO_GROUP, STANDS
+from portal.accounts.grouped import GROUPED, STANDS
 from portal.accounts.measures import Measures, States, closed_supplies, is_protected
 from portal.accounts.year import Year
 from portal.charter.definitions import Check
 from portal.disclosure.people import PeopleFigures, people_figures
 from portal.disclosure.settings import disclosure_settings
 from portal.standard import PERSON
+from portal.vocabulary import NO_GROUP
 
 GROUPS = ("self_defined_ethnicity", "age")
 """What checks that only returns answer are told by for London as a whole."""

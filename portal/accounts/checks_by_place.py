@@ -6,14 +6,19 @@ from portal import places, teams
 from portal.accounts import compliance
 from portal.accounts.checking import Checked
 from portal.accounts.compliance_document import Compliance, ComplianceBy
-from portal.accounts.grouped import NO_GROUP
 from portal.accounts.measures import States, added
 from portal.accounts.reason_codes import PEOPLE, SMALL_GROUP, YEAR_RUNNING
 from portal.charter.states import NOT_PUBLISHED, STATES
-from portal.disclosure.grouping import OTHERS
 from portal.disclosure.settings import disclosure_settings
-from portal.disclosure.words import london_only_sentence, small_groups_label, too_small_sentence, year_running_sentence
+from portal.disclosure.words import (
+    OTHERS,
+    london_only_sentence,
+    small_groups_label,
+    too_small_sentence,
+    year_running_sentence,
+)
 from portal.places import Kind, Place
+from portal.vocabulary import NO_GROUP
 
 NOTHING: States = dict.fromkeys(STATES, 0)
 PLURALS = {"self_defined_ethnicity": "ethnic groups", "age": "age groups"}

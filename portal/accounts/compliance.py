@@ -91,7 +91,15 @@ def of_people(check: Check, published: Mapping[str, int | None]) -> Compliance:
     )
     told = {"passed": published.get(PASS), **{state: published.get(state) for state in published if state != PASS}}
     rate = {"rate": rounded(found.rate), "judged": found.judged, "verdict": found.verdict} if is_told else {}
-    return entry.model_copy(update={"reason_code": PEOPLE, "is_returned": True, "status": "rounded", **told, **rate})
+    return entry.model_copy(
+        update={
+            "reason_code": PEOPLE,
+            "is_returned": True,
+            "status": "rounded" if is_told else "withheld",
+            **told,
+            **rate,
+        }
+    )
 
 
 def unpublished(check: Check) -> Compliance:

@@ -15,12 +15,12 @@ from portal.disclosure.grouping import group_searches, team_parents
 from portal.disclosure.settings import disclosure_settings
 from portal.periods import Period
 from portal.records import Supply
-from portal.vocabulary import NOT_PUBLISHED
+from portal.vocabulary import NO_GROUP, NOT_PUBLISHED
 
 DIMENSIONS = ("borough", "team", "self_defined_ethnicity", "age")
 STANDS = "stands"
-PUBLIC, GROUPED, NO_GROUP, UNTOLD = "public", "grouped", "no_group", "untold"
-"""How a search stands: in a public file, in groups, in no group of enough searches, or in a return that waits."""
+PUBLIC, GROUPED, UNTOLD = "public", "grouped", "untold"
+"""How a search stands: in a public file, in groups, in no group (NO_GROUP), or in a return that waits."""
 JOINED_SCHEMA = dict.fromkeys(("force", "dimension", "name", "group"), pl.String)
 
 

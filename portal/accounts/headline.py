@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from portal.accounts.comparison import GROUP_GONE, UNKNOWN_GROUPS, UNKNOWN_KINDS, UNKNOWN_OUTCOMES
 from portal.accounts.document import Account
 from portal.accounts.figures import Compared, FigureStatus, Headline, OutcomeRate, Rate
-from portal.disclosure.grouping import OTHERS
+from portal.disclosure.words import OTHERS
 from portal.places import Kind
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from portal.accounts.counted_rows import counts_for_london
-from portal.accounts.grouped import DIMENSIONS, NO_GROUP, STANDS, UNTOLD, in_groups, is_return
+from portal.accounts.grouped import DIMENSIONS, STANDS, UNTOLD, in_groups, is_return
 from portal.accounts.year import Year
 from portal.charter.columns import FINER
 from portal.charter.definitions import Charter, Check
 from portal.charter.states import NOT_PUBLISHED, STATES
 from portal.records import Supply
+from portal.vocabulary import NO_GROUP
 
 States = dict[str, int]
 """State -> records; every state is there."""

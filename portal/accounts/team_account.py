@@ -6,9 +6,8 @@ from portal.accounts.figures import Figure, FigureStatus, MonthFigure
 from portal.accounts.outcome_rates import of_frame
 from portal.accounts.team_groups import PLURALS
 from portal.accounts.view import View
-from portal.disclosure.grouping import OTHERS
 from portal.disclosure.settings import disclosure_settings
-from portal.disclosure.words import small_groups_label
+from portal.disclosure.words import OTHERS, small_groups_label
 
 NOT_OF_A_TEAM = ("hour", "day", "team")
 """A return ties a team to no hour and no day; the table of teams is not a team's own."""

@@ -3,15 +3,13 @@
 from portal import places, teams
 from portal.accounts.breakdowns import in_order_of, label_of, labels
 from portal.accounts.document import TEAMS, Account, Joined
-from portal.accounts.grouped import NO_GROUP
 from portal.accounts.reason_codes import SMALL_GROUP, YEAR_RUNNING
 from portal.accounts.view import View
 from portal.accounts.year import Year
-from portal.disclosure.grouping import OTHERS, OTHERS_OF
 from portal.disclosure.settings import disclosure_settings
-from portal.disclosure.words import small_groups_label, too_small_sentence, year_running_sentence
+from portal.disclosure.words import OTHERS, OTHERS_OF, small_groups_label, too_small_sentence, year_running_sentence
 from portal.places import Kind, Place
-from portal.vocabulary import LABELS, NOT_PUBLISHED
+from portal.vocabulary import LABELS, NO_GROUP, NOT_PUBLISHED
 
 NAMES = LABELS | {NO_GROUP: "Not told by team"}
 UNTOLD_KEYS = (NO_GROUP, NOT_PUBLISHED)

@@ -9,9 +9,10 @@ import polars as pl
 from portal import places, sources, teams
 from portal.accounts.counted_rows import counts_for_london
 from portal.accounts.force_shares import ForceShares
-from portal.accounts.grouped import NO_GROUP, Returns, grouped, in_groups, is_return
+from portal.accounts.grouped import Returns, grouped, in_groups, is_return
 from portal.periods import Period
 from portal.records import Supply
+from portal.vocabulary import NO_GROUP
 
 Answers = Callable[[Supply, str], bool]
 BASE = ""

@@ -4,6 +4,12 @@ from portal import teams
 from portal.disclosure.rounding import Rounding
 from portal.disclosure.settings import DisclosureSettings
 
+OTHERS = "all_others"
+"""The group of all names of a dimension that are too small and have no group between. No vocabulary has this key."""
+
+OTHERS_OF = f"{OTHERS}_of_"
+"""With a command's slug behind it: its teams that are too small by themselves."""
+
 
 def disclosure_sentences(settings: DisclosureSettings) -> tuple[str, ...]:
     """The public explanation, a sentence an entry: what is counted, what of people, what is not covered."""
@@ -64,6 +70,6 @@ def year_running_sentence() -> str:
 
 def small_groups_label(group: str, kind: str, settings: DisclosureSettings) -> str:
     """`Other teams of Central East, each under 100 searches`, for a group of grouping.OTHERS; `kind`: in the plural."""
-    command = teams.bcus().get(group.partition("_of_")[2])
+    command = teams.bcus().get(group.removeprefix(OTHERS_OF))
     of = f" of {command}" if command else ""
     return f"Other {kind}{of}, each under {settings.fewest_searches} searches"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from portal.accounts.state_tables import table
 
 from portal.accounts import compliance, grounds_grades
 from portal.accounts.grounds_grades import GRADES, LETTERS, STRENGTH, as_columns, checks, graded, states
-from portal.accounts.state_tables import table
 from tests.accounts.returned_town import EAST, HACKNEY, WEST, WESTMINSTER, document
 from tests.conftest import LivingIn, run
 from tests.returns import as_file, returned

@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 import pytest
+from portal.accounts.state_tables import table
 
 from portal.accounts import compliance
 from portal.accounts.grounds_shares import FIELD, flags, states, told
-from portal.accounts.state_tables import table
 from portal.charter.states import STATES
 from portal.grounds.flagging import published
 from portal.web.verdicts import raised

@@ -5,6 +5,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from portal.accounts.state_tables import table
 
 from portal import dictionary
 from portal.accounts import compliance
@@ -14,7 +15,6 @@ from portal.accounts.document import Account, Comparison
 from portal.accounts.figures import Apart, Compared, FigureStatus, OutcomeRate, Totals
 from portal.accounts.row import Row, row
 from portal.accounts.rows import rows
-from portal.accounts.state_tables import table
 from portal.charter.reading import published as charter
 from portal.charter.states import STATES
 from tests.accounts.files.states import contradiction

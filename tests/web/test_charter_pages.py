@@ -8,8 +8,8 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
-
 from portal.accounts.disclosure.audit import GUARANTEE
+
 from portal.accounts.rows import slug
 from portal.charter.reading import published
 from portal.charter.states import STATES

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from portal.accounts.state_tables import table
+
 from portal.accounts import compliance
 from portal.accounts.document import Comparison
 from portal.accounts.figures import Compared, Figure, OutcomeRate, Rate, Totals
 from portal.accounts.files.account_text import in_words, of_check, of_figure
-from portal.accounts.state_tables import table
 from portal.charter.reading import published as charter
 from portal.charter.states import STATES
 from tests.accounts.years import account, gap, month
