@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from portal.accounts import grounds_grades
-from portal.accounts.grounds_shares import flags
+from portal.accounts.grounds_shares import FLAGGED, flags
 from portal.accounts.grouped import GROUPED, STANDS
 from portal.accounts.measures import Measures, States, closed_supplies, is_protected
 from portal.accounts.year import Year
 from portal.charter.definitions import Check
+from portal.charter.states import FAIL
 from portal.disclosure.people import PeopleFigures, people_figures
 from portal.disclosure.settings import disclosure_settings
 from portal.standard import PERSON
@@ -25,7 +26,8 @@ class Checked:
     """One check in a year. `by_place`: (force, borough) -> states; `by_team`: team -> states; `by_group`: GROUPS.
 
     `is_returned`: only a return answers it. `people`: London's figures, where it tells of a person and nobody else
-    does. `waiting`: forces whose return of the year is not here whole. `small`: boroughs that are counted with others.
+    does. `returning`: forces whose return answers it; `waiting`: those of them of which the year is not here whole.
+    `small`: boroughs that are counted with others.
     """
 
     check: Check
@@ -34,6 +36,7 @@ class Checked:
     by_group: Mapping[str, Mapping[str, States]] = field(default_factory=dict)
     is_returned: bool = False
     people: Mapping[str, int | None] | None = None
+    returning: frozenset[str] = frozenset()
     waiting: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
 
@@ -51,15 +54,18 @@ def one(year: Year, measures: Measures, check: Check, drawn: PeopleFigures) -> C
     places = measures.by(year, check, "force", "borough")
     if not is_protected(year, check):
         return Checked(check, places, by_team(year, measures, check))
-    waiting = frozenset(supply.force for supply in closed_supplies(year, check)) & year.returns.waiting
+    returning = frozenset(supply.force for supply in closed_supplies(year, check))
+    waiting = returning & year.returns.waiting
     if disclosure_settings().about_check(check) == PERSON:
-        return Checked(check, is_returned=True, waiting=waiting, people=people(year, measures, check, drawn))
+        told = people(year, measures, check, drawn)
+        return Checked(check, is_returned=True, people=told, returning=returning, waiting=waiting)
     return Checked(
         check,
         places,
         by_team(year, measures, check),
         {name: {key: states for (key,), states in measures.by(year, check, name).items()} for name in GROUPS},
         is_returned=True,
+        returning=returning,
         waiting=waiting,
         small=frozenset(year.returns.small("borough")),
     )
@@ -71,9 +77,14 @@ def by_team(year: Year, measures: Measures, check: Check) -> dict[str, States]:
 
 
 def people(year: Year, measures: Measures, check: Check, drawn: PeopleFigures) -> Mapping[str, int | None] | None:
-    """London's figures, of every search of the returns that are told; None where there is none yet."""
+    """London's figures, of every search of the returns that are told; None where there is none yet.
+
+    Of a flag only how often it was raised: how many records have flags at all is told beside the other flags, so that
+    those without it would give a small number away.
+    """
     rows = measures.rows(year, check)
     told = rows.filter(pl.col(STANDS).is_in([GROUPED, NO_GROUP])).select(pl.col("state").alias(check.id))
     if told.is_empty():
         return None
-    return people_figures(told, [check.id], disclosure_settings().people, drawn)[check.id]
+    found = people_figures(told, [check.id], disclosure_settings().people, drawn)[check.id]
+    return {**dict.fromkeys(found), FAIL: found[FAIL]} if check.function == FLAGGED else found

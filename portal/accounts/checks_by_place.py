@@ -41,17 +41,28 @@ def of_place(found: Checked, place: Place) -> Compliance:
 
 def has_nothing_else(found: Checked, place: Place) -> bool:
     """Whether the place has no answer but in a return that is not told yet."""
-    if place.kind is Kind.TEAM:
-        return teams.listed()[place.code].force in found.waiting
     if found.people is not None:
         return False
+    own_force = force_of(place)
+    if place.kind is Kind.TEAM or (own_force and not found.by_place):
+        return own_force in found.waiting
     own = [states for key, states in found.by_place.items() if is_in(key, place)]
     is_silent = all(states[NOT_PUBLISHED] == sum(states.values()) for states in own)
     return is_silent and (place.kind is not Kind.FORCE or place.code in found.waiting)
 
 
+def force_of(place: Place) -> str | None:
+    """The one force that a force's or a team's account is of."""
+    if place.kind is Kind.TEAM:
+        return teams.listed()[place.code].force
+    return place.code if place.kind is Kind.FORCE else None
+
+
 def of_people(found: Checked, place: Place) -> Compliance:
     """A check that tells of a person: London's figures to the nearest five, no others."""
+    own_force = force_of(place)
+    if own_force and own_force not in found.returning:
+        return compliance.unpublished(found.check)
     if place.kind is not Kind.LONDON:
         return compliance.withheld(found.check, london_only_sentence(), PEOPLE)
     if found.people is None:

@@ -10,11 +10,14 @@ import polars as pl
 
 from portal import shipped
 from portal.accounts.compliance_document import Compliance, GroundsFlag
+from portal.accounts.reason_codes import PEOPLE
 from portal.charter.definitions import RECORD, Check
 from portal.charter.states import FAIL, NOT_PUBLISHED, NOT_RECORDED, PASS, STATES
 from portal.standard import PERSON
 
 FIELD = "grounds_flags"
+FLAGGED = "flagged"
+"""The function of what is counted as a check is, and is none of the charter's."""
 
 
 def asked(name: str, title: str, question: str, reference: str, field: str, about: str = "") -> Check:
@@ -25,7 +28,7 @@ def asked(name: str, title: str, question: str, reference: str, field: str, abou
         question=question,
         unit=RECORD,
         commitments=(),
-        function="flagged",
+        function=FLAGGED,
         counts_not_recorded=False,
         sampled=False,
         sources=(),
@@ -63,7 +66,7 @@ def state_of(flag: str) -> pl.Expr:
 
 
 def told(flag: Check, found: Compliance) -> GroundsFlag:
-    """Records with the flag, of those with flags at all."""
+    """Records with the flag, of those with flags at all; of a flag about people only the records with it."""
     raised, others = found.fail, found.passed
     of = None if raised is None or others is None else raised + others
     return GroundsFlag(
@@ -71,7 +74,7 @@ def told(flag: Check, found: Compliance) -> GroundsFlag:
         label=flag.title,
         searches=raised,
         share=round(raised / of, 6) if raised is not None and of else None,
-        status=found.status,
+        status="rounded" if found.reason_code == PEOPLE and raised is not None else found.status,
         reason=found.reason,
         reason_code=found.reason_code,
         of=of,

@@ -1,7 +1,6 @@
 """London's figures about people as an earlier edition of the year has them: they are drawn once, and stay."""
 
 from portal.accounts.document import Account
-from portal.accounts.grounds_shares import flags
 from portal.accounts.reason_codes import PEOPLE
 from portal.accounts.shelf import Edition, NotPublished, Shelf, Withdrawn
 from portal.charter.states import FAIL, PASS
@@ -28,14 +27,9 @@ def of_account(london: Account) -> dict[str, dict[str, int | None]]:
         for entry in london.compliance
         if entry.reason_code == PEOPLE
     }
-    known = {flag.id for flag in flags()}
     raised = {
-        each.flag: {
-            **dict.fromkeys(TOLD_STATES),
-            FAIL: each.searches,
-            PASS: None if each.of is None or each.searches is None else each.of - each.searches,
-        }
+        each.flag: {**dict.fromkeys(TOLD_STATES), FAIL: each.searches}
         for each in london.grounds
-        if each.flag in known and each.reason_code == PEOPLE
+        if each.reason_code == PEOPLE
     }
     return {**checks, **raised}

@@ -9,7 +9,7 @@ from portal.accounts.compliance_document import Compliance, GroundsFlag
 from portal.accounts.document import CHECKS, TEAMS, Account
 from portal.accounts.duties import Arrivals
 from portal.accounts.finishing import place_of
-from portal.accounts.grounds_shares import flags, told
+from portal.accounts.grounds_shares import FLAGGED, flags, told
 from portal.accounts.measures import Measures
 from portal.accounts.published_fields import asked, published_fields
 from portal.accounts.view import View
@@ -29,7 +29,7 @@ def with_checks(
     found = {one.check.id: one for one in checking.checked(year, measures, drawn)}
     every = [measured(account, year, measures, found, accounts, arrived) for account in accounts]
     groups = {name: labels(name) | LABELS for name in checking.GROUPS}
-    of_charter = [one for one in found.values() if one.check.function != "flagged"]
+    of_charter = [one for one in found.values() if one.check.function != FLAGGED]
     by_group = checks_by_place.by_group(of_charter, groups)
     return [guaranteed(account) for account in (every[0].model_copy(update={"compliance_by": by_group}), *every[1:])]
 
@@ -56,7 +56,7 @@ def measured(
         update={
             "compliance": compliance,
             "fields": published_fields(view, ids),
-            "grounds": [told(flag, checks_by_place.of_place(found[flag.id], place)) for flag in flags()],
+            "grounds": shared([told(flag, checks_by_place.of_place(found[flag.id], place)) for flag in flags()]),
             "strength": grounds_grades.graded(checks_by_place.of_place(found[of_grades.id], place)),
             "letters": [spoken(each, checks_by_place.of_place(found[each.id], place)) for each in of_letters],
         }
@@ -75,6 +75,17 @@ def unless_lost(entry: Compliance, check: Check, view: View) -> Compliance:
         return entry
     nothing = {"rate": None, "low": None, "high": None, "status": "unknown", "verdict": TOO_FEW}
     return entry.model_copy(update={**nothing, "reason": LOST, "reason_code": ""})
+
+
+def shared(raised: Sequence[GroundsFlag]) -> list[GroundsFlag]:
+    """A flag about people gets its share of the records that the other flags are told of."""
+    of = next((each.of for each in raised if each.of), None)
+    return [
+        each.model_copy(update={"of": of, "share": round(each.searches / of, 6)})
+        if of and each.of is None and each.searches is not None
+        else each
+        for each in raised
+    ]
 
 
 def spoken(each: Check, found: Compliance) -> GroundsFlag:
