@@ -10,7 +10,7 @@ from portal.accounts.figures import Part
 class ListedSupply(Part):
     """A supply as the list of supplies shows it; `note` says why it is held, refused or withdrawn.
 
-    Of a source that is not public `rows_rejected` is to the nearest 5, and null (with `rows_read`) from 1 to 7.
+    Of a source that is not public `rows_rejected` is null (with `rows_read`) where any is.
     """
 
     id: str
