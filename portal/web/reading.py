@@ -19,7 +19,7 @@ def method() -> str:
     living = residents.of(LONDON)
     return render_template(
         "method.html",
-        told=disclosure_sentences(disclosure_settings()),
+        of_returns=disclosure_sentences(disclosure_settings()),
         unfair=unfair,
         living=living,
         full=method_in_full(),
