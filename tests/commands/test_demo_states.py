@@ -14,7 +14,7 @@ from portal.charter import measuring, tally
 from portal.charter.columns import NUMBERS
 from portal.charter.known import published as known
 from portal.charter.reading import published
-from portal.charter.states import NOT_PUBLISHED, PASS, STATES
+from portal.charter.states import NOT_PUBLISHED, STATES
 from portal.periods import Period
 from portal.records import Supply
 from portal.store import database, facts, frames
