@@ -102,7 +102,7 @@ class Joined(Part):
 
 
 class Sum(Part):
-    """A sum that has to come out: `parts` together are `whole`, exactly or (protected) within `low` to `high`."""
+    """A sum that has to come out: `parts` together are `whole`. `low`, `high`: what they add up to."""
 
     claim: str
     parts: dict[str, int]
