@@ -40,6 +40,11 @@ class Checked:
     waiting: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
 
+    @property
+    def told(self) -> frozenset[str]:
+        """The forces whose return is told."""
+        return self.returning - self.waiting
+
 
 def checked(year: Year, measures: Measures, drawn: PeopleFigures) -> list[Checked]:
     """Every check asked of records, every grounds flag, the grades of the grounds, and every letter said.

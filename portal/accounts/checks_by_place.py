@@ -36,7 +36,8 @@ def of_place(found: Checked, place: Place) -> Compliance:
         return compliance.withheld(found.check, too_small_sentence(disclosure_settings()), SMALL_GROUP)
     own = {key: states for key, states in found.by_place.items() if is_in(key, place)}
     whole = added(list(own.values())) if own else NOTHING
-    return compliance.exact(found.check, whole, without(own), partly(own), is_returned=found.is_returned)
+    is_returned = not found.told.isdisjoint(force for force, _ in own)
+    return compliance.exact(found.check, whole, without(own), partly(own), is_returned=is_returned)
 
 
 def has_nothing_else(found: Checked, place: Place) -> bool:
@@ -119,6 +120,7 @@ def by_group(found: Sequence[Checked], labels: Mapping[str, Mapping[str, str]]) 
             compliance=compliance.exact(one.check, groups[key], is_returned=True),
         )
         for one in found
+        if one.told
         for name, groups in one.by_group.items()
         for key in [*(key for key in labels[name] if key in groups), *sorted(groups.keys() - labels[name].keys())]
         if key != NO_GROUP and groups[key][NOT_PUBLISHED] < sum(groups[key].values())

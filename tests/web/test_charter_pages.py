@@ -17,7 +17,7 @@ from portal.disclosure.words import disclosure_sentences
 from portal.settings import Settings
 from portal.web.app import create_app
 from portal.web.words import share
-from tests.accounts.returned_town import EAST, HACKNEY, TSG, WEST, WESTMINSTER, written
+from tests.accounts.returned_town import EAST, HACKNEY, MONTHS, TSG, WEST, WESTMINSTER, written
 from tests.conftest import LivingIn, run
 from tests.returns import returned
 from tests.samples import NOWHERE, month_file, row
@@ -47,7 +47,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Itera
             row(**CITY, Outcome_linked_to_object_of_search="True", Outcome="Arrest"),
             row(**CITY, Object_of_search=""),
         ]
-        month_file(folder, [*placed * 20, *[row(**NOWHERE)] * 4], force="city-of-london")
+        public = [*placed * 20, *[row(**NOWHERE)] * 4]
+        for at, month in enumerate(MONTHS):
+            month_file(folder, public[at :: len(MONTHS)], month=month, force="city-of-london")
         written(folder, rows)
         assert run("ingest", folder).code == run("publish").code == 0
         yield Proofreader(create_app(settings).test_client())

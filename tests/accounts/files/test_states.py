@@ -86,8 +86,8 @@ def test_checks_by_groups_of_people_and_shares_of_flags_are_there(shelf: Shelf, 
     assert told == {(f"{each.compliance.check}.{each.by}", each.key) for each in account.compliance_by}
     assert told
     of_grounds = [line for line in own if line["measure"] == "grounds_share"]
-    shares = {line["key"]: line["high"] for line in of_grounds if line["breakdown"] == "flag"}
-    assert shares == {flag.flag: "" if flag.share_high is None else str(flag.share_high) for flag in account.grounds}
+    shares = {line["key"]: line["value"] for line in of_grounds if line["breakdown"] == "flag"}
+    assert shares == {flag.flag: "" if flag.share is None else str(flag.share) for flag in account.grounds}
     graded = {line["key"] for line in of_grounds if line["breakdown"] == "strength"}
     assert graded == {f"strength_{each.flag}" for each in account.strength}
     assert any(shares.values())
