@@ -33,6 +33,7 @@ from portal.commands.live_export import renewed
 from portal.commands.outcomes import REFUSED, Stopped
 from portal.commands.settling import beginning, settle
 from portal.commands.troubles import apart, exit_of, said
+from portal.disclosure.settings import disclosure_settings
 from portal.periods import Period, today_in_london, touching, why_impossible
 from portal.places import LONDON
 from portal.records import Supply
@@ -119,6 +120,7 @@ def publish(
 def begun(engine: Engine, settings: Settings, now: datetime, may: May, faults: list[str]) -> Work:
     """What can be drawn from; supplies that cannot be are told, each with what to do."""
     charter = charter_of(settings)
+    exact_alone()
     with Session(engine) as session:
         every = list(writing.all_supplies(session))
         altered = held_rows.altered(session, filter(shows_rows, every))
@@ -181,6 +183,14 @@ def charter_of(settings: Settings) -> Charter:
     except (BadCharter, OSError) as wrong:
         click.echo(f"portal: nothing is published: {wrong}", err=True)
         raise Stopped(REFUSED) from wrong
+
+
+def exact_alone() -> None:
+    """Stops everything where figures about the police are to be rounded, as no figure is yet."""
+    if not disclosure_settings().police.is_exact:
+        told = "figures about the police cannot be rounded yet: leave base = 1 and fewest = 0 in data/disclosure.toml"
+        click.echo(f"portal: nothing is published: {told}", err=True)
+        raise Stopped(REFUSED)
 
 
 def publish_period(work: Work, period: Period, paper: maps.Paper) -> Edition | None:
