@@ -68,5 +68,5 @@ def in_no_group(view: View) -> LeftOut:
     returns = view.year.returns
     own = [force for force in returns.searches if view.place.kind is Kind.LONDON or force == view.place.code]
     rows = sum(returns.in_no_group[force] for force in own)
-    reason = left_out_sentence(rows, disclosure_settings())
+    reason = left_out_sentence(disclosure_settings())
     return told("no_group", reason, rows, sum(returns.searches[force] for force in own))

@@ -34,14 +34,10 @@ def rounding_words(rounding: Rounding) -> str:
     return ", ".join(part for part in (nearest, under) if part)
 
 
-def left_out_sentence(count: int, settings: DisclosureSettings) -> str:
-    """How many searches of a return are in none of its figures; empty where none is left out."""
-    if not count:
-        return ""
-    of_them, are = ("1 search is", "it is") if count == 1 else (f"{count:,} searches are", "they are")
+def left_out_sentence(settings: DisclosureSettings) -> str:
+    """Which searches of a return are in none of its figures: how many stands behind it."""
     return (
-        f"{of_them} left out of the figures from police returns: {are} in no group of at least "
-        f"{settings.fewest_searches} searches."
+        f"Searches of a police return in no group of at least {settings.fewest_searches}: none of its figures has them"
     )
 
 
