@@ -14,10 +14,11 @@ import pytest
 from geo.locate import NEAR
 from portal import places, residents, sources, vocabulary
 from portal.accounts import comparison, controls, funnels, numbering, series, statistics, sums
-from portal.accounts.disclosure.audit import GUARANTEE
-from portal.accounts.disclosure.rule import rule
 from portal.accounts.manifest import Manifest
 from portal.commands.demo import invent
+from portal.disclosure.rounding import Rounding
+from portal.disclosure.settings import disclosure_settings
+from portal.disclosure.words import disclosure_sentences, rounding_words
 from portal.return_names import NOT_RENAMED, Renamed, SupplyName
 from portal.settings import Settings
 from tests.conftest import Portal
@@ -69,7 +70,7 @@ def constants() -> list[str]:
     low, high = (round(100 * end) for end in statistics.WINSORISED)
     living = residents.of(places.LONDON)
     assert living is not None
-    shown = rule()
+    rule = disclosure_settings()
     return [
         f"at least {statistics.FEWEST_SEARCHES} searches and {statistics.FEWEST_RESIDENTS:,} residents in each",
         f'proportion_ci({statistics.LEVEL}, "exact")',
@@ -79,16 +80,14 @@ def constants() -> list[str]:
         f"winsorised at the {low}th and {high}th percentiles",
         f"at least {funnels.FEWEST} known outcomes and at least {funnels.FEWEST_EXPECTED} expected of either kind",
         f"within {NEAR:.0f} metres of an outline",
-        f"{shown.smallest_masked} to {shown.largest_masked} is shown as",
-        f"to the nearest {shown.base},",
-        f"If fewer than {shown.fewest_left} whole numbers stay possible",
-        f"A team or borough with fewer than {shown.fewest_searches} searches is merged",
+        f"have at least {rule.fewest_searches} searches.",
+        f"none under {rule.people.fewest}, others {rounding_words(Rounding(rule.people.base))}",
         f"published_totals.csv`, {len(controls.published())} rows",
         f"The order is: {', then '.join(titles())}.",
         f"Formal actions are: {', '.join(actions())}.",
         f"The site marks {' and '.join(day(review['date']) for review in series.progress()['review'])} and",
         *(f"- {claim}" for claim in sums.CLAIMS.values()),
-        f'"{comparison.PROTECTED}"',
+        f'"{comparison.IN_RANGES}"',
         f'"{comparison.DOUBTFUL}"',
     ]
 
@@ -112,10 +111,9 @@ def test_every_number_and_sentence_quoted_is_the_codes(sentence: str) -> None:
     assert sentence in TEXT
 
 
-def test_the_guarantee_is_printed_word_for_word() -> None:
+def test_the_rule_is_printed_word_for_word() -> None:
     quoted = " ".join(line.removeprefix("> ") for line in RAW.splitlines() if line.startswith("> "))
-    assert quoted == GUARANTEE
-    assert rule().fewest_left == 3  # the guarantee has the number in words
+    assert quoted == " ".join(disclosure_sentences(disclosure_settings()))
 
 
 def test_the_measures_of_progress_and_the_unfair_yardsticks_are_those_of_the_data() -> None:

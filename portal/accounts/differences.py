@@ -53,7 +53,6 @@ def files(
     drawn_from: Iterable[dict[str, str]],
     accounts: Sequence[Account],
     supplies: Sequence[Supply],
-    changed_rows: Mapping[str, tuple[int, int]],
     edition_reasons: Sequence[EditionReason],
     charter: Mapping[str, Any],
 ) -> dict[str, bytes]:
@@ -72,7 +71,6 @@ def files(
         since=previous.manifest.number,
         reason=as_sentence(edition_reasons),
         causes=told,
-        rows_changed=dict(changed_rows),
         figures=len(found),
         places=len({each.place_code for each in found}),
         london_before=london.totals.searches if london else None,

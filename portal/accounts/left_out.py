@@ -6,6 +6,8 @@ from portal import places, sources
 from portal.accounts.document import LeftOut
 from portal.accounts.rates import rounded
 from portal.accounts.view import View
+from portal.disclosure.settings import disclosure_settings
+from portal.disclosure.words import left_out_sentence
 from portal.places import Kind
 from portal.records import Supply
 
@@ -19,7 +21,7 @@ def left_out(view: View) -> list[LeftOut]:
     """Reasons without rows are not told, but where a return has some. `of`: all rows of the kind, counted or not."""
     unread = unreadable(view)
     first = [unread] if unread.rows or return_has_unread_rows(view) else []
-    return [*first, *(each for each in (elsewhere(view), without_point(view)) if each.rows)]
+    return [*first, *(each for each in (elsewhere(view), without_point(view), in_no_group(view)) if each.rows)]
 
 
 def told(name: str, reason: str, rows: int, of: int) -> LeftOut:
@@ -59,3 +61,12 @@ def without_point(view: View) -> LeftOut:
         return told("without_point", WITHOUT_POINT, 0, 0)
     rows = view.year.in_borough(places.NO_POINT).height
     return told("without_point", WITHOUT_POINT, rows, view.year.counted("borough").height)
+
+
+def in_no_group(view: View) -> LeftOut:
+    """Of what returns tell of London or a force: searches that stand in no group large enough."""
+    returns = view.year.returns
+    own = [force for force in returns.searches if view.place.kind is Kind.LONDON or force == view.place.code]
+    rows = sum(returns.in_no_group[force] for force in own)
+    reason = left_out_sentence(disclosure_settings())
+    return told("no_group", reason, rows, sum(returns.searches[force] for force in own))

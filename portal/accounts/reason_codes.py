@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 TEAMS_STAY, CHECK_STAYS, CHECK_FEW = "teams_stay", "check_stays", "check_few"
-
-WORDS = {
-    TEAMS_STAY: "Figures by team stay as they were: new ones would let somebody work out a small number.",
-    CHECK_STAYS: "Stays as it was: too few records have changed since to tell anything new.",
-    CHECK_FEW: "Held back: fewer than 100 searches, or a number of 1 to 7 among what was found.",
-}
-"""Code -> what is said today. Reword freely."""
+"""Of documents published by an older rule only."""
+PEOPLE, SMALL_GROUP, YEAR_RUNNING = "people", "small_group", "year_running"
+"""Told of London as a whole only; a place that is counted with others; a year that a return does not cover yet."""
 
 BEFORE_CODES = {
     "Figures by team stay as they were: new ones would let somebody work out a small number.": TEAMS_STAY,
@@ -61,8 +57,8 @@ def codes_before_codes(reason: str) -> list[str]:
 
 
 def reason_code(sentence: str) -> str:
-    """The code of a sentence of today, or of one published before codes came; empty where there is none."""
-    return next((code for code, words in WORDS.items() if words == sentence), "") or code_before_codes(sentence)
+    """The code of a sentence published before codes came; empty where there is none."""
+    return code_before_codes(sentence)
 
 
 def withheld_codes(withheld: Mapping[str, str]) -> dict[str, str]:

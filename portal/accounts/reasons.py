@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.accounts.charter_document import rules_of
 from portal.accounts.difference_document import Cause
-from portal.accounts.earlier_checks import rules_of
 from portal.accounts.numbering import BESIDE, GONE, NEW_METHOD, as_sentence
 from portal.accounts.reason_codes import EditionReason
 from portal.accounts.shelf import Edition, NotPublished, Withdrawn

@@ -13,7 +13,7 @@ class ListedSupply(Part):
     `sha256`: of a public source the SHA-256 of the file as it came; of a return an HMAC-SHA-256 of that by a key which
     nobody is told, so that a guessed file cannot be found right. The id ends in its first eight signs.
 
-    Of a source that is not public `rows_rejected` is to the nearest 5, and null (with `rows_read`) from 1 to 7.
+    Of a source that is not public `rows_rejected` is null (with `rows_read`) where any is.
     """
 
     id: str

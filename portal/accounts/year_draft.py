@@ -38,7 +38,6 @@ class Drafted:
 def of_accounts(
     year: Drafted,
     code: str,
-    rows_changed: Mapping[str, tuple[int, int]],
     searches: Callable[[], Mapping[str, bytes]],
 ) -> Draft:
     """`searches`: files.searches.bodies, asked for only if there is something to publish."""
@@ -61,6 +60,6 @@ def of_accounts(
         if previous is None:
             return differences.none(invented=accounts[0].invented)
         before = year.renamed.in_manifest(previous.manifest.supplies)
-        return differences.files(previous, before, accounts, supplies, rows_changed, reasons, charter)
+        return differences.files(previous, before, accounts, supplies, reasons, charter)
 
     return Draft(year.period.id, documents, tables, supplies, code, year.inputs, year.beside, explained, year.renamed)

@@ -28,11 +28,12 @@ from portal.charter.building import BadCharter
 from portal.charter.definitions import Charter
 from portal.charter.reading import read as read_charter
 from portal.commands import running
-from portal.commands.drawing import Asked, changed_since, counted, drawn, searches, stands_beside
+from portal.commands.drawing import Asked, counted, drawn, searches, stands_beside
 from portal.commands.live_export import renewed
 from portal.commands.outcomes import REFUSED, Stopped
 from portal.commands.settling import beginning, settle
 from portal.commands.troubles import apart, exit_of, said
+from portal.disclosure.settings import disclosure_settings
 from portal.periods import Period, today_in_london, touching, why_impossible
 from portal.places import LONDON
 from portal.records import Supply
@@ -123,6 +124,7 @@ def publish(
 def begun(engine: Engine, settings: Settings, now: datetime, may: May, faults: list[str]) -> Work:
     """What can be drawn from; supplies that cannot be are told, each with what to do."""
     charter, names = charter_of(settings), return_key.names(engine)
+    exact_alone()
     with Session(engine) as session:
         renamed = return_key.renamed(session)
         every = list(writing.all_supplies(session))
@@ -188,6 +190,14 @@ def charter_of(settings: Settings) -> Charter:
         raise Stopped(REFUSED) from wrong
 
 
+def exact_alone() -> None:
+    """Stops everything where figures about the police are to be rounded, as no figure is yet."""
+    if not disclosure_settings().police.is_exact:
+        told = "figures about the police cannot be rounded yet: leave base = 1 and fewest = 0 in data/disclosure.toml"
+        click.echo(f"portal: nothing is published: {told}", err=True)
+        raise Stopped(REFUSED)
+
+
 def publish_period(work: Work, period: Period, paper: maps.Paper) -> Edition | None:
     shelf, settings, charter = work.shelf, work.settings, work.charter
     words = commentaries(settings.commentary_dir, period, today_in_london(work.now))
@@ -206,15 +216,14 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Edition | N
         inputs = work.names.of_inputs(inputs, {supply.source for supply in supplies})
         if shelf.numbers(period) and shelf.newest(period).manifest.inputs == inputs:
             return None
-        changed = changed_since(session, shelf, period, supplies)
-        asked = Asked(period, supplies, charter, words, changed)
+        asked = Asked(period, supplies, charter, words)
         year, measures = counted(session, asked)
         accounts = drawn(session, shelf, asked, year, measures)
         unheard = words.keys() - {account_stem(account) for account in accounts}
         work.faults.extend(said(without_account(settings.commentary_dir, period, unheard)))
         mapped = maps.drawn(accounts, charter, paper)
         drafted = Drafted(period, accounts, mapped, supplies, charter, beside, inputs, work.renamed)
-        draft = of_accounts(drafted, shipped.code(), changed, lambda: searches(session, year))
+        draft = of_accounts(drafted, shipped.code(), lambda: searches(session, year))
         is_out = work.may(period, accounts[0].period.complete)
         edition = editions.publish(shelf, draft, work.now, beginning(work.engine)) if is_out else None
     if edition:

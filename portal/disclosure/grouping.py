@@ -10,12 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from portal import teams
-
-OTHERS = "all_others"
-"""The group of all names of a dimension that are too small and have no group between. No vocabulary has this key."""
-
-OTHERS_OF = f"{OTHERS}_of_"
-"""With a command's slug behind it: its teams that are too small by themselves."""
+from portal.disclosure.words import OTHERS, OTHERS_OF
 
 Parents = Mapping[str, Mapping[str, str]]
 """Dimension -> name -> the group that it joins first where it is too small; the others join OTHERS at once."""

@@ -20,9 +20,6 @@ ASSESSED_GROUP = 100
 ASSESSED_PEOPLE = Rounding(base=5, fewest=10)
 """How figures about people were published when the rule was assessed: "10-5"."""
 
-OLD_RULE = ("counts", "audit", "groups", "table")
-"""Tables of the rule before, which read the same file until it goes."""
-
 
 @dataclass(frozen=True)
 class Stricter:
@@ -78,7 +75,7 @@ def read_settings(path: Path) -> DisclosureSettings:
     """The settings in the file. BadCharter, with the file, every fault and its line, where they cannot be used."""
     on = sheet(path)
     tables = {"people": Rounding, "stricter": Stricter}
-    own = {key: value for key, value in on.raw.items() if key not in (*tables, *OLD_RULE)}
+    own = {key: value for key, value in on.raw.items() if key not in tables}
     people = built(on, Rounding, on.raw.get("people", {}), ("people",))
     stricter = built(on, Stricter, on.raw.get("stricter", {}), ("stricter",))
     settings = built(on, DisclosureSettings, own, (), people=people, stricter=stricter)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.accounts import canonical, checks_by_place, earlier_checks, gate, numbering, reason_codes
-from portal.accounts.compliance_document import Compliance, GroundsFlag
+from portal.accounts import canonical, numbering
+from portal.accounts.compliance_document import GroundsFlag
 from portal.accounts.difference_document import Cause
 from portal.accounts.document import Account
 from portal.accounts.manifest import Manifest
@@ -114,21 +114,18 @@ def told(reasons: dict[str, str], no_team: str, **codes: Any) -> Account:
     return Account.model_validate(whole | ({"withheld_codes": codes["team"]} if codes else {}))
 
 
-def test_what_earlier_editions_tell_is_the_same_with_old_words_and_with_any_words() -> None:
-    old = told({"C05": checks_by_place.FEW, "G3": checks_by_place.STAYS}, gate.STAYS)
+def test_codes_of_old_sentences_are_read_whatever_is_said_today() -> None:
+    few, stays, teams_stay = (sentence for code in (CHECK_FEW, CHECK_STAYS, TEAMS_STAY)
+                              for sentence, own in AS_PUBLISHED.items() if own == code)  # fmt: skip
+    old = told({"C05": few, "G3": stays}, teams_stay)
     codes = {"C05": CHECK_FEW, "G3": CHECK_STAYS, "team": {"team": TEAMS_STAY}}
     new = told({"C05": "Suppressed.", "G3": "Kept."}, "Kept as well.", **codes)
     for each in (old, new):
-        assert earlier_checks.reasons_of(each) == {"C05": CHECK_FEW, "G3": CHECK_STAYS, "strength": ""}
-        assert earlier_checks.checks_by_team(each.model_copy(update={"guarded": ["teams"]})) == []
+        assert (each.compliance[0].reason_code, each.grounds[0].reason_code) == (CHECK_FEW, CHECK_STAYS)
         assert each.withheld_codes == {"team": TEAMS_STAY}
 
 
-def test_words_of_today_get_their_code_when_a_document_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(reason_codes.WORDS, CHECK_FEW, "Suppressed: fewer than 100 searches.")
-    assert reason_code("Suppressed: fewer than 100 searches.") == CHECK_FEW
+def test_a_sentence_that_no_code_knows_has_none() -> None:
     assert reason_code(next(iter(AS_PUBLISHED))) == TEAMS_STAY
-    entry = {**NOTHING, "check": "C05", "verdict": "", "reason": "Suppressed: fewer than 100 searches."}
-    assert Compliance.model_validate(entry).reason_code == CHECK_FEW
     flag = {"flag": "G3", "label": "", "searches": None, "status": "withheld"}
     assert GroundsFlag.model_validate(flag | {"reason": "None that code knows."}).reason_code == ""

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal import teams, vocabulary
-from portal.disclosure.grouping import OTHERS, OTHERS_OF, group_searches, team_parents
+from portal.disclosure.grouping import group_searches, team_parents
+from portal.disclosure.words import OTHERS, OTHERS_OF
 from tests.disclosure.worlds import DIMENSIONS, FEWEST, PARENTS, worlds
 
 World = tuple[pl.DataFrame, random.Random]

@@ -68,7 +68,7 @@ CHECKED = Table(
         Column("unit", "What the counts are of: searches, files or figures", required=True),
     ),
     note="One row a check and place, to be read across. The CSV of the same address has the same figures in another "
-    "shape, one row a figure, and ranges of counts that may not be shown exactly; a check's CSV has groups too.",
+    "shape, one row a figure; a check's CSV has groups too.",
 )
 """In workbooks only."""
 SERIES = Table(
@@ -130,7 +130,7 @@ SUPPLIES = Table(
         Column("rows_kept", "Rows that could be read", "integer", required=True),
         Column(
             "rows_rejected",
-            "Rows that could not be read; of a return to the nearest 5, empty from 1 to 7",
+            "Rows that could not be read; of a return empty where there is any",
             "integer",
         ),
         Column("supersedes", "The supply that it replaced"),
