@@ -63,8 +63,9 @@ def looked_at(entry: Document, kind: str, counts: Counts, skipped: Collection[st
         yield False
     elif check in (*OF_POLICE, *PUBLIC) and check not in skipped:
         own = counts.get(check, {})
-        if sum(own.values()) == 0:  # no group of its own: nothing of it, and no nought
+        if sum(own.values()) == 0:  # no group of its own
             assert not any(said.values()), entry
+            yield from [False] * (kind == "borough" and check in OF_POLICE)
             return
         assert said == {state: own.get(state, 0) for state in STATES}, (entry, own)
         if check in OF_POLICE:
