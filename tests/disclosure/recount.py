@@ -8,6 +8,7 @@ import csv
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,7 @@ def returned(paths: Iterable[Path]) -> list[Row]:
     ]
 
 
+@cache
 def boroughs() -> dict[str, str]:
     """Code -> slug."""
     with shipped.data("places", "boroughs.csv").open(encoding="utf-8", newline="") as file:
