@@ -13,7 +13,8 @@ from portal.charter import measuring
 from portal.charter.known import published as known
 from portal.charter.reading import published
 from portal.charter.tally import tallies
-from portal.disclosure.grouping import OTHERS, group_searches, team_parents
+from portal.disclosure.grouping import group_searches, team_parents
+from portal.disclosure.words import OTHERS
 from portal.periods import Period
 from portal.store import database, facts, frames
 from tests.conftest import LivingIn, run
