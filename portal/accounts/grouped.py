@@ -4,7 +4,7 @@ What a force's return says is told over groups of searches (portal.disclosure), 
 financial year. Until then only what public files have too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -15,6 +15,7 @@ from portal.disclosure.grouping import group_searches, team_parents
 from portal.disclosure.settings import disclosure_settings
 from portal.periods import Period
 from portal.records import Supply
+from portal.standard import PERSON
 from portal.vocabulary import NO_GROUP, NOT_PUBLISHED
 
 DIMENSIONS = ("borough", "team", "self_defined_ethnicity", "age")
@@ -48,6 +49,24 @@ class Returns:
 def is_return(supply: Supply) -> bool:
     """Whether it is a force's own, which is not public."""
     return not sources.known()[supply.source].public
+
+
+def alike_of_people(supplies: Sequence[Supply]) -> list[Supply]:
+    """Supplies of a year, each return with every column about a person that one of its force's returns has.
+
+    A column that is blank throughout a month is one that the month does not have, and an account says so. Of the police
+    that is right; of a person it would tell that there was nobody in that month.
+    """
+    of_force: dict[str, set[str]] = {}
+    for supply in filter(is_return, supplies):
+        told = {name for name in supply.columns_present if disclosure_settings().about_column(name) == PERSON}
+        of_force.setdefault(supply.force, set()).update(told)
+    return [with_columns(supply, of_force[supply.force]) if is_return(supply) else supply for supply in supplies]
+
+
+def with_columns(supply: Supply, columns: Iterable[str]) -> Supply:
+    """A copy that no session knows of: what is held stays as it is."""
+    return Supply(**{**supply.model_dump(), "columns_present": sorted({*supply.columns_present, *columns})})
 
 
 def forces_told(period: Period, supplies: Sequence[Supply]) -> frozenset[str]:

@@ -22,6 +22,7 @@ from portal.accounts import (
 from portal.accounts.commentary import commentaries, of_no_year, without_account
 from portal.accounts.document import Account
 from portal.accounts.files.year import account_stem
+from portal.accounts.grouped import alike_of_people
 from portal.accounts.shelf import Edition, Shelf
 from portal.accounts.year_draft import Drafted, of_accounts
 from portal.charter.building import BadCharter
@@ -216,7 +217,7 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Edition | N
         inputs = work.names.of_inputs(inputs, {supply.source for supply in supplies})
         if shelf.numbers(period) and shelf.newest(period).manifest.inputs == inputs:
             return None
-        asked = Asked(period, supplies, charter, words)
+        asked = Asked(period, alike_of_people(supplies), charter, words)
         year, measures = counted(session, asked)
         accounts = drawn(session, shelf, asked, year, measures)
         unheard = words.keys() - {account_stem(account) for account in accounts}

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from portal.accounts.grouped import grouped
+from portal.accounts.grouped import alike_of_people, grouped
 from portal.periods import Period
 from portal.records import Supply
 from tests.accounts.supplied import held
@@ -73,3 +73,21 @@ def test_without_a_return_nothing_is_changed() -> None:
     frame, returns = grouped(YEAR, public, supplies("police-uk"))
     assert frame is public
     assert returns.joined.is_empty()
+
+
+def test_a_month_without_a_word_on_people_has_the_columns_of_the_others() -> None:
+    """Else an account would say that nobody was there in that month; of the police it says what the month has."""
+    april, may, june = supplies("charter-return", YEAR.months[:3])
+    (public,) = supplies("police-uk", YEAR.months[:1])
+    (city,) = supplies("charter-return", YEAR.months[:1], "city-of-london")
+    april.columns_present = ["appropriate_adult", "clothing", "receipt"]
+    for other in (may, june, public, city):
+        other.columns_present = ["outcome"]
+    found = alike_of_people([april, may, june, public, city])
+    assert [each.columns_present for each in found] == [
+        ["appropriate_adult", "clothing", "receipt"],
+        *[["appropriate_adult", "clothing", "outcome"]] * 2,
+        *[["outcome"]] * 2,
+    ]
+    assert may.columns_present == ["outcome"]
+    assert [each.public_id for each in found] == [each.public_id for each in (april, may, june, public, city)]
