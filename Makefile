@@ -21,7 +21,7 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## invent labelled records, ingest, publish, and serve them on port 8000
 	$(BIN)/portal demo
 
-test: lint ## ruff, mypy, import-linter and the tests, under four minutes
+test: lint ## ruff, mypy, import-linter and the tests
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not full"
 
 test-all: test ## everything: also browsers, both databases, kill loops, validators

@@ -100,7 +100,7 @@ def put_file(release: Path, file: "LiveFile", before: Path | None) -> bool:
     path.parent.mkdir(parents=True, exist_ok=True)
     forms = [path, compressed_beside(path)] if is_compressed(file) else [path]
     old = [before / form.relative_to(release) for form in forms] if before else []
-    if old and is_same(file, old):
+    if old and is_as_before(file, old):
         for form, other in zip(forms, old, strict=True):
             os.link(other, form)
         return True
@@ -121,7 +121,7 @@ def compressed_beside(path: Path) -> Path:
     return path.with_name(f"{path.name}.gz")
 
 
-def is_same(file: "LiveFile", old: list[Path]) -> bool:
+def is_as_before(file: "LiveFile", old: list[Path]) -> bool:
     if not all(path.is_file() and int(path.stat().st_mtime) == file.second for path in old):
         return False
     if old[0].read_bytes() != file.raw:

@@ -190,9 +190,8 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Edition | N
         possible = {supply.public_id for supply in work.supplies}
         current = [supply for supply in frames.current_supplies(session) if supply.public_id in possible]
         supplies = frames.reaching_into(period, current)
-        unclear = frames.reaching_into(
-            period, list(filter(seals.is_broken, work.supplies))
-        )  # current, or not: who knows
+        broken = list(filter(seals.is_broken, work.supplies))  # of which nobody knows whether they are current
+        unclear = frames.reaching_into(period, broken)
         if altered := sorted({each.public_id for each in [*supplies, *unclear]} & work.altered):
             click.echo(f"portal: {period.id} is not published anew: it has rows of {', '.join(altered)}", err=True)
             return None

@@ -41,7 +41,7 @@ def renew(supply: Supply) -> None:
 
 @event.listens_for(Supply, "load")
 @event.listens_for(Supply, "refresh")
-def note(supply: Supply, *_: object) -> None:
+def look_at_seal(supply: Supply, *_: object) -> None:
     """Is its seal whole, before anything is changed?"""
     inspect(supply).info["sealed"] = not is_broken(supply)
 

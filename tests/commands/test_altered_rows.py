@@ -167,12 +167,16 @@ def test_an_altered_entry_is_put_right_by_its_file_and_by_somebodys_word(
     assert portal("publish").code == 0
     before = (settings.published_dir / "2018/1.0/forces/metropolitan.csv").read_bytes()
     (met,) = ids(engine, MET)
+    was = supplies(engine)[MET]
     said(engine, f"UPDATE supply SET state = 'superseded', findings = '[]' WHERE id = {MET_ROWS}")
     assert portal("accept", met).code == 2  # it is not held back, and saying so seals nothing
     assert portal("verify").code == 6
     assert "put right" in portal("ingest", "--anew", town).out
     assert portal("verify").code == 0
+    assert supplies(engine)[MET].state == "held"
     assert portal("accept", met).code == 0
+    now = supplies(engine)[MET]
+    assert (now.state, now.findings, now.rows_sha256) == (was.state, was.findings, was.rows_sha256)
     assert portal("publish").code == 0
     assert portal("verify").code == 0
     newest = max(settings.published_dir.glob("2018/*/forces/metropolitan.csv"), key=lambda path: path.parts)

@@ -139,10 +139,12 @@ def test_files_of_it_that_were_downloaded_are_named(portal: Portal, settings: Se
 
 @pytest.mark.parametrize("code", [0, 6])
 def test_what_cannot_be_ended_from_before_is_told_by_the_exit(
-    portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+    portal: Portal, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     portal("ingest", month_file(tmp_path / "1", [row()] * 3))
     portal("publish")
+    london = settings.published_dir / "2018" / "1.0" / "london.json"
+    assert london.is_file()
 
     def damaged(*_: object) -> None:
         raise OperationalError("UPDATE", {}, sqlite3.OperationalError("database disk image is malformed"))
@@ -151,7 +153,7 @@ def test_what_cannot_be_ended_from_before_is_told_by_the_exit(
         monkeypatch.setattr("portal.commands.running.mend", damaged)
     ran = portal("withdraw", "2018/1.0", *WHY)
     assert (ran.code, "cannot be ended yet" in ran.err) == (code, bool(code))
-    assert not (tmp_path / "2018/1.0/london.json").exists()
+    assert not london.exists()
 
 
 def test_a_live_export_of_another_state_is_a_fault(portal: Portal, settings: Settings, tmp_path: Path) -> None:
