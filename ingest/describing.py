@@ -10,6 +10,7 @@ from ingest.finding import Finding
 from ingest.outcome import Origin
 from ingest.reading import Batch
 from portal.records import Supply
+from portal.return_names import SupplyName
 from portal.store import changing
 
 STRUCTURE = {"refusal": "structure"}
@@ -18,16 +19,15 @@ EARLIER = "an earlier version of this portal could not read it, and why is no lo
 
 
 def described(
-    batch: Batch, clean: normalise.Normalised, figures: dict[str, Any], filename: str, origin: Origin
+    batch: Batch, clean: normalise.Normalised, figures: dict[str, Any], filename: str, origin: Origin, name: SupplyName
 ) -> Supply:
     """The supply as it will stand in the list; its state and findings are settled once it is kept."""
     dates = clean.stops["london_date"]
     return Supply(
-        public_id=f"{batch.source}-{batch.force}-{batch.month}-{batch.sha256[:8]}",
+        **vars(name),
         source=batch.source,
         force=batch.force,
         month=batch.month,
-        sha256=batch.sha256,
         filename=filename,
         retrieved_from=origin.retrieved_from,
         received_at=stamp(origin),
@@ -44,16 +44,13 @@ def described(
     )
 
 
-def refused_supply(said: recognition.Named, digest: str, filename: str, origin: Origin, why: str) -> Supply:
+def refused_supply(said: recognition.Named, name: SupplyName, filename: str, origin: Origin, why: str) -> Supply:
     """`why` has nothing of the file in it."""
-    source, force, month = said.reader.SOURCE, said.force, said.month
-    public_id = f"{source}-{force}-{month}-{digest[:8]}"
     supply = Supply(
-        public_id=public_id,
-        source=source,
-        force=force,
-        month=month,
-        sha256=digest,
+        **vars(name),
+        source=said.reader.SOURCE,
+        force=said.force,
+        month=said.month,
         filename=filename,
         retrieved_from=origin.retrieved_from,
         received_at=stamp(origin),

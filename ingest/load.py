@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 import polars as pl
@@ -20,7 +21,8 @@ from ingest.reading import Batch, PersonalData, Refused, Told, TooLarge
 from portal import file_sizes, places, sources
 from portal.periods import is_month, why_impossible
 from portal.records import Supply
-from portal.store import changing, held_rows, writing
+from portal.return_names import Names
+from portal.store import changing, held_rows, return_key, writing
 
 LOSS_LIMIT = 0.2  # a supersession that loses more of the rows is held back
 
@@ -70,6 +72,11 @@ class Loader:
     engine: Engine
     locator: Locator
     origin: Origin
+
+    @cached_property
+    def names(self) -> Names:
+        """What supplies are called: returns by the key, which the first run makes."""
+        return return_key.names(self.engine)
 
     def load(self, found: Candidate) -> list[Outcome]:
         """Take one file or archive in. A file met in a folder that is none of ours is passed over."""
@@ -199,8 +206,13 @@ class Loader:
             return
         digest = hashlib.sha256(file.raw).hexdigest()
         with Session(self.engine) as session, session.begin():
-            if writing.of_bytes(session, said.reader.SOURCE, said.force, said.month, digest) is None:
-                session.add(refused_supply(said, digest, last_part(file.located), self.origin, why))
+            self.remember(session, said, digest, last_part(file.located), why)
+
+    def remember(self, session: Session, said: recognition.Named, plain: str, filename: str, why: str) -> None:
+        """Bytes that were not taken stand in the list once, as what their name says, with an id by the key."""
+        of = (said.reader.SOURCE, said.force, said.month, plain)
+        if writing.of_bytes(session, *of) is None:
+            session.add(refused_supply(said, self.names.of(*of, refused=True), filename, self.origin, why))
 
     def take_batch(self, name: str, batch: Batch, said: recognition.Named | None = None, filename: str = "") -> Outcome:
         """Normalise, place, profile, and keep; what the database holds of these bytes decides what comes of them."""
@@ -222,7 +234,8 @@ class Loader:
             return self.refuse_unreadable(name, batch, len(clean.rejections), clean.rejections["line"][0], said)
         stops = place.placed(clean.stops, self.locator)
         figures = profile.profile(batch, clean, stops)
-        supply = described(batch, clean, figures, filename or last_part(name), self.origin)
+        called = self.names.of(batch.source, batch.force, batch.month, batch.sha256)
+        supply = described(batch, clean, figures, filename or last_part(name), self.origin, called)
         rows = writing.Rows(stops, clean.facts, clean.rejections)
         return self.put_right(name, supply, rows) if known else self.keep(name, supply, rows, said)
 
@@ -234,8 +247,7 @@ class Loader:
         why = f"{counted} be read; the first is line {first}"
         if said and (said.force, said.month) == (batch.force, batch.month):
             with Session(self.engine) as session, session.begin():
-                if writing.of_bytes(session, batch.source, batch.force, batch.month, batch.sha256) is None:
-                    session.add(refused_supply(said, batch.sha256, last_part(name), self.origin, why))
+                self.remember(session, said, batch.sha256, last_part(name), why)
         return Outcome(REFUSED, name, f"refused: {why}")
 
     def put_right(self, name: str, supply: Supply, rows: writing.Rows) -> Outcome:
@@ -272,7 +284,7 @@ class Loader:
     ) -> Outcome:
         """Kept as a refusal, without its rows, where its name is what says the month."""
         if said and (said.force, said.month) == (supply.force, supply.month):
-            session.add(refused_supply(said, supply.sha256, supply.filename, self.origin, why))
+            self.remember(session, said, supply.bytes_sha256 or supply.sha256, supply.filename, why)
         session.commit()
         return Outcome(REFUSED, name, f"refused: {why}; give it the name of its month, or say it with --month")
 

@@ -30,6 +30,8 @@ LABELLED = (
 class Supply(SQLModel, table=True):
     """What one force sent for one month, from one source.
 
+    `sha256`: what may be told of its bytes: of a public source their SHA-256, of a return, or of what was refused,
+    a keyed hash (portal.return_names). `bytes_sha256`: then their plain SHA-256, which never leaves the database.
     `state`: current, superseded, held, refused, or withdrawn (a tombstone). `profile`: the figures that its
     findings are drawn from (ingest.profile). `rows_sha256`: of its rows as they were kept; null of a supply from before
     this was kept. `entry_sha256`: of all this as the portal wrote it (portal.store.seals). `note`: why it is held,
@@ -63,6 +65,26 @@ class Supply(SQLModel, table=True):
     rows_new: int | None = None
     rows_sha256: str | None = None
     entry_sha256: str | None = None
+    bytes_sha256: str | None = None
+
+
+class ReturnKey(SQLModel, table=True):
+    """The key that returns are named by, in hex: the only row, number 1. It is told to nobody."""
+
+    __tablename__ = "return_key"
+
+    number: int = Field(primary_key=True)
+    key: str = Field(repr=False)
+
+
+class FormerName(SQLModel, table=True):
+    """What a supply was called before it was named by the key of today: older editions still call it so."""
+
+    __tablename__ = "former_name"
+
+    public_id: str = Field(primary_key=True)
+    supply: int | None = Field(foreign_key="supply.id", nullable=False)
+    sha256: str
 
 
 class Label(SQLModel, table=True):

@@ -4,7 +4,7 @@ In a checkout they stand beside the packages; in an installed wheel they lie ins
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +18,23 @@ BESIDE_CHARTER = ("rationale", "section_60")
 NAMED_APART = ("charter", *BESIDE_CHARTER)
 """Folders of `data/` whose .toml files are the charter that is measured: its change is a reason of its own."""
 
+NO_FIGURES = (
+    "portal/web",
+    "portal/static",
+    "portal/commands",
+    "portal/demo",
+    "portal/settings.py",
+    "portal/settings_file.py",
+    "data/demo",
+    "data/announcements.toml",
+    "data/redirects.toml",
+    "data/places/short_names.toml",
+)
+"""Files and folders that no published figure follows from. What is not named here counts: a new room is not missed."""
+
+YET_FIGURES = ("portal/commands/drawing.py",)
+"""Of these, what figures follow from after all: the walk through all rooms that draws a year's accounts up."""
+
 
 def in_checkout() -> bool:
     return (CHECKOUT / "pyproject.toml").is_file() and (CHECKOUT / "data").is_dir()
@@ -30,17 +47,37 @@ def folder(name: str) -> Path:
 
 @cache
 def fingerprint() -> str:
-    """SHA-256 over our code and data: what, beside the supplies and the charter, figures follow from.
+    """SHA-256 over our code and data as far as figures follow from them, beside the supplies and the charter.
 
     The same in a checkout and in a wheel of the same commit: files go by their names from the checkout on.
     """
+    return digest_of(files_of_method())
+
+
+@cache
+def build_fingerprint() -> str:
+    """The same over all our code and data, the site and the commands too: what a page or a backup follows from."""
+    return digest_of(files_of_build())
+
+
+def digest_of(files: Mapping[str, Path]) -> str:
     whole = hashlib.sha256()
-    for name, path in sorted(files_of_method().items()):
+    for name, path in sorted(files.items()):
         whole.update(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {name}\n".encode())
     return whole.hexdigest()
 
 
 def files_of_method() -> dict[str, Path]:
+    """Those of `files_of_build` that figures follow from."""
+    return {name: path for name, path in files_of_build().items() if gives_figures(name)}
+
+
+def gives_figures(name: str) -> bool:
+    """Whether published figures follow from the file of this name, such as `portal/accounts/rates.py`."""
+    return name in YET_FIGURES or not any(name == part or name.startswith(f"{part}/") for part in NO_FIGURES)
+
+
+def files_of_build() -> dict[str, Path]:
     """`ingest/normalise.py`, `data/limits.toml` -> where it lies here: each file once."""
     found = {f"{name}/{path.relative_to(HERE.parent / name).as_posix()}": path for name in CODE for path in kept(name)}
     shipped = (path for path in folder("data").rglob("*") if path.suffix in KINDS and not is_charter(path))
@@ -59,8 +96,13 @@ def is_charter(path: Path) -> bool:
 
 
 def code() -> str:
-    """The version of the portal, and the beginning of its fingerprint."""
+    """The version of the portal, and the beginning of the fingerprint of what figures follow from: in manifests."""
     return f"{version('stop-search-portal')} {fingerprint()[:16]}"
+
+
+def build() -> str:
+    """The version of the portal, and the beginning of the fingerprint of all of it."""
+    return f"{version('stop-search-portal')} {build_fingerprint()[:16]}"
 
 
 def data(*parts: str) -> Path:

@@ -33,22 +33,43 @@ CORE = {
 }
 """Columns of the return that every source has, and what we call them; the others are the charter's own."""
 
+ALREADY_PUBLIC, POLICE, PERSON = "already_public", "police", "person"
+TELLS_OF = {
+    ALREADY_PUBLIC: "Already in the public files",
+    POLICE: "What the police did",
+    PERSON: "The person searched",
+}
+"""Whom a column of the return tells of, and the words for it, from the least protected to the most.
+
+`already_public`: data.police.uk publishes the same of each search. `police`: what the officer or the force did.
+`person`: what was done to the person searched, or is known of them; no figure below London as a whole uses it.
+"""
+
 
 @dataclass(frozen=True)
 class StandardField:
-    """One column: `serves` names the commitment, duty or check it is for."""
+    """One column. `serves`: the commitment, duty or check it is for; `about`: a key of TELLS_OF, whom it tells of.
+
+    A column that says nothing about it tells of a person, which protects it most.
+    """
 
     name: str
     title: str
     description: str
     type: str
     serves: str
+    about: str = PERSON
     format: str = ""
     required: bool = False
     enum: tuple[str, ...] = ()
     pattern: str = ""
     minimum: float | None = None
     maximum: float | None = None
+
+    @property
+    def tells_of(self) -> str:
+        """Whom it tells of, in words for a table."""
+        return TELLS_OF[self.about]
 
     @property
     def allows(self) -> str:
@@ -74,6 +95,9 @@ def fields() -> tuple[StandardField, ...]:
 
 
 def as_field(raw: dict[str, Any]) -> StandardField:
+    """One entry of the schema's `fields`. ValueError where it tells of nobody that there is."""
+    if raw.get("about", PERSON) not in TELLS_OF:
+        raise ValueError(f"schema.json: {raw['name']} is about {raw['about']!r}: write one of {', '.join(TELLS_OF)}")
     constraints = dict(raw.get("constraints", {}))
     constraints["enum"] = tuple(constraints.get("enum", ()))
     plain = {key: value for key, value in raw.items() if key != "constraints"}

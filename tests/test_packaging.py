@@ -61,10 +61,13 @@ def test_a_wheel_install_ingests_publishes_and_serves(tmp_path: Path) -> None:
 
 
 BUILD = "from hatchling.build import build_wheel; import sys; print(build_wheel(sys.argv[1]))"
-ASK = "from portal import shipped; print(shipped.__file__, shipped.in_checkout(), shipped.fingerprint())"
+ASK = """
+from portal import shipped
+print(shipped.__file__, shipped.in_checkout(), shipped.fingerprint(), shipped.build_fingerprint())
+"""
 
 
-def test_a_wheel_has_the_fingerprint_of_its_checkout(tmp_path: Path) -> None:
+def test_a_wheel_has_the_fingerprints_of_its_checkout(tmp_path: Path) -> None:
     (tmp_path / "export").mkdir()
     here, inside = export(tmp_path / "export"), tmp_path / "deeper" / "installed"
     build = [sys.executable, "-c", BUILD, str(tmp_path)]
@@ -73,11 +76,12 @@ def test_a_wheel_has_the_fingerprint_of_its_checkout(tmp_path: Path) -> None:
         wheel.extractall(inside)
     checkout, installed = fingerprint(here), fingerprint(inside)
     assert (checkout[0], installed[0]) == ("True", "False")
-    assert checkout[1] == installed[1]
+    assert checkout[1:] == installed[1:]
+    assert checkout[1] != checkout[2]
 
 
 def fingerprint(folder: Path) -> list[str]:
-    """Whether the code in the folder takes itself for a checkout, and its fingerprint."""
+    """Whether the code in the folder takes itself for a checkout, its fingerprint, and that of all of it."""
     environ = {**os.environ, "PYTHONPATH": str(folder)}
     ask = [sys.executable, "-c", ASK]
     said = subprocess.run(ask, env=environ, cwd=folder, capture_output=True, text=True, check=True).stdout.split()

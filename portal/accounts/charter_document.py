@@ -1,5 +1,6 @@
 """The charter as an edition measured it, frozen beside its accounts (schema `charter/1`)."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -10,6 +11,25 @@ from portal.charter.definitions import Charter
 from portal.charter.known import published
 
 SCHEMA = "charter/1"
+
+
+RULE = ("unit", "function", "fields", "also", "parameters", "applies", "law")
+"""What of a check's definition decides the state of a record; its title, target and sources do not."""
+
+
+def rules_of(charter: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a document: check (or flag) -> what decides a record's state, the versions of its law with it."""
+    return {
+        check["id"]: [
+            {name: check[name] for name in RULE},
+            [
+                [law["valid_from"], law["valid_until"], law["changes"].get(check["id"])]
+                for law in charter["laws"]
+                if check["law"] and law["law"] == check["law"]
+            ],
+        ]
+        for check in (*charter["checks"], *charter["flags"])
+    }
 
 
 def document(charter: Charter) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class CheckedPlace(Part):
 class ComplianceTable(Part):
     """London, then forces, commands, boroughs and teams; `checks`: their ids in the order of every row's `found`.
 
-    `guarantee`: to stand beside the ranges, where any count is one; so in CheckDocument.
+    `guarantee`: the rule in words, where any count is of a return alone; so in CheckDocument.
     """
 
     schema_: str = Field(default="compliance/1", alias="schema")

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from portal.accounts import canonical
 from portal.accounts.check_documents import TABLE, CheckDocument, CheckedPlace, checked_place, of_year, stem_of
 from portal.accounts.compliance_document import Compliance
-from portal.accounts.disclosure.audit import GUARANTEE
 from portal.accounts.document import Account
 from portal.accounts.funnels import Share, funnel
+from portal.disclosure.settings import disclosure_settings
+from portal.disclosure.words import disclosure_sentences
 from portal.places import Kind
 
 
@@ -37,8 +38,9 @@ def checks(accounts: Sequence[Account]) -> Iterator[CheckDocument]:
 
 
 def guarantee(entries: Sequence[Compliance]) -> str | None:
-    """What stands beside counts of which any is a range."""
-    return GUARANTEE if any(entry.ranges for entry in entries) else None
+    """What stands beside counts of which only a return tells any."""
+    is_returned = any(entry.is_returned for entry in entries)
+    return " ".join(disclosure_sentences(disclosure_settings())) if is_returned else None
 
 
 def shares(accounts: Sequence[Account], at: int) -> Iterator[Share]:

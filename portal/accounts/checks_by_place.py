@@ -1,38 +1,74 @@
-"""What the checks found in one place, as it may be told: exactly, as ranges from the tables, or why not."""
+"""What a check found in one place: counted exactly, for London as a whole alone, or why it is not told there."""
 
 from collections.abc import Mapping, Sequence
 
 from portal import places, teams
-from portal.accounts import compliance, state_tables
-from portal.accounts.checking import DIMENSIONS, HELD_BACK, NOTHING, Checked
+from portal.accounts import compliance
+from portal.accounts.checking import Checked
 from portal.accounts.compliance_document import Compliance, ComplianceBy
-from portal.accounts.disclosure.shown import Shown
 from portal.accounts.measures import States, added
-from portal.accounts.state_tables import Column, StateTable
-from portal.charter.states import NOT_PUBLISHED
+from portal.accounts.reason_codes import PEOPLE, SMALL_GROUP, YEAR_RUNNING
+from portal.charter.states import NOT_PUBLISHED, STATES
+from portal.disclosure.settings import disclosure_settings
+from portal.disclosure.words import (
+    OTHERS,
+    london_only_sentence,
+    small_groups_label,
+    too_small_sentence,
+    year_running_sentence,
+)
 from portal.places import Kind, Place
+from portal.vocabulary import NO_GROUP
 
-FEW = "Held back: fewer than 100 searches, or a number of 1 to 7 among what was found."
-STAYS = "Stays as it was: too few records have changed since to tell anything new."
+NOTHING: States = dict.fromkeys(STATES, 0)
+PLURALS = {"self_defined_ethnicity": "ethnic groups", "age": "age groups"}
 
 
 def of_place(found: Checked, place: Place) -> Compliance:
     """What the check found in one place."""
+    if found.waiting and has_nothing_else(found, place):
+        return compliance.withheld(found.check, year_running_sentence(), YEAR_RUNNING)
+    if found.is_returned and not found.by_place:
+        return of_people(found, place)
     if place.kind is Kind.TEAM:
         return of_team(found, place.code)
-    own = {key: states for key, states in found.counts.items() if is_in(key, place)}
+    if not found.small.isdisjoint(places.within(place)):
+        return compliance.withheld(found.check, too_small_sentence(disclosure_settings()), SMALL_GROUP)
+    own = {key: states for key, states in found.by_place.items() if is_in(key, place)}
     whole = added(list(own.values())) if own else NOTHING
-    unpublished = whole[NOT_PUBLISHED]
-    is_public = place.kind is Kind.FORCE and place.code in found.public  # whoever counts its file finds the same
-    if is_public or found.is_public or unpublished == sum(whole.values()):
-        return compliance.exact(found.check, whole, without(own), partly(own))
-    told_by = best(found, place)
-    if found.withheld or told_by is None:
-        return compliance.withheld(found.check, found.withheld or HELD_BACK)
-    columns = columns_of(told_by, place)
-    if columns is None or (place.kind is Kind.FORCE and len(speaking(found.counts)) > 1):
-        return compliance.withheld(found.check, FEW)
-    return compliance.ranged(found.check, state_tables.added(columns), unpublished, without(own), partly(own))
+    is_returned = not found.told.isdisjoint(force for force, _ in own)
+    return compliance.exact(found.check, whole, without(own), partly(own), is_returned=is_returned)
+
+
+def has_nothing_else(found: Checked, place: Place) -> bool:
+    """Whether the place has no answer but in a return that is not told yet."""
+    if found.people is not None:
+        return False
+    own_force = force_of(place)
+    if place.kind is Kind.TEAM or (own_force and not found.by_place):
+        return own_force in found.waiting
+    own = [states for key, states in found.by_place.items() if is_in(key, place)]
+    is_silent = all(states[NOT_PUBLISHED] == sum(states.values()) for states in own)
+    return is_silent and (place.kind is not Kind.FORCE or place.code in found.waiting)
+
+
+def force_of(place: Place) -> str | None:
+    """The one force that a force's or a team's account is of."""
+    if place.kind is Kind.TEAM:
+        return teams.listed()[place.code].force
+    return place.code if place.kind is Kind.FORCE else None
+
+
+def of_people(found: Checked, place: Place) -> Compliance:
+    """A check that tells of a person: London's figures to the nearest five, no others."""
+    own_force = force_of(place)
+    if own_force and own_force not in found.returning:
+        return compliance.unpublished(found.check)
+    if place.kind is not Kind.LONDON:
+        return compliance.withheld(found.check, london_only_sentence(), PEOPLE)
+    if found.people is None:
+        return compliance.unpublished(found.check)
+    return compliance.of_people(found.check, found.people)
 
 
 def is_in(key: tuple[str, ...], place: Place) -> bool:
@@ -46,11 +82,6 @@ def is_in(key: tuple[str, ...], place: Place) -> bool:
             return places.bcu_of(borough) == place.code
         case _:
             return True
-
-
-def speaking(counts: Mapping[tuple[str, ...], States]) -> set[str]:
-    """The forces of which any record answers the check: a table does not tell two of them apart."""
-    return {force for (force, _), states in counts.items() if states[NOT_PUBLISHED] < sum(states.values())}
 
 
 def without(own: Mapping[tuple[str, ...], States]) -> list[str]:
@@ -72,62 +103,31 @@ def by_force(own: Mapping[tuple[str, ...], States]) -> dict[str, States]:
     return {force: added(every) for force, every in forces.items()}
 
 
-def best(found: Checked, place: Place) -> StateTable | None:
-    """All of London is told best by the table that leaves least out; a part of it only by that of boroughs."""
-    if place.kind not in (Kind.LONDON, Kind.FORCE):
-        return found.tables.get("borough")
-    shown = [found.tables[name] for name in DIMENSIONS if name != "team" and name in found.tables]
-    return min(shown, key=lambda table: table.hidden, default=None)
-
-
-def stays(found: Checked, place: Place) -> bool:
-    """Whether what was published of the check in this place stays as it was."""
-    kept = found.staying.get(place.kind.value, frozenset())
-    match place.kind:
-        case Kind.BOROUGH | Kind.TEAM:
-            return place.code in kept
-        case Kind.BCU:
-            return not found.staying.get("borough", frozenset()).isdisjoint(places.boroughs_of(place.code))
-        case _:
-            return any(found.staying.values()) and not found.is_public and best(found, place) is None
-
-
-def columns_of(table: StateTable, place: Place) -> list[Column] | None:
-    """The columns a place is made of, with what the small ones hold; None where one of its own is not shown."""
-    match place.kind:
-        case Kind.BOROUGH:
-            return [table.columns[place.code]] if place.code in table.columns else None
-        case Kind.BCU:
-            own = places.boroughs_of(place.code)
-            return [table.columns[code] for code in own] if set(own) <= table.columns.keys() else None
-        case _:
-            rest = {state: Shown(0, table.hidden) for state in state_tables.OPEN_STATES}
-            return [*table.columns.values(), *([rest] if table.hidden else [])]
-
-
 def of_team(found: Checked, team: str) -> Compliance:
-    if (team,) in found.by_team:
-        return compliance.exact(found.check, found.by_team[team,])
-    known = teams.listed()
-    if not any(known[each].force == known[team].force for each in found.named & known.keys()):
+    states = found.by_team.get(team)
+    if states is None or states[NOT_PUBLISHED] == sum(states.values()):
         return compliance.unpublished(found.check)
-    if found.withheld:
-        return compliance.withheld(found.check, found.withheld)
-    table = found.tables.get("team")
-    column = table.columns.get(team) if table else None
-    if column is None:
-        return compliance.withheld(found.check, FEW if table else found.no_team)
-    return compliance.ranged(found.check, column, None)
+    return compliance.exact(found.check, states, is_returned=True)
 
 
 def by_group(found: Sequence[Checked], labels: Mapping[str, Mapping[str, str]]) -> list[ComplianceBy]:
-    """London's protected checks by ethnicity and by age. `labels`: field -> key -> label."""
+    """London's checks that only returns answer, by ethnicity and by age. `labels`: field -> key -> label."""
     return [
         ComplianceBy(
-            by=name, key=key, label=labels[name].get(key, key), compliance=compliance.ranged(one.check, column, None)
+            by=name,
+            key=key,
+            label=label_of(name, key, labels[name]),
+            compliance=compliance.exact(one.check, groups[key], is_returned=True),
         )
         for one in found
-        for name in ("self_defined_ethnicity", "age")
-        if name in one.tables
-        for key, column in one.tables[name].columns.items()
+        if one.told
+        for name, groups in one.by_group.items()
+        for key in [*(key for key in labels[name] if key in groups), *sorted(groups.keys() - labels[name].keys())]
+        if key != NO_GROUP and groups[key][NOT_PUBLISHED] < sum(groups[key].values())
     ]
+
+
+def label_of(name: str, key: str, labels: Mapping[str, str]) -> str:
+    if key.startswith(OTHERS):
+        return small_groups_label(key, PLURALS[name], disclosure_settings())
+    return labels.get(key, key)

@@ -16,7 +16,7 @@ from portal.accounts.knowledge import Knowledge, of_counts
 from portal.accounts.rates import REFERENCE, rounded
 from portal.places import LONDON, Kind, named
 
-PROTECTED = "Only ranges of this team's figures may be published; ranges are not compared."
+IN_RANGES = "The year before was published in ranges, by an older rule: it is not compared."
 NO_WHOLE_MONTH = "No month is held whole, and a comparison needs one."
 DOUBTFUL = "A file of these months carries a serious finding: nothing is compared with it."
 NO_OUTCOMES = "Outcomes are not published for all of these months."
@@ -55,9 +55,11 @@ def compared(account: Account, everywhere: Sequence[Account], before: Account | 
         "london_months": [] if alone else whole,
     }
     if account.totals.searches is None:
-        return Comparison(reason=NO_WHOLE_MONTH if account.totals.status == "missing" else PROTECTED)
+        return Comparison(reason=NO_WHOLE_MONTH)
     if before is None:
         return Comparison(reason="Nothing is published for the year before.", **london)
+    if before.totals.low is not None:
+        return Comparison(reason=IN_RANGES, **london)
     pairs = like_months(account, before)
     if not pairs:
         return Comparison(reason="No month of this year and the year before is held in both.", **london)
@@ -95,7 +97,8 @@ def like_months(account: Account, before: Account) -> list[tuple[MonthFigure, Mo
 def measures(account: Account, pairs: Sequence[tuple[MonthFigure, MonthFigure]]) -> Iterator[Compared]:
     now, then = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     yield compare("searches", total(now), total(then))
-    yield compare("action_rate", acted(now), acted(then))
+    if not account.shows_teams or account.place.kind is not Kind.TEAM:  # of a team, outcomes are told by no month
+        yield compare("action_rate", acted(now), acted(then))
     if account.rates:
         yield compare("black_to_white", ratio(account, now), ratio(account, then))
 

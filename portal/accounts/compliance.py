@@ -1,22 +1,30 @@
-"""Counts of states, exact or as ranges, become what an account says of a check."""
+"""Counts of states become what an account says of a check."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from portal.accounts.compliance_document import Compliance
-from portal.accounts.disclosure.shown import Shown
 from portal.accounts.figures import FigureStatus
 from portal.accounts.measures import States
 from portal.accounts.rates import rounded
-from portal.accounts.state_tables import Column
+from portal.accounts.reason_codes import PEOPLE
 from portal.charter import states
 from portal.charter.definitions import FIGURE, RECORD, REVIEW_ITEM, SUPPLY, Check
 from portal.charter.states import CANNOT_TELL, FAIL, NOT_APPLICABLE, NOT_PUBLISHED, NOT_RECORDED, PASS
-from portal.charter.tally import against_target, judge, leaves_open, of_row, wilson
+from portal.charter.tally import judge, of_row
+from portal.disclosure.settings import disclosure_settings
+from portal.disclosure.words import people_sentence
 
 
-def exact(check: Check, counts: States, without: Sequence[str] = (), partly: Sequence[str] = ()) -> Compliance:
-    """A check whose counts everybody may see."""
+def exact(
+    check: Check,
+    counts: States,
+    without: Sequence[str] = (),
+    partly: Sequence[str] = (),
+    *,
+    is_returned: bool = False,
+) -> Compliance:
+    """A check as it was counted. `is_returned`: over groups of searches of a return, which nobody else tells."""
     found = judge(check, of_row(counts))
     is_published = counts[NOT_PUBLISHED] < sum(counts.values())
     has_ends = found.judged > 0 and found.low != found.high
@@ -35,6 +43,7 @@ def exact(check: Check, counts: States, without: Sequence[str] = (), partly: Seq
         partly=list(partly) if is_published else [],
         reason="" if is_published or not sum(counts.values()) else why_not_published(check),
         unit=COUNTED[check.unit],
+        is_returned=is_returned and is_published,
     )
 
 
@@ -68,92 +77,39 @@ def status_of(counts: States, is_published: bool, rate: float | None) -> FigureS
     return "too_few" if rate is None else "value"
 
 
-def ranged(
-    check: Check,
-    column: Column,
-    unpublished: int | None,
-    without: Sequence[str] = (),
-    partly: Sequence[str] = (),
-) -> Compliance:
-    """A protected check: every count as it may be shown, the rate computed from the ranges alone.
+def of_people(check: Check, published: Mapping[str, int | None]) -> Compliance:
+    """A check that tells of a person: each count as it is published, the rate from these alone.
 
-    `unpublished`: None where even that number is protected.
+    `published`: disclosure.people.people_figures of the check. Without every count that a rate needs there is none.
     """
-    lowest, highest = rate_ends(check, column, plain)
-    low, high = rate_ends(check, column, wilson) if check.sampled else (lowest, highest)
-    verdict = states.DOES_NOT_APPLY
-    if low is not None:
-        worst = lowest_with(check, column, unpublished or 0)
-        verdict = against_target(check, judged_least(check, column), worst, high)
-    return Compliance(
-        check=check.id,
-        passed=column[PASS].figure,
-        **{state: column[state].figure for state in OTHERS},
-        not_published=unpublished,
-        rate=rounded(lowest) if lowest == highest else None,
-        low=rounded(low),
-        high=rounded(high),
-        verdict=verdict,
-        status="rounded" if low is not None else "too_few",
-        ranges={state: (shown.low, shown.high) for state, shown in column.items()},
-        without=list(without),
-        partly=list(partly),
-        unit=COUNTED[check.unit],
+    counts: States = {**dict.fromkeys(states.STATES, 0), **{state: count or 0 for state, count in published.items()}}
+    found = judge(check, of_row(counts))
+    needed = (PASS, FAIL, *((NOT_RECORDED,) if check.counts_not_recorded else ()))
+    is_told = all(published.get(state) is not None for state in needed)
+    entry = empty(
+        check, states.TOO_FEW if check.target else states.NO_TARGET, "withheld", people_sentence(disclosure_settings())
+    )
+    told = {"passed": published.get(PASS), **{state: published.get(state) for state in published if state != PASS}}
+    rate = {"rate": rounded(found.rate), "judged": found.judged, "verdict": found.verdict} if is_told else {}
+    return entry.model_copy(
+        update={
+            "reason_code": PEOPLE,
+            "is_returned": True,
+            "status": "rounded" if is_told else "withheld",
+            **told,
+            **rate,
+        }
     )
 
 
-def lowest_with(check: Check, column: Column, unpublished: int) -> float | None:
-    """The lowest rate that is possible had all failed that is not published (tally.judge says why)."""
-    if not unpublished:
-        ends = rate_ends(check, column, wilson if check.sampled else plain)
-        return ends[0]
-    failed = Shown(column[FAIL].low + unpublished, column[FAIL].high + unpublished)
-    return rate_ends(check, {**column, FAIL: failed}, wilson if check.sampled else plain)[0]
-
-
-def bad(check: Check, column: Column) -> Shown:
-    """Records that count as not met: failed, and blank where to write it down is the duty."""
-    blank = column[NOT_RECORDED] if check.counts_not_recorded else Shown(0, 0)
-    return Shown(column[FAIL].low + blank.low, column[FAIL].high + blank.high)
-
-
-def plain(part: int, whole: int) -> tuple[float, float]:
-    """A share where every record was looked at: it has no interval."""
-    return part / whole, part / whole
-
-
-def rate_ends(
-    check: Check, column: Column, interval: Callable[[int, int], tuple[float, float]]
-) -> tuple[float | None, float | None]:
-    """The lowest and highest rate that the ranges leave possible, unknown records counted as failed, then as passed."""
-    wrong, right, open_ = bad(check, column), column[PASS], unknown(check, column)
-    if not right.high + wrong.high + open_.high:
-        return None, None
-    least, most = wrong.high + open_.high, wrong.low
-    low = interval(right.low, right.low + least)[0] if right.low + least else 0.0
-    best = right.high + open_.high
-    return low, interval(best, best + most)[1] if best + most else 1.0
-
-
-def unknown(check: Check, column: Column) -> Shown:
-    open_ = column[CANNOT_TELL]
-    if leaves_open(check):
-        blank = column[NOT_RECORDED]
-        return Shown(open_.low + blank.low, open_.high + blank.high)
-    return open_
-
-
-def judged_least(check: Check, column: Column) -> int:
-    return column[PASS].low + bad(check, column).low
-
-
 def unpublished(check: Check) -> Compliance:
-    """Nobody published what is needed, where how many records that are is protected."""
+    """Nobody published what is needed, of records that nobody can count."""
     return empty(check, states.UNPUBLISHED, "not_published", why_not_published(check))
 
 
-def withheld(check: Check, reason: str) -> Compliance:
-    return empty(check, states.TOO_FEW if check.target else states.NO_TARGET, "withheld", reason)
+def withheld(check: Check, reason: str, code: str) -> Compliance:
+    found = empty(check, states.TOO_FEW if check.target else states.NO_TARGET, "withheld", reason)
+    return found.model_copy(update={"reason_code": code})
 
 
 def empty(check: Check, verdict: str, status: FigureStatus, reason: str) -> Compliance:

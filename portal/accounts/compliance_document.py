@@ -1,21 +1,25 @@
 """What the checks found in a place: the document's part that page, CSV and JSON share."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from portal.accounts.figures import FigureStatus, Part
+from portal.accounts.reason_codes import with_reason_code
 
 
 class Compliance(Part):
     """One check: its records by state, the rate they give, and the verdict.
 
-    Counts are null where only `ranges` (state -> lowest and highest) may be shown, or where nothing is published.
-    `rate`: pass of those `judged` (passed, failed, and blank where that counts as not met). `low` and `high`: between
-    what it lies where counts are ranges, or unknown records leave it open, or only a sample was looked at.
+    Counts are null where nothing is published. `rate`: pass of those `judged` (passed, failed, and blank where that
+    counts as not met). `low` and `high`: between what it lies where unknown records leave it open, or only a sample
+    was looked at. `ranges` (state -> lowest and highest): in documents published by an older rule, in place of counts.
     `without`: forces that do not publish what the check needs, where others do: the counts of the others are the
     check's. `partly`: forces that publish it for some months only: the counts are those months'. `reason`: why there
-    is no figure. `unit`: what the counts are of: searches, files, or figures.
+    is no figure; `reason_code`: a code where programs have to recognise it (accounts.reason_codes). `unit`: what the
+    counts are of: searches, files, or figures. `is_returned`: only a force's own return tells it: of the police over
+    groups of searches; of the person searched (status `rounded`) for London as a whole, where a count is null that is
+    too small.
     """
 
     check: str
@@ -35,13 +39,21 @@ class Compliance(Part):
     without: list[str] = []
     partly: list[str] = []
     reason: str = ""
+    reason_code: str = ""
     unit: Literal["searches", "files", "figures"] = "searches"
+    is_returned: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def coded(cls, document: Any) -> Any:
+        return with_reason_code(document)
 
 
 class GroundsFlag(Part):
-    """Records whose grounds raise a flag: `searches` or `low` to `high`; `share` of those with flags, or its ends.
+    """Records whose grounds raise a flag, and their `share` of those with flags (`of`).
 
-    `of`: the records with flags, where their number may be shown exactly.
+    `low`, `high`, `share_low`, `share_high`: in documents published by an older rule. `reason`, `reason_code`,
+    `is_returned`: as of a check.
     """
 
     flag: str
@@ -54,7 +66,14 @@ class GroundsFlag(Part):
     share_high: float | None = None
     status: FigureStatus
     reason: str = ""
+    reason_code: str = ""
     of: int | None = None
+    is_returned: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def coded(cls, document: Any) -> Any:
+        return with_reason_code(document)
 
 
 class ComplianceBy(Part):

@@ -1,11 +1,8 @@
 """What an edition says of the one before it: which supplies changed, and how many figures (`differences/1`)."""
 
-from collections.abc import Mapping
-
 from pydantic import Field
 
 from portal import places
-from portal.accounts.disclosure.steps import Changed
 from portal.accounts.figures import Part
 from portal.accounts.shelf import Edition, Withdrawn
 
@@ -32,8 +29,8 @@ class Cause(Part):
 
 
 class Differences(Part):
-    """`figures`: how many differ, each with its reason in differences.csv. `rows_changed`:
-    borough -> rows gone and rows new in the files that only the police have.
+    """`figures`: how many differ, each with its reason in differences.csv. `rows_changed`: empty, but in documents
+    published by an older rule.
     """
 
     schema_: str = Field(default="differences/1", alias="schema")
@@ -60,13 +57,3 @@ def read_or_none(edition: Edition) -> Differences | None:
         return read(edition)
     except Withdrawn:
         return None
-
-
-def rows_changed(edition: Edition) -> dict[str, Changed]:
-    """Borough -> rows changed since the edition before; nothing is known of one that was withdrawn."""
-    found = read_or_none(edition)
-    return as_changed(found.rows_changed) if found else {}
-
-
-def as_changed(rows: Mapping[str, tuple[int, int]]) -> dict[str, Changed]:
-    return {borough: Changed(gone, new) for borough, (gone, new) in rows.items()}

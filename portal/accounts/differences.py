@@ -11,6 +11,8 @@ from portal.accounts.document import Account
 from portal.accounts.files.columns import Sheet
 from portal.accounts.files.data_file import files_of
 from portal.accounts.files.declared import DIFFERENCES
+from portal.accounts.numbering import as_sentence
+from portal.accounts.reason_codes import EditionReason
 from portal.accounts.reasons import Why
 from portal.accounts.rows import Row, rows
 from portal.accounts.shelf import Edition, NotPublished, Withdrawn
@@ -48,15 +50,18 @@ class Difference:
 
 def files(
     previous: Edition,
+    drawn_from: Iterable[dict[str, str]],
     accounts: Sequence[Account],
     supplies: Sequence[Supply],
-    changed_rows: Mapping[str, tuple[int, int]],
-    reason: str,
+    edition_reasons: Sequence[EditionReason],
     charter: Mapping[str, Any],
 ) -> dict[str, bytes]:
-    """The document and the table, for an edition that follows `previous`; `charter`: its document."""
-    told = causes(previous.manifest.supplies, supplies)
-    why = reasons.why(previous, charter, told, reason)
+    """The document and the table, for an edition that follows `previous`; `charter`: its document.
+
+    `drawn_from`: the supplies of `previous`, as they are called today.
+    """
+    told = causes(drawn_from, supplies)
+    why = reasons.why(previous, charter, told, edition_reasons)
     before = {account.place.code: old(previous, account) for account in accounts}
     found = [each for account in accounts for each in changed(previous, before[account.place.code], account, why)] + [
         each for account in gone(previous, accounts) for each in lost(previous, account, why)
@@ -64,9 +69,8 @@ def files(
     london = before[places.LONDON.code]
     document = Differences(
         since=previous.manifest.number,
-        reason=reason,
+        reason=as_sentence(edition_reasons),
         causes=told,
-        rows_changed=dict(changed_rows),
         figures=len(found),
         places=len({each.place_code for each in found}),
         london_before=london.totals.searches if london else None,

@@ -5,7 +5,7 @@ Keys may be added, never renamed or removed. A missing figure is null with a sta
 
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from portal.accounts.compliance_document import Compliance, ComplianceBy, GroundsFlag
 from portal.accounts.figures import (
@@ -21,6 +21,7 @@ from portal.accounts.figures import (
     Rate,
     Totals,
 )
+from portal.accounts.reason_codes import with_withheld_codes
 from portal.places import Kind
 
 SCHEMA = "account/1"
@@ -53,7 +54,9 @@ class EditionPart(Part):
 
 
 class SupplyPart(Part):
-    """`counted`: whether the place's total is drawn from it; another source of the month may come first.
+    """`sha256`: of a public source the SHA-256 of the file as it came; of a return a keyed hash (supply_list).
+
+    `counted`: whether the place's total is drawn from it; another source of the month may come first.
 
     `bears`: whether its force makes up enough of the place's usual searches for a finding to touch its figures.
     """
@@ -90,8 +93,18 @@ class LeftOut(Part):
     share: float | None = None
 
 
+class Joined(Part):
+    """A name under which a return has too few searches: in which group they are counted, or in no figure (null)."""
+
+    by: str
+    key: str
+    name: str
+    group: str | None
+    group_name: str
+
+
 class Sum(Part):
-    """A sum that has to come out: `parts` together are `whole`, exactly or (protected) within `low` to `high`."""
+    """A sum that has to come out: `parts` together are `whole`. `low`, `high`: what they add up to."""
 
     claim: str
     parts: dict[str, int]
@@ -196,10 +209,15 @@ class Account(Part):
     sources: list[SourceMonth] = []
     controls: list[Control] = []
     withheld: dict[str, str] = {}
-    """What disclosure control leaves out of this account -> why."""
+    """What is not told in this account of what a return says -> why."""
+    withheld_codes: dict[str, str] = {}
+    """The same -> a code of why, where programs have to recognise it (accounts.reason_codes)."""
     guarantee: str | None = None
+    """What is promised of figures that only a force's own return can give."""
     guarded: list[str] = []
-    """What of the account stands as ranges under the guarantee: TEAMS, CHECKS."""
+    """Which figures of the account only a return can give: TEAMS, CHECKS."""
+    joined: list[Joined] = []
+    """Of London: the small teams, boroughs and groups of people that are counted with others."""
     fields: Fields | None = None
     compliance_by: list[ComplianceBy] = []
     grounds: list[GroundsFlag] = []
@@ -211,15 +229,20 @@ class Account(Part):
     only: str | None = None
     """Of London: whose searches alone these are ("City of London Police only"), where no month has every force's."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def coded(cls, document: Any) -> Any:
+        return with_withheld_codes(document)
+
     @property
     def shows_teams(self) -> bool:
-        """Whether figures by team (of a team: by borough) stand as ranges that only a return can give."""
+        """Whether figures by team (of a team: all) are those that only a return can give."""
         before_it_was_told = bool(self.guarantee) and not self.guarded  # the guarantee stood for teams alone
         return TEAMS in self.guarded or before_it_was_told
 
     @property
     def shows_checks(self) -> bool:
-        """Whether counts of checks or grounds flags stand as ranges that only a return can give."""
+        """Whether counts of checks or grounds flags are those that only a return can give."""
         return CHECKS in self.guarded
 
     def as_json(self) -> dict[str, Any]:

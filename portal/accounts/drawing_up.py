@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 import polars as pl
 
 from portal import places, residents, source_notes, sources
+from portal.accounts import supply_gate
 from portal.accounts.apart import apart
 from portal.accounts.breakdowns import breakdowns
 from portal.accounts.completeness import period_part, senders, sent_only, whole_months
@@ -20,7 +21,8 @@ from portal.accounts.outcome_rates import outcome_rates
 from portal.accounts.published_fields import published_fields
 from portal.accounts.rates import rates
 from portal.accounts.sums import sources as source_months
-from portal.accounts.team_table import is_protected
+from portal.accounts.team_account import of_returned_team
+from portal.accounts.team_groups import joined, with_teams
 from portal.accounts.view import View
 from portal.accounts.year import BASE, Year
 from portal.places import HOW_PLACED, Kind, Place
@@ -30,14 +32,24 @@ from portal.records import Supply
 def accounts(year: Year) -> list[Account]:
     """London's account; then those of forces that sent a supply, BCUs, boroughs, and teams where any is named.
 
-    They are exact: nothing may be published before it has passed the gate (accounts.gate). Where teams are
-    protected, theirs are outlines.
+    Every figure may be published as it is: what only a return tells was put into groups before (accounts.grouped).
     """
-    bare = is_protected(year)
     views = [View(year, place) for place in placed(year)]
-    drawn = [outline(view) if bare and view.place.kind is Kind.TEAM else draw_up(view) for view in views]
+    drawn = [as_told(view) for view in views]
     boroughs = [account for account in drawn if account.place.kind is Kind.BOROUGH]
-    return [drawn[0].model_copy(update={"funnels": of_outcomes(boroughs)}), *drawn[1:]]
+    whole = {"funnels": of_outcomes(boroughs), "joined": joined(year)}
+    return [drawn[0].model_copy(update=whole), *drawn[1:]]
+
+
+def as_told(view: View) -> Account:
+    """The account with what may be told of its supplies, and of its teams."""
+    is_returned = view.place.kind is Kind.TEAM and view.year.is_naming_teams_in_returns
+    account = of_returned_team(view, outline(view)) if is_returned else draw_up(view)
+    told = [
+        part.model_copy(update={"findings": supply_gate.findings(supply)})
+        for part, supply in zip(account.supplies, view.supplies, strict=True)
+    ]
+    return with_teams(account.model_copy(update={"supplies": told}), view)
 
 
 def placed(year: Year) -> Iterator[Place]:

@@ -7,15 +7,14 @@ from datetime import date
 from portal import places
 from portal.accounts.compliance import empty, exact
 from portal.accounts.compliance_document import Compliance
-from portal.accounts.disclosure.rule import rule
 from portal.accounts.document import Account
 from portal.accounts.published_fields import asked, by_month, has
-from portal.accounts.team_table import is_protected
 from portal.accounts.year import Year
 from portal.charter import duties, states
 from portal.charter.definitions import Check
 from portal.charter.duties import Finding
 from portal.charter.states import STATES
+from portal.disclosure.settings import disclosure_settings
 from portal.periods import Period
 from portal.places import Kind, Place
 from portal.records import Supply
@@ -25,7 +24,7 @@ THE_PORTALS = "This is asked of whoever publishes the account, which is this por
 RUNNING = "The year is not here whole: an annual account of it cannot be owed yet."
 OVER_ALL = "This is judged over all editions: see the corrections."
 A_FIGURE = "A figure, no pass and no fail: see what the searches led to."
-OUR_RULE = "Figures by team from a return are published for financial years only, by our own rule."
+OUR_RULE = "Figures by team from a return come for whole financial years only, by our own rule."
 BEFORE_US = "This portal did not look for files yet when it was due."
 
 
@@ -135,7 +134,7 @@ def day_of(supply: Supply) -> date:
 def named_often(year: Year) -> list[str]:
     """Listed teams with searches enough to have an account (data/disclosure.toml)."""
     searches = dict(year.counted("team")["team"].value_counts().iter_rows())
-    return [place.code for place in year.teams if searches.get(place.code, 0) >= rule().fewest_searches]
+    return [place.code for place in year.teams if searches.get(place.code, 0) >= disclosure_settings().fewest_searches]
 
 
 def is_here_whole(year: Year) -> bool:
@@ -153,7 +152,7 @@ def account_by(kind: str, year: Year, accounts: Sequence[Account]) -> Finding:
     have = [account.place.code for account in accounts if account.place.kind.value == kind]
     if not is_here_whole(year):
         return Finding(states.NOT_APPLICABLE, RUNNING)
-    if kind == "team" and is_protected(year) and not year.period.is_financial:
+    if kind == "team" and year.is_naming_teams_later:
         return Finding(states.NOT_APPLICABLE, OUR_RULE)
     expected = [place.code for place in places.all_of(Kind.BOROUGH)] if kind == "borough" else named_often(year)
     return duties.account_published(expected, have, by=kind)

@@ -17,8 +17,10 @@ from portal.accounts import canonical, stamp
 from portal.accounts.difference_document import DOCUMENT
 from portal.accounts.manifest import Manifest
 from portal.accounts.numbering import FIRST, Numbered, after
+from portal.accounts.reason_codes import EditionReason
 from portal.accounts.shelf import BULKY, Edition, Shelf, is_document, opened
 from portal.records import Supply
+from portal.return_names import NOT_RENAMED, Renamed
 
 SUMS = "SHA256SUMS"
 Begun = Callable[[Manifest, str], None]
@@ -34,9 +36,9 @@ class Draft:
     """An edition to be: its line (a period's id, or SUPPLIES), its documents, and what is made from them.
 
     `documents`: path -> JSON bytes with no number and no time in them. `derived` gives the files that carry the
-    edition's number, such as CSVs. `explained` gives the difference files, told the edition before and the reason.
+    edition's number, such as CSVs. `explained` gives the difference files, told the edition before and the reasons.
     `beside`: what else the figures follow from, by name. `supplies`: what the figures are drawn from. `code`: the
-    portal's version.
+    portal's version. `renamed`: what the edition before may call supplies otherwise.
     """
 
     line: str
@@ -46,7 +48,8 @@ class Draft:
     code: str
     inputs: str = ""
     beside: Mapping[str, str] = field(default_factory=dict)
-    explained: Callable[[Edition | None, str], Mapping[str, bytes]] | None = None
+    explained: Callable[[Edition | None, Sequence[EditionReason]], Mapping[str, bytes]] | None = None
+    renamed: Renamed = NOT_RENAMED
 
     @property
     def sources(self) -> list[dict[str, str]]:
@@ -57,7 +60,10 @@ class Draft:
 
 
 def inputs_of(supplies: Sequence[Supply], beside: Mapping[str, str], code: str) -> str:
-    """A hash of what a period's figures follow from: its supplies, their findings, what stands beside, our code."""
+    """A hash of what a period's figures follow from: its supplies, their findings, what stands beside, our code.
+
+    Findings of a return have counts that are told to nobody: what is published is return_names.of_inputs of this.
+    """
     told = [[supply.public_id, supply.sha256, supply.findings, supply.invented] for supply in supplies]
     return canonical.sha256(canonical.as_bytes([code, told, sorted(beside.items())]))
 
@@ -70,7 +76,7 @@ def publish(shelf: Shelf, draft: Draft, now: datetime, begun: Begun = in_no_regi
         return None
     files = {**draft.documents, **draft.derived(chosen.number)}
     if draft.explained:
-        files |= draft.explained(previous, chosen.reason)
+        files |= draft.explained(previous, chosen.reasons)
     files[SUMS] = sums(files)
     return frozen(shelf.root / draft.line, manifested(draft, chosen, files, previous, now), files, previous, begun)
 
@@ -83,7 +89,7 @@ def sums(files: Mapping[str, bytes]) -> bytes:
 def numbered(previous: Edition | None, draft: Draft) -> Numbered | None:
     """The next number and why; None if nothing changed."""
     if previous is None:
-        return Numbered("1.0", FIRST)
+        return Numbered("1.0", (FIRST,))
     if {path: canonical.sha256(raw) for path, raw in draft.documents.items()} == frozen_documents(previous.manifest):
         return None
     return after(previous.manifest, draft)
@@ -103,6 +109,7 @@ def manifested(
         number=chosen.number,
         published_at=now.astimezone(UTC).isoformat(timespec="seconds"),
         reason=chosen.reason,
+        reason_codes=[reason.code for reason in chosen.reasons],
         supplies=draft.sources,
         charter=draft.beside.get("charter"),
         code=draft.code,

@@ -1,7 +1,7 @@
 """The figures of an account, each with its status: a missing figure is null, never 0.
 
 Keys may be added, never renamed or removed; one added later has a default, as older editions have not got it.
-`low` and `high` beside a count: what may be published of a protected figure (docs/method.md, disclosure).
+`low` and `high` beside a count: in editions published by an older rule, between what it lies.
 """
 
 from typing import Literal

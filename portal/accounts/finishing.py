@@ -1,4 +1,4 @@
-"""What is added after the gate, from shown figures alone: sums, comparison, headline, commentary."""
+"""What is added last, from figures as they are published: sums, comparison, headline, commentary."""
 
 from collections.abc import Mapping, Sequence
 

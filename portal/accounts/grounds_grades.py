@@ -1,10 +1,8 @@
 """How strong a human grader found the grounds, and which letters of GOWISELY were said: shares of what returns say.
 
-Both go through the same tables as a check. The four grades are one table, as each tells of the others: a grade stands
-in the place of a state. Of a letter, said stands as fail, as a flag that was raised does.
+Both are counted as a check is: a grade stands in the place of a state. Of a letter, said stands as fail, as a flag that
+was raised does.
 """
-
-from collections.abc import Sequence
 
 import polars as pl
 
@@ -59,51 +57,29 @@ def said(letter: str) -> pl.Expr:
 
 
 def graded(found: Compliance) -> list[GroundsFlag]:
-    """Each grade with its share of the records that have one, as they may be shown."""
-    exact = {FAIL: found.fail, CANNOT_TELL: found.cannot_tell, NOT_APPLICABLE: found.not_applicable, PASS: found.passed}
-    return [grade(found, str(number), name, state, exact) for number, state, name in GRADES]
+    """Each grade with its share of the records that have one."""
+    counts = {
+        FAIL: found.fail,
+        CANNOT_TELL: found.cannot_tell,
+        NOT_APPLICABLE: found.not_applicable,
+        PASS: found.passed,
+    }
+    of = sum(count or 0 for count in counts.values())
+    return [grade(found, str(number), name, counts[state], of) for number, state, name in GRADES]
 
 
-def grade(found: Compliance, number: str, name: str, state: str, exact: dict[str, int | None]) -> GroundsFlag:
-    low = high = share = share_low = share_high = None
-    if found.ranges:
-        low, high = found.ranges[state]
-        others = [found.ranges[other] for _, other, _ in GRADES if other != state]
-        share_low = part(low, sum(ends[1] for ends in others))
-        share_high = part(high, sum(ends[0] for ends in others))
-    elif exact[state] is not None:
-        share = part(exact[state] or 0, sum(count or 0 for other, count in exact.items() if other != state))
+def grade(found: Compliance, number: str, name: str, searches: int | None, of: int) -> GroundsFlag:
     return GroundsFlag(
         flag=number,
         label=name,
-        searches=exact[state],
-        low=low,
-        high=high,
-        share=share,
-        share_low=share_low,
-        share_high=share_high,
+        searches=searches,
+        share=round(searches / of, 6) if searches is not None and of else None,
         status=found.status,
         reason=found.reason,
+        reason_code=found.reason_code,
+        of=None if searches is None else of,
+        is_returned=found.is_returned,
     )
-
-
-def part(one: int, others: int) -> float | None:
-    return round(one / (one + others), 6) if one + others else None
-
-
-Ends = dict[str, tuple[int, int]]
-
-
-def as_columns(strength: Sequence[GroundsFlag], letters: Sequence[GroundsFlag]) -> dict[str, Ends]:
-    """Check -> state -> least and most, as an account says."""
-    ends = {
-        each.flag: (each.low, each.high)
-        for each in (*strength, *letters)
-        if each.low is not None and each.high is not None
-    }
-    states = {state: ends[str(number)] for number, state, _ in GRADES if str(number) in ends}
-    said = {f"{LETTER}{letter}": {FAIL: ends[letter]} for letter in LETTERS if letter in ends}
-    return {**({STRENGTH: states} if states else {}), **said}
 
 
 def letter(check: Check) -> str:

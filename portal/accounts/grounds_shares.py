@@ -1,6 +1,6 @@
 """Shares of the twelve grounds flags in returns that carry them: worth a look, never a verdict, and never text.
 
-Each flag goes through the same tables as a check: raised stands as fail, not raised as the rest.
+Each flag is counted as a check is: raised stands as fail, not raised as pass.
 """
 
 import tomllib
@@ -10,27 +10,32 @@ import polars as pl
 
 from portal import shipped
 from portal.accounts.compliance_document import Compliance, GroundsFlag
+from portal.accounts.reason_codes import PEOPLE
 from portal.charter.definitions import RECORD, Check
 from portal.charter.states import FAIL, NOT_PUBLISHED, NOT_RECORDED, PASS, STATES
+from portal.standard import PERSON
 
 FIELD = "grounds_flags"
+FLAGGED = "flagged"
+"""The function of what is counted as a check is, and is none of the charter's."""
 
 
-def asked(name: str, title: str, question: str, reference: str, field: str) -> Check:
-    """What goes through the tables as a check of records does, and is none of the charter's."""
+def asked(name: str, title: str, question: str, reference: str, field: str, about: str = "") -> Check:
+    """What is counted as a check of records is, and is none of the charter's."""
     return Check(
         id=name,
         title=title,
         question=question,
         unit=RECORD,
         commitments=(),
-        function="flagged",
+        function=FLAGGED,
         counts_not_recorded=False,
         sampled=False,
         sources=(),
         reference=reference,
         verified=True,
         fields=(field,),
+        about=about,
     )
 
 
@@ -39,7 +44,8 @@ def flags() -> tuple[Check, ...]:
     """The flags of data/grounds/rules.toml as checks of records, G1 first."""
     raw = tomllib.loads(shipped.data("grounds", "rules.toml").read_text("utf-8"))
     return tuple(
-        asked(flag["id"], flag["title"], flag["asks"], "data/grounds/rules.toml", FIELD) for flag in raw["flag"]
+        asked(flag["id"], flag["title"], flag["asks"], "data/grounds/rules.toml", FIELD, flag.get("about", PERSON))
+        for flag in raw["flag"]
     )
 
 
@@ -60,21 +66,17 @@ def state_of(flag: str) -> pl.Expr:
 
 
 def told(flag: Check, found: Compliance) -> GroundsFlag:
-    """Records with the flag, of those with flags at all, as they may be shown."""
-    low, high = (found.ranges or {}).get(FAIL, (None, None))
-    of = None if found.ranges or found.passed is None else found.passed + (found.fail or 0)
-    share = round((found.fail or 0) / of, 6) if of else None
-    ends = (None, None) if found.low is None or found.high is None else (1 - found.high, 1 - found.low)
+    """Records with the flag, of those with flags at all; of a flag about people only the records with it."""
+    raised, others = found.fail, found.passed
+    of = None if raised is None or others is None else raised + others
     return GroundsFlag(
         flag=flag.id,
         label=flag.title,
-        searches=found.fail,
-        low=low,
-        high=high,
-        share=share,
-        share_low=None if ends[0] is None else round(ends[0], 6),
-        share_high=None if ends[1] is None else round(ends[1], 6),
-        status=found.status,
+        searches=raised,
+        share=round(raised / of, 6) if raised is not None and of else None,
+        status="rounded" if found.reason_code == PEOPLE and raised is not None else found.status,
         reason=found.reason,
+        reason_code=found.reason_code,
         of=of,
+        is_returned=found.is_returned,
     )

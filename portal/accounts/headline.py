@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from portal.accounts.comparison import GROUP_GONE, UNKNOWN_GROUPS, UNKNOWN_KINDS, UNKNOWN_OUTCOMES
 from portal.accounts.document import Account
 from portal.accounts.figures import Compared, FigureStatus, Headline, OutcomeRate, Rate
+from portal.disclosure.words import OTHERS
 from portal.places import Kind
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
@@ -18,7 +19,7 @@ NO_TEAM = (NOT_PUBLISHED, NOT_RECORDED)
 
 
 def headline(account: Account) -> list[Headline]:
-    """Drawn from the account's own figures, after the gate. London has none without the files of every force."""
+    """Drawn from the account's own figures. London has none without the files of every force."""
     if account.only:
         return [Headline(measure=name, value=None, status="missing", reason=not_london(account)) for name in MEASURES]
     return [searches(account), change(account), action(account), evenness(account), *named_teams(account)]
@@ -56,9 +57,7 @@ def none_before(found: Compared) -> str:
 def action(account: Account) -> Headline:
     rate = next((each for each in account.outcome_rates if each.by == "all" and each.measure == "action"), None)
     if rate is None:
-        return Headline(
-            measure="action_rate", value=None, status="withheld", reason=account.withheld.get("outcome", "")
-        )
+        return Headline(measure="action_rate", value=None, status="missing", reason=NO_MONTH)
     return Headline(
         measure="action_rate",
         value=rate.rate,
@@ -114,7 +113,7 @@ def no_ratio_because(account: Account, rate: Rate) -> str:
 def named_teams(account: Account) -> Iterator[Headline]:
     """How many teams searched here, where the source says so."""
     figures = account.breakdowns.get("team", [])
-    teams = [figure for figure in figures if figure.key not in NO_TEAM and figure.group]
+    teams = [each for each in figures if each.key not in NO_TEAM and each.group and not each.key.startswith(OTHERS)]
     if account.place.kind.value == "team" or not figures:
         return
     if not teams:

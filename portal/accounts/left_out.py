@@ -6,7 +6,10 @@ from portal import places, sources
 from portal.accounts.document import LeftOut
 from portal.accounts.rates import rounded
 from portal.accounts.view import View
+from portal.disclosure.settings import disclosure_settings
+from portal.disclosure.words import left_out_sentence
 from portal.places import Kind
+from portal.records import Supply
 
 UNREADABLE = "Rows that could not be read, wherever they were"
 IN_PUBLIC_FILES = "Rows of public files that could not be read, wherever they were; in a return there are some too"
@@ -16,8 +19,9 @@ WITHOUT_POINT = "Searches in London without a point on the map: some of them may
 
 def left_out(view: View) -> list[LeftOut]:
     """Reasons without rows are not told, but where a return has some. `of`: all rows of the kind, counted or not."""
-    found = (unreadable(view), elsewhere(view), without_point(view))
-    return [each for each in found if each.rows or each.reason == IN_PUBLIC_FILES]
+    unread = unreadable(view)
+    first = [unread] if unread.rows or return_has_unread_rows(view) else []
+    return [*first, *(each for each in (elsewhere(view), without_point(view), in_no_group(view)) if each.rows)]
 
 
 def told(name: str, reason: str, rows: int, of: int) -> LeftOut:
@@ -26,13 +30,21 @@ def told(name: str, reason: str, rows: int, of: int) -> LeftOut:
 
 def unreadable(view: View) -> LeftOut:
     """Of public files alone, where a file that is not public has any: how many is its own to tell."""
-    own = [supply for supply in view.counted if supply.month in view.year.period.months]
-    open_ = [supply for supply in own if sources.known()[supply.source].public]
-    if any(supply.rows_rejected for supply in own if supply not in open_):
-        rows = sum(supply.rows_rejected for supply in open_)
-        return told("unreadable", IN_PUBLIC_FILES, rows, sum(supply.rows_read for supply in open_))
-    rows = sum(supply.rows_rejected for supply in own)
-    return told("unreadable", UNREADABLE, rows, sum(supply.rows_read for supply in own))
+    own, reason = supplies_of_period(view), UNREADABLE
+    if return_has_unread_rows(view):
+        own, reason = [supply for supply in own if sources.known()[supply.source].public], IN_PUBLIC_FILES
+    return told(
+        "unreadable", reason, sum(supply.rows_rejected for supply in own), sum(supply.rows_read for supply in own)
+    )
+
+
+def supplies_of_period(view: View) -> list[Supply]:
+    return [supply for supply in view.counted if supply.month in view.year.period.months]
+
+
+def return_has_unread_rows(view: View) -> bool:
+    """Whether a file that is not public has rows that could not be read."""
+    return any(supply.rows_rejected for supply in supplies_of_period(view) if not sources.known()[supply.source].public)
 
 
 def elsewhere(view: View) -> LeftOut:
@@ -49,3 +61,12 @@ def without_point(view: View) -> LeftOut:
         return told("without_point", WITHOUT_POINT, 0, 0)
     rows = view.year.in_borough(places.NO_POINT).height
     return told("without_point", WITHOUT_POINT, rows, view.year.counted("borough").height)
+
+
+def in_no_group(view: View) -> LeftOut:
+    """Of what returns tell of London or a force: searches that stand in no group large enough."""
+    returns = view.year.returns
+    own = [force for force in returns.searches if view.place.kind is Kind.LONDON or force == view.place.code]
+    rows = sum(returns.in_no_group[force] for force in own)
+    reason = left_out_sentence(disclosure_settings())
+    return told("no_group", reason, rows, sum(returns.searches[force] for force in own))

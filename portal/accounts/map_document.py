@@ -24,7 +24,7 @@ class MapArea(Part):
 class LayerFigure(Part):
     """One area's figure in a layer; without a shade it is hatched. `partial`: of months in part.
 
-    Where only a range may be told, `value` is its middle, and it has a shade if both ends fall in one class.
+    `low`, `high`: in editions published by an older rule, the ends of a range of which `value` is the middle.
     """
 
     code: str

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR
 
 from portal import places
 from portal.accounts.document import Account
 from portal.accounts.figures import FigureStatus
-from portal.accounts.map_classes import round_limits, rounded, shade
+from portal.accounts.map_classes import round_limits, shade
 from portal.accounts.map_document import Layer, LayerFigure, Map, MapArea
 from portal.charter.definitions import Charter
 from portal.places import NO_POINT, Kind
@@ -29,8 +28,6 @@ class Told:
 
     value: float | None
     status: FigureStatus
-    low: float | None = None
-    high: float | None = None
 
 
 def drawn(accounts: Sequence[Account], charter: Charter, paper: Paper) -> Map:
@@ -66,7 +63,7 @@ def area(code: str, count: float | None, limits: Sequence[int], paper: Paper) ->
 
 
 def layers(own: Mapping[str, Account], charter: Charter) -> list[Layer]:
-    """Searches, their rate, what came of them, and every check that has a figure, be it a range."""
+    """Searches, their rate, what came of them, and every check that has a figure."""
     found = [
         layer("searches", "Searches", "searches", COUNTS, own, searches),
         layer("per_1000", "Searches of a person for every 1,000 residents", "per_1000", RATES, own, rate),
@@ -80,45 +77,24 @@ def layers(own: Mapping[str, Account], charter: Charter) -> list[Layer]:
 COUNTS = "Numbers of searches, not rates: a borough where more people live, work or visit has more of everything."
 RATES = "By those who live there. Where many pass through, as in the City of London or Westminster, it says little."
 SHARES = "Of searches whose outcome is known. Boroughs with few searches differ more by chance."
-CHECKS = (
-    "Out of the searches that it could be told of. Where only a range may be told, an area whose range lies in two \
-classes is hatched."
-)
+CHECKS = "Out of the searches that it could be told of."
 
 
 def layer(
     name: str, title: str, unit: str, says: str, own: Mapping[str, Account], told: Callable[[Account], Told]
 ) -> Layer:
     values = {code: told(own[code]) for code in places.boroughs()}
-    limits = class_limits([each for each in values.values() if each.value is not None])
+    limits = round_limits([each.value for each in values.values() if each.value is not None])
     figures = [
         LayerFigure(
             code=code,
             value=each.value,
-            shade=shade_of(each, limits),
+            shade=None if each.value is None else shade(each.value, limits),
             status=each.status,
-            low=each.low,
-            high=each.high,
         )
         for code, each in values.items()
     ]
     return Layer(id=name, title=title, unit=unit, says=says, limits=limits, figures=figures)
-
-
-def class_limits(known: Sequence[Told]) -> list[float]:
-    """Classes of the values; of ranges about one middle there is one class, from their lowest end on."""
-    limits = round_limits([each.value for each in known if each.value is not None])
-    lowest = min((each.low for each in known if each.low is not None), default=None)
-    if lowest is None or len(limits) != 1 or not 0 < lowest < limits[0]:
-        return limits
-    return [rounded(lowest, 1, ROUND_FLOOR)]
-
-
-def shade_of(told: Told, limits: Sequence[float]) -> int | None:
-    """The class of the value; of a range, if both its ends are in it, and not below all classes."""
-    ends = [end for end in (told.value, told.low, told.high) if end is not None]
-    classes = {shade(end, limits) if end >= limits[0] else None for end in ends}
-    return classes.pop() if len(classes) == 1 else None
 
 
 def searches(account: Account) -> Told:
@@ -150,10 +126,6 @@ def of_check(at: int) -> Callable[[Account], Told]:
         entry = account.compliance[at]
         if any(places.forces()[force].expected for force in entry.without):
             return Told(None, "not_published")  # what one force tells of a few searches is not the borough's
-        if entry.judged:
-            return Told(entry.rate, entry.status)
-        if entry.low is None or entry.high is None:
-            return Told(None, entry.status)
-        return Told(round((entry.low + entry.high) / 2, 6), entry.status, entry.low, entry.high)
+        return Told(entry.rate, entry.status)
 
     return told

@@ -1,47 +1,58 @@
 """Every record's state under every check, and how often each state stands in a group of records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from portal import sources
-from portal.accounts.year import Year, counts_for_london
+from portal.accounts.counted_rows import counts_for_london
+from portal.accounts.grouped import DIMENSIONS, STANDS, UNTOLD, in_groups, is_return
+from portal.accounts.year import Year
 from portal.charter.columns import FINER
 from portal.charter.definitions import Charter, Check
-from portal.charter.states import STATES
+from portal.charter.states import NOT_PUBLISHED, STATES
 from portal.records import Supply
+from portal.vocabulary import NO_GROUP
 
 States = dict[str, int]
 """State -> records; every state is there."""
-BY = ("supply", "force", "borough", "team", "self_defined_ethnicity", "age")
+BY = ("supply", "force", *DIMENSIONS)
 """What records may be counted by: columns of store.frames.stops."""
 
 
 @dataclass(frozen=True)
 class Measures:
-    """`frame`: a row a record of every supply of the year: BY and `placed`, then a column of states a check.
+    """`frame`: a row a record of every supply of the year: BY, `placed` and how it stands in groups, then a column of
 
-    `excusing`: check -> columns that say which records it is not for.
+    states a check.
     """
 
     charter: Charter
     frame: pl.DataFrame
-    excusing: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    counted: dict[str, pl.DataFrame] = field(default_factory=dict, repr=False)
+    counted: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
 
-    def of(self, year: Year, check: Check) -> pl.DataFrame:
-        """Counts by force, borough, team, ethnicity, age and state, in the sources that can answer the check."""
-        if check.id not in self.counted:
-            ids = list(year.chosen(*check.fields))
-            rows = self.frame.filter(pl.col("supply").is_in(ids) & counts_for_london())
-            state = pl.col(check.id).cast(pl.String).alias("state")
-            self.counted[check.id] = rows.group_by(*BY[1:], state).len("records").sort(pl.all())
-        return self.counted[check.id]
+    def rows(self, year: Year, check: Check, *also: str) -> pl.DataFrame:
+        """London's records in the sources that can answer the check and say what it is to be told by, with `state`."""
+        ids = list(year.chosen(*also, *check.fields))
+        grouped = [name for name in (STANDS, *(f"{one}_group" for one in DIMENSIONS)) if name in self.frame.columns]
+        own = self.frame.select(*BY, "placed", *grouped, pl.col(check.id).cast(pl.String).alias("state"))
+        return own.filter(pl.col("supply").is_in(ids) & counts_for_london())
 
-    def by(self, year: Year, check: Check, *names: str) -> dict[tuple[str, ...], States]:
-        """Key -> states; with no name, all records under the empty key."""
-        counts = self.of(year, check).group_by(*names, "state").agg(pl.col("records").sum())
+    def of(self, year: Year, check: Check, *also: str) -> pl.DataFrame:
+        """Counts by force, borough, team, ethnicity, age and state; in groups where only a return tells them."""
+        key = (check.id, *also)
+        if key not in self.counted:
+            rows = self.rows(year, check, *also)
+            if STANDS in rows.columns and (also or is_protected(year, check)):
+                rows = in_groups(rows.filter(pl.col(STANDS) != NO_GROUP), *DIMENSIONS).with_columns(
+                    pl.when(pl.col(STANDS) == UNTOLD).then(pl.lit(NOT_PUBLISHED)).otherwise("state").alias("state")
+                )
+            self.counted[key] = rows.group_by(*BY[1:], "state").len("records").sort(pl.all())
+        return self.counted[key]
+
+    def by(self, year: Year, check: Check, *names: str, also: Sequence[str] = ()) -> dict[tuple[str, ...], States]:
+        """Key -> states; with no name, all records under the empty key. `also`: fields that the source has to have."""
+        counts = self.of(year, check, *also).group_by(*names, "state").agg(pl.col("records").sum())
         found: dict[tuple[str, ...], States] = {}
         for *key, state, records in sorted(counts.rows()):
             found.setdefault(tuple(key), dict.fromkeys(STATES, 0))[state] = records
@@ -57,21 +68,13 @@ def is_protected(year: Year, check: Check) -> bool:
     )
 
 
-def excused_is_public(year: Year, measures: Measures, check: Check) -> bool:
-    """Whether everybody can count the records that the check is not for."""
-    columns = measures.excusing.get(check.id)
-    return columns is not None and not any(
-        supply_tells(year, supply, name) for supply in closed_supplies(year, check) for name in columns
-    )
-
-
 def closed_supplies(year: Year, check: Check) -> list[Supply]:
     """Supplies that are not public and answer the check."""
-    known, chosen = sources.known(), year.chosen(*check.fields)
+    chosen = year.chosen(*check.fields)
     return [
         supply
         for supply in year.supplies
-        if supply.public_id in chosen and not known[supply.source].public and year.can(supply, check.fields)
+        if supply.public_id in chosen and is_return(supply) and year.can(supply, check.fields)
     ]
 
 
@@ -82,16 +85,8 @@ def supply_tells(year: Year, supply: Supply, name: str) -> bool:
     return year.can(supply, [name]) and not any(
         year.can(other, [name])
         for other in year.supplies
-        if (other.force, other.month) == (supply.force, supply.month) and sources.known()[other.source].public
+        if (other.force, other.month) == (supply.force, supply.month) and not is_return(other)
     )
-
-
-def public_forces(year: Year, check: Check) -> frozenset[str]:
-    """Forces whose supplies that are counted under the check are all public."""
-    known, chosen = sources.known(), year.chosen(*check.fields)
-    counted = [supply for supply in year.supplies if supply.public_id in chosen]
-    closed = {supply.force for supply in counted if not known[supply.source].public}
-    return frozenset({supply.force for supply in counted} - closed)
 
 
 def added(every: Sequence[States]) -> States:

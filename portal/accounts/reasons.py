@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.accounts.charter_document import rules_of
 from portal.accounts.difference_document import Cause
-from portal.accounts.earlier_checks import rules_of
-from portal.accounts.numbering import BESIDE, GONE, NEW_METHOD
+from portal.accounts.numbering import BESIDE, GONE, NEW_METHOD, as_sentence
+from portal.accounts.reason_codes import EditionReason
 from portal.accounts.shelf import Edition, NotPublished, Withdrawn
 
-CHARTER = BESIDE["charter"][1]
-YEAR_BEFORE = (BESIDE["year before"][1], GONE["year before"][1])
+MEASURED_BY = frozenset({BESIDE["charter"].code, NEW_METHOD.code})
+YEAR_BEFORE = frozenset({BESIDE["year before"].code, GONE["year before"].code})
 ALSO = ("counts_not_recorded", "sampled")
 """What makes another rate of the same states."""
 USED = {
@@ -33,19 +34,19 @@ Name = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Why:
-    """`causes`: supplies that differ. `reason`: the edition's own. `rules`, `targets`: checks whose rule or target is
+    """`causes`: supplies that differ. `reasons`: the edition's own. `rules`, `targets`: checks whose rule or target is
 
     another than it was; None where the edition before no longer tells: then any may be.
     """
 
     causes: Sequence[Cause]
-    reason: str
+    reasons: Sequence[EditionReason]
     rules: Collection[str] | None = ()
     targets: Collection[str] | None = ()
 
     def of(self, name: Name, own: Sequence[Cause]) -> str:
-        """The causes that can have changed a figure, files first; else the edition's reason. `own`: of its place."""
-        return "; ".join(dict.fromkeys(self.found(name, own))) or self.reason
+        """The causes that can have changed a figure, files first; else the edition's reasons. `own`: of its place."""
+        return "; ".join(dict.fromkeys(self.found(name, own))) or as_sentence(self.reasons)
 
     def found(self, name: Name, own: Sequence[Cause]) -> Iterator[str]:
         measure, breakdown, key = name
@@ -57,11 +58,11 @@ class Why:
             of_month = [cause for cause in own if breakdown == "month" and key == f"month_{cause.month}"]
             yield from sentences(of_month or own)
             if self.is_measured_anew(name):
-                yield from (part for part in self.reason.split("; ") if part in (CHARTER, NEW_METHOD))
+                yield from (reason.sentence for reason in self.reasons if reason.code in MEASURED_BY)
 
     def beside_the_year_before(self, measure: str, own: Sequence[Cause]) -> Iterator[str]:
         """The figure of the year before follows from files of this one only through the months that both have."""
-        years = [part for part in self.reason.split("; ") if part in YEAR_BEFORE]
+        years = [reason.sentence for reason in self.reasons if reason.code in YEAR_BEFORE]
         same_months = all(cause.what == "replaced" for cause in own)
         if not (years and same_months and measure == "year_before_then"):
             yield from sentences(own)
@@ -81,13 +82,16 @@ def sentences(causes: Sequence[Cause]) -> Iterator[str]:
     yield from (cause.sentence for cause in causes)
 
 
-def why(previous: Edition, charter: Mapping[str, Any], causes: Sequence[Cause], reason: str) -> Why:
+def why(
+    previous: Edition, charter: Mapping[str, Any], causes: Sequence[Cause], edition_reasons: Sequence[EditionReason]
+) -> Why:
     """`charter`: the document of the charter that the new edition measures by."""
     try:
         then = json.loads(previous.read("charter.json", "This edition has no charter."))
     except (NotPublished, Withdrawn):
-        return Why(causes, reason, None, None)
-    return Why(causes, reason, differing(rules(then), rules(charter)), differing(targets(then), targets(charter)))
+        return Why(causes, edition_reasons, None, None)
+    of_rules, of_targets = (differing(of(then), of(charter)) for of in (rules, targets))
+    return Why(causes, edition_reasons, of_rules, of_targets)
 
 
 def differing(then: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:

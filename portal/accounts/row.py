@@ -56,12 +56,12 @@ def row(
 def state(said: FigureStatus, *, is_there: bool, is_range: bool) -> FigureStatus:
     """A figure is there, or a range of it, or it is not there and that has a reason: whatever its neighbours have.
 
-    A number to the nearest 5 stands beside its range; the interval of a rate makes no range of it.
+    The interval of a rate makes no range of it.
     """
     if is_range:
         return "withheld" if said == "withheld" else "rounded"
     if is_there:
-        return said if said in ("partial", "unknown") else "value"
+        return said if said in ("partial", "unknown", "rounded") else "value"
     if said in REASONS:
         return said
     return "withheld" if said == "rounded" else "missing"

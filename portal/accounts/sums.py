@@ -20,9 +20,9 @@ def sums(account: Account) -> list[Sum]:
     """Every sum that the account's own figures allow; the sum of a breakdown is that of its source's searches."""
     total = account.totals.searches
     found = []
-    if total is not None and all(month.status != "withheld" for month in account.monthly):
+    if total is not None:
         parts = {month.month: month.searches for month in account.monthly if month.searches is not None}
-        found.append(added(CLAIMS["months"], parts, sum(parts.values()), sum(parts.values()), total))
+        found.append(added(CLAIMS["months"], parts, total))
     for name in ("borough", "team", "force"):
         figures = account.breakdowns.get(name)
         if figures and figures[0].of is not None:
@@ -32,19 +32,14 @@ def sums(account: Account) -> list[Sum]:
 
 def of_breakdown(claim: str, figures: Sequence[Figure], of: int, total: int | None) -> Sum:
     """Against the total; where other files answer the breakdown, against what these hold, which the claim then says."""
-    low, high = (sum(end(figure, which) for figure in figures) for which in (0, 1))
     exact = {figure.key: figure.searches for figure in figures if figure.searches is not None}
     said = claim if total in (None, of) else OTHER_SOURCE.format(claim.replace("the total", f"{of:,}"))
-    return added(said, exact, low, high, of)
+    return added(said, exact, of)
 
 
-def end(figure: Figure, which: int) -> int:
-    ends = (figure.low, figure.high)
-    return ends[which] if ends[which] is not None else figure.searches or 0  # type: ignore[return-value]
-
-
-def added(claim: str, parts: dict[str, int], low: int, high: int, whole: int) -> Sum:
-    return Sum(claim=claim, parts=parts, low=low, high=high, whole=whole, holds=low <= whole <= high)
+def added(claim: str, parts: dict[str, int], whole: int) -> Sum:
+    summed = sum(parts.values())
+    return Sum(claim=claim, parts=parts, low=summed, high=summed, whole=whole, holds=summed == whole)
 
 
 def sources(year: Year, forces: Sequence[str]) -> list[SourceMonth]:
@@ -68,7 +63,7 @@ def of_force(year: Year, force: str) -> Iterator[SourceMonth]:
 def failures(accounts: Sequence[Account]) -> list[str]:
     """Sums that do not come out, in words: a defect of ours, which must never be published."""
     return [
-        f"{account.place.name}, {account.period.id}: {each.claim.lower()}: {each.low} to {each.high}, not {each.whole}"
+        f"{account.place.name}, {account.period.id}: {each.claim.lower()}: {each.low}, not {each.whole}"
         for account in accounts
         for each in account.sums
         if not each.holds

@@ -14,12 +14,15 @@ from portal.accounts.files.supply_tables import cell, finding_rows, supply_rows
 from portal.accounts.shelf import SUPPLIES as SUPPLY_LINE
 from portal.accounts.supply_list import ListedSupply, RejectionReason, SupplyDocument, SupplyList
 from portal.records import Supply
+from portal.return_names import NOT_RENAMED, Renamed
 
 Files = dict[str, bytes]
 
 
-def draft(supplies: Sequence[Supply], rejections: Mapping[str, pl.DataFrame], code: str) -> Draft:
-    """The edition of the list; `rejections`: public id -> store.frames.rejections."""
+def draft(
+    supplies: Sequence[Supply], rejections: Mapping[str, pl.DataFrame], code: str, renamed: Renamed = NOT_RENAMED
+) -> Draft:
+    """The edition of the list; `rejections`: public id -> store.frames.rejections; `renamed`: as in Draft."""
     whole = SupplyList(supplies=[supply_gate.listed(supply) for supply in supplies], missing=coverage.missing(supplies))
     documents = {"supplies.json": canonical.as_bytes(whole.model_dump(mode="json", by_alias=True))}
     for supply in supplies:
@@ -29,12 +32,12 @@ def draft(supplies: Sequence[Supply], rejections: Mapping[str, pl.DataFrame], co
     def csvs(_: str) -> Files:
         return tables(supplies, whole.supplies, rejections)
 
-    return Draft(SUPPLY_LINE, documents, csvs, supplies, code)
+    return Draft(SUPPLY_LINE, documents, csvs, supplies, code, renamed=renamed)
 
 
 def in_full(supply: Supply, rejections: pl.DataFrame) -> SupplyDocument:
     source = sources.known()[supply.source]
-    present = set(supply.columns_present)
+    present = columns_told(supply)
     known = set(supply.profile.get("columns", [])) | set(source.expected)
     return SupplyDocument(
         **supply_gate.listed(supply).model_dump(),
@@ -44,6 +47,15 @@ def in_full(supply: Supply, rejections: pl.DataFrame) -> SupplyDocument:
         rejections=by_reason(rejections, with_rows=source.public),
         rejected_rows_public=source.public and not rejections.is_empty(),
     )
+
+
+def columns_told(supply: Supply) -> set[str]:
+    """The fields that its rows say anything under; of a return those that its file has a column for.
+
+    In a month of few searches a column that is blank throughout, or is not, tells of a search: of one, whether somebody
+    had to authorise it.
+    """
+    return set(supply.columns_present if supply_gate.is_public(supply) else supply.profile.get("columns", ()))
 
 
 def by_reason(rejections: pl.DataFrame, *, with_rows: bool) -> list[RejectionReason]:

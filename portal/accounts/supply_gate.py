@@ -8,7 +8,6 @@ from typing import Any
 
 from portal import sources
 from portal.accounts import coverage
-from portal.accounts.disclosure.shown import classed
 from portal.accounts.supply_list import ListedSupply
 from portal.records import Supply
 
@@ -30,8 +29,8 @@ def listed(supply: Supply) -> ListedSupply:
     whole = coverage.listed(supply)
     if is_public(supply):
         return whole
-    rejected = classed(supply.rows_rejected).figure
-    read = None if rejected is None else supply.rows_kept + rejected
+    rejected = 0 if supply.rows_rejected == 0 else None
+    read = None if rejected is None else supply.rows_read
     return whole.model_copy(update={"findings": findings(supply), "rows_rejected": rejected, "rows_read": read})
 
 

@@ -10,7 +10,10 @@ from portal.accounts.figures import Part
 class ListedSupply(Part):
     """A supply as the list of supplies shows it; `note` says why it is held, refused or withdrawn.
 
-    Of a source that is not public `rows_rejected` is to the nearest 5, and null (with `rows_read`) from 1 to 7.
+    `sha256`: of a public source the SHA-256 of the file as it came; of a return an HMAC-SHA-256 of that by a key which
+    nobody is told, so that a guessed file cannot be found right. The id ends in its first eight signs.
+
+    Of a source that is not public `rows_rejected` is null (with `rows_read`) where any is.
     """
 
     id: str
@@ -55,7 +58,10 @@ class RejectionReason(Part):
 
 
 class SupplyDocument(ListedSupply):
-    """One supply in full. `columns_published` are the fields that its rows say anything under."""
+    """One supply in full. `columns_published` are the fields that its rows say anything under; of a return those that
+
+    the file has a column for.
+    """
 
     schema_: str = Field(default="supply/1", alias="schema")
     filename: str

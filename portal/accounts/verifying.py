@@ -126,6 +126,22 @@ def strange_paths(shelf: Shelf) -> Iterator[Path]:
                 yield entry
 
 
+def supplies_told(shelf: Shelf) -> Iterator[tuple[str, str, str]]:
+    """Edition (`2018-19/1.0`), source and hash, wherever a manifest names a supply.
+
+    Of a manifest that cannot be read, others tell.
+    """
+    for line in sorted(shelf.lines()):
+        for number in shelf.numbers(line):
+            try:
+                supplies = Edition(shelf.root / line / number).manifest.supplies
+            except (OSError, ValidationError):
+                continue
+            yield from (
+                (f"{line}/{number}", told.get("of", "").split(" ")[0], told.get("sha256", "")) for told in supplies
+            )
+
+
 def content_hash(directory: Path) -> str | None:
     """The hash that the manifest gives of its own content; None where it cannot be read."""
     try:

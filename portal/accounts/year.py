@@ -7,10 +7,12 @@ from functools import cached_property
 import polars as pl
 
 from portal import places, sources, teams
+from portal.accounts.counted_rows import counts_for_london
 from portal.accounts.force_shares import ForceShares
+from portal.accounts.grouped import Returns, grouped, in_groups, is_return
 from portal.periods import Period
-from portal.places import HOW_PLACED
 from portal.records import Supply
+from portal.vocabulary import NO_GROUP
 
 Answers = Callable[[Supply, str], bool]
 BASE = ""
@@ -19,16 +21,27 @@ BASE = ""
 
 @dataclass(frozen=True)
 class Year:
-    """`stops`: store.frames.stops of all `supplies`, whatever their source; `answers`: store.frames.answers."""
+    """`stops`: store.frames.stops of all `supplies`, whatever their source, in groups (accounts.grouped).
+
+    `answers`: store.frames.answers.
+    """
 
     period: Period
     stops: pl.DataFrame
     supplies: tuple[Supply, ...]
     answers: Answers
+    returns: Returns = field(default_factory=Returns)
     frames: dict[frozenset[str], pl.DataFrame] = field(default_factory=dict, repr=False)
     by_borough: dict[frozenset[str], dict[str, pl.DataFrame]] = field(default_factory=dict, repr=False)
     picked: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False)
     by_team: dict[frozenset[str], dict[str, pl.DataFrame]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, period: Period, stops: pl.DataFrame, supplies: Iterable[Supply], answers: Answers) -> "Year":
+        """From searches as they are held."""
+        held = tuple(supplies)
+        in_place, returns = grouped(period, stops, held)
+        return cls(period, in_place, held, answers, returns)
 
     @property
     def forces(self) -> list[places.Force]:
@@ -68,34 +81,60 @@ class Year:
         return self.frames[ids]
 
     def in_borough(self, code: str, *fields: str) -> pl.DataFrame:
-        """The borough's searches in the sources that say where they were and answer the fields."""
+        """The borough's searches in the sources that say where they were and answer the fields.
+
+        The team is told of those that its return counts under this borough: not where that stands with others.
+        """
         ids = self.chosen("borough", *fields)
         if ids not in self.by_borough:
             parts = self.counted("borough", *fields).partition_by("borough", as_dict=True)
             self.by_borough[ids] = {str(key[0]): part for key, part in parts.items()}
-        return self.by_borough[ids].get(code, self.stops.clear())
+        found = self.by_borough[ids].get(code, self.stops.clear())
+        if "team" not in fields or not self.returns.told:
+            return found
+        own = pl.when(pl.col("borough_group") == code).then("team").otherwise(pl.lit(NO_GROUP))
+        return found.with_columns(own.alias("team"))
 
     def of_team(self, team: str, *fields: str) -> pl.DataFrame:
-        """The team's searches, wherever they were, in the sources that name teams and answer the fields."""
+        """The team's searches, wherever they were, in the sources that name teams and answer the fields: in groups."""
         ids = self.chosen("team", *fields)
         if ids not in self.by_team:
-            parts = self.counted("team", *fields).partition_by("team", as_dict=True)
+            frame = in_groups(self.counted("team", *fields), "borough", "self_defined_ethnicity", "age")
+            parts = frame.partition_by("team", as_dict=True)
             self.by_team[ids] = {str(key[0]): part for key, part in parts.items()}
         return self.by_team[ids].get(team, self.stops.clear())
 
     @property
     def teams(self) -> list[places.Place]:
-        """Listed teams of the forces that name teams, if they existed in the period or are named in it."""
+        """Listed teams of the forces that name teams, if they existed in the period or are named in it.
+
+        Of a force that names them in its return only, those that are counted by themselves.
+        """
         named = set(self.counted("team")["team"].unique())
-        chosen = self.chosen("team")
-        naming = {s.force for s in self.supplies if s.public_id in chosen and self.can(s, ["team"])}
         days = (self.period.start.isoformat(), self.period.end.isoformat())
+        naming = {supply.force for supply in self.naming if not is_return(supply)}
         known = teams.listed()
         return [
             place
             for place in places.all_of(places.Kind.TEAM)
             if place.code in named or (known[place.code].force in naming and known[place.code].existed(*days))
         ]
+
+    @property
+    def naming(self) -> list[Supply]:
+        """The supplies that say which team made a search."""
+        chosen = self.chosen("team")
+        return [supply for supply in self.supplies if supply.public_id in chosen and self.can(supply, ["team"])]
+
+    @property
+    def is_naming_teams_later(self) -> bool:
+        """Whether a return names teams that are not told yet."""
+        return any(is_return(supply) and supply.force in self.returns.waiting for supply in self.naming)
+
+    @property
+    def is_naming_teams_in_returns(self) -> bool:
+        """Whether teams are told from a return."""
+        return any(is_return(supply) and supply.force in self.returns.told for supply in self.naming)
 
     @cached_property
     def force_shares(self) -> ForceShares:
@@ -105,10 +144,3 @@ class Year:
     def elsewhere(self) -> pl.DataFrame:
         """Searches of forces of the whole country that were not in London."""
         return self.stops.filter(pl.col("supply").is_in(list(self.chosen())) & ~counts_for_london())
-
-
-def counts_for_london() -> pl.Expr:
-    """A force of the whole country counts only where the search is known to be in London."""
-    national = [force.id for force in places.forces().values() if force.located_only]
-    in_london = [HOW_PLACED[how] for how in ("inside an outline", "by nearness", "as supplied")]
-    return ~pl.col("force").is_in(national) | pl.col("placed").is_in(in_london)

@@ -5,20 +5,25 @@ from dataclasses import dataclass
 
 from portal.accounts import canonical, charter_document, check_drawing, differences
 from portal.accounts.document import Account
-from portal.accounts.editions import Draft, inputs_of
+from portal.accounts.editions import Draft
 from portal.accounts.files import selections
 from portal.accounts.files.year import account_stem, of_year
 from portal.accounts.map_document import Map
+from portal.accounts.reason_codes import EditionReason
 from portal.accounts.rows import rows
 from portal.accounts.shelf import Edition
 from portal.charter.definitions import Charter
 from portal.periods import Period
 from portal.records import Supply
+from portal.return_names import Renamed
 
 
 @dataclass(frozen=True)
 class Drafted:
-    """What a period's edition is made of. `beside`: what its figures follow from, by name."""
+    """What a period's edition is made of. `beside`: what its figures follow from, by name; `inputs`: a hash of all
+
+    that. `renamed`: what earlier editions may call its supplies.
+    """
 
     period: Period
     accounts: Sequence[Account]
@@ -26,12 +31,13 @@ class Drafted:
     supplies: Sequence[Supply]
     charter: Charter
     beside: Mapping[str, str]
+    inputs: str
+    renamed: Renamed
 
 
 def of_accounts(
     year: Drafted,
     code: str,
-    rows_changed: Mapping[str, tuple[int, int]],
     searches: Callable[[], Mapping[str, bytes]],
 ) -> Draft:
     """`searches`: files.searches.bodies, asked for only if there is something to publish."""
@@ -50,10 +56,10 @@ def of_accounts(
     def tables(number: str) -> dict[str, bytes]:
         return of_year(counted, [check.id for check in year.charter.checks], supplies, searches(), number)
 
-    def explained(previous: Edition | None, reason: str) -> dict[str, bytes]:
+    def explained(previous: Edition | None, reasons: Sequence[EditionReason]) -> dict[str, bytes]:
         if previous is None:
             return differences.none(invented=accounts[0].invented)
-        return differences.files(previous, accounts, supplies, rows_changed, reason, charter)
+        before = year.renamed.in_manifest(previous.manifest.supplies)
+        return differences.files(previous, before, accounts, supplies, reasons, charter)
 
-    inputs = inputs_of(supplies, year.beside, code)
-    return Draft(year.period.id, documents, tables, supplies, code, inputs, year.beside, explained)
+    return Draft(year.period.id, documents, tables, supplies, code, year.inputs, year.beside, explained, year.renamed)

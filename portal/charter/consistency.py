@@ -7,6 +7,7 @@ from typing import Any
 
 from portal import vocabulary
 from portal.charter import columns, names
+from portal.charter.about import look_at_claim
 from portal.charter.building import Sheet, is_text
 from portal.charter.column_lists import look_at_columns
 from portal.charter.definitions import CHECK_ID, FLAGS, RECORD, REVIEW_ITEM, SETTERS, UNITS
@@ -59,6 +60,7 @@ def look_at_check(on: Sheet, path: Path, row: dict[str, Any]) -> None:
         if isinstance(one, dict):
             look_at(on, (*path, "applies", at), one, names.APPLICABILITY, row)
     look_at_columns(on, path, row)
+    look_at_claim(on, path, row)
 
 
 def look_at_id(on: Sheet, path: Path, said: Any) -> None:

@@ -117,7 +117,8 @@ class Check:
     `fields`: columns without which a supply cannot answer; `also`: columns that can only excuse, or are used where
     they are there. `sampled`: not every record is looked at, so a rate has an interval. `counts_not_recorded`: to
     write it down is the duty, so a blank counts as not met. `means`: what a state says here; `law`: the law by
-    whose versions records are judged. `reference`: where the sources say it.
+    whose versions records are judged. `reference`: where the sources say it. `about`: whom the charter says it tells
+    of, if it says so; charter.about.check_about answers for every check.
     """
 
     id: str
@@ -139,6 +140,7 @@ class Check:
     law: str = ""
     target: Target | None = None
     note: str = ""
+    about: str = ""
 
     @property
     def measured(self) -> bool:

@@ -5,7 +5,6 @@ from typing import Any
 
 import polars as pl
 
-from portal.charter import columns
 from portal.charter.definitions import Charter, Check, LawVersion
 from portal.charter.known import Known
 from portal.charter.rules.claims import Claims, either, state, together, unpublished
@@ -27,15 +26,6 @@ def states(charter: Charter, known: Known, frame: pl.DataFrame) -> pl.DataFrame:
 def state_of(charter: Charter, known: Known, check: Check) -> pl.Expr:
     """The state of each record under the check: not published, else not applicable, and so on (charter.states)."""
     return state(together(claims(charter, known, check))).cast(STATE).alias(check.id)
-
-
-def excusing(charter: Charter, known: Known) -> dict[str, frozenset[str]]:
-    """Check asked of records -> the columns that say which records it is not for."""
-    found = {check.id: together(claims(charter, known, check)) for check in charter.checks if check.measured}
-    return {
-        check: frozenset(columns.said_in(name) for name in every[NOT_APPLICABLE].meta.root_names())
-        for check, every in found.items()
-    }
 
 
 def claims(charter: Charter, known: Known, check: Check) -> Iterator[Claims]:

@@ -14,11 +14,12 @@ from sqlmodel import Session
 from portal.accounts import verifying
 from portal.accounts.shelf import SUPPLIES, TOMBSTONES, NotPublished, Shelf, Withdrawn, opened
 from portal.accounts.supply_list import SupplyList
+from portal.commands import named_returns
 from portal.commands.outcomes import FAULT_FOUND, Stopped
 from portal.commands.running import writing
 from portal.records import Edition
 from portal.settings import Settings
-from portal.store import register
+from portal.store import register, return_key
 from portal.store import writing as storing
 
 
@@ -42,6 +43,8 @@ def command(dry_run: bool) -> None:
             click.echo(f"{'would enter' if dry_run else 'entered'} {row.period}/{row.number}, {row.published_at}")
             if not dry_run:
                 register.adopt(session, row)
+        for line in named_returns.renewed(session, dry_run=dry_run):
+            click.echo(line)
         click.echo(closing_words(len(rows)))
         for line in withdrawn_before(session, shelf):
             click.echo(line)
@@ -85,7 +88,8 @@ def unknown_editions(shelf: Shelf, known: verifying.Register) -> Iterator[Editio
 
 def withdrawn_before(session: Session, shelf: Shelf) -> Iterator[str]:
     """Supplies that were withdrawn once, of which this database knows nothing: their files would be taken in again."""
-    held = {supply.public_id for supply in storing.all_supplies(session)}
+    renamed = return_key.renamed(session)
+    held = {each for supply in storing.all_supplies(session) for each in renamed.ids_of(supply.public_id)}
     try:
         raw = shelf.newest(SUPPLIES).named("supplies.json", "").read_bytes()
         listed = SupplyList.model_validate_json(raw).supplies

@@ -67,7 +67,7 @@ def backup(settings: Settings, path: Path) -> Contents:
             with whole_archive(path) as archive:
                 contents = Contents(
                     made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-                    code=shipped.code(),
+                    code=shipped.build(),
                     step=database.step_of(engine) or "",
                     tables=packed_tables(archive, engine, path.parent),
                     files=packed_files(archive, dict(files_to_keep(settings))),

@@ -12,17 +12,15 @@ from portal.accounts import (
     canonical,
     drawing_up,
     duties,
-    earlier,
-    earlier_checks,
     finishing,
-    gate,
     grounds_grades,
     grounds_shares,
 )
-from portal.accounts.difference_document import as_changed
 from portal.accounts.document import Account, Commentary
 from portal.accounts.files.searches import bodies as search_bodies
+from portal.accounts.grouped import STANDS
 from portal.accounts.measures import BY, Measures
+from portal.accounts.people_before import drawn_before
 from portal.accounts.shelf import Shelf
 from portal.accounts.with_checks import with_checks
 from portal.accounts.year import Year
@@ -32,51 +30,46 @@ from portal.charter.known import published
 from portal.periods import Period
 from portal.places import LONDON
 from portal.records import Supply
-from portal.store import changes, facts, frames, writing, written
+from portal.store import facts, frames, writing, written
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A year to draw up: its supplies, the charter to measure by, the words beside it, rows changed since before."""
+    """A year to draw up: its supplies, the charter to measure by, the words beside it."""
 
     period: Period
     supplies: list[Supply]
     charter: Charter
     words: Mapping[str, list[Commentary]]
-    changed: Mapping[str, tuple[int, int]]
 
 
 def drawn(session: Session, shelf: Shelf, asked: Asked, year: Year, measures: Measures) -> list[Account]:
-    """Every account of the year: drawn up, through the gate, measured, finished. The last two: from `counted`."""
-    exact = drawing_up.accounts(year)
-    here = [finishing.place_of(account) for account in exact]
-    table = gate.table_of(year, earlier.tables(shelf, year.period, as_changed(asked.changed)))
-    old = finishing.as_published(shelf, year.period, here)
-    shown = gate.through(year, exact, table, old)
-    before = earlier_checks.columns(shelf, year.period, as_changed(asked.changed), asked.charter)
+    """Every account of the year: drawn up, measured, finished. The last two: from `counted`."""
+    accounts = drawing_up.accounts(year)
     arrived = duties.arrivals(writing.all_supplies(session))
-    checked = with_checks(year, measures, shown, table, before, old, arrived)
+    checked = with_checks(year, measures, accounts, drawn_before(shelf, year.period), arrived)
+    here = [finishing.place_of(account) for account in accounts]
     return finishing.finished(checked, finishing.as_published(shelf, year.period.before, here), asked.words)
 
 
 def counted(session: Session, asked: Asked) -> tuple[Year, Measures]:
-    """The year's searches, and the state of each under every check: measured a supply at a time, to stay small."""
+    """The year's searches in groups, and the state of each under every check.
+
+    They are measured a supply at a time, to stay small. Nothing behind this has to be protected (accounts.grouped).
+    """
     known = published(asked.charter)
     stops, measured = [], []
     for supply in asked.supplies:
         own = frames.stops(session, asked.period, [supply])
         frame = facts.joined(own, facts.facts(session, asked.period, [supply]))
         stops.append(own)
-        states = measuring.states(asked.charter, known, frame).hstack(grounds_shares.states(frame))
-        states = states.hstack(grounds_grades.states(frame))
-        measured.append(own.select(*BY, "placed").hstack(states))
-    year = Year(asked.period, pl.concat(stops), tuple(asked.supplies), facts.answers)
-    shares = (
-        *grounds_shares.flags(),
-        *(each for each in grounds_grades.checks() if each.id != grounds_grades.STRENGTH),
-    )
-    excusing = measuring.excusing(asked.charter, known) | {each.id: frozenset() for each in shares}
-    return year, Measures(asked.charter, pl.concat(measured), excusing)
+        states = measuring.states(asked.charter, known, frame)
+        measured.append(states.hstack(grounds_shares.states(frame)).hstack(grounds_grades.states(frame)))
+    every = pl.concat(stops)
+    year = Year.of(asked.period, every, asked.supplies, facts.answers)
+    standing = year.stops.select(name for name in year.stops.columns if name == STANDS or name.endswith("_group"))
+    by = every.select(*BY, "placed").hstack(standing)
+    return year, Measures(asked.charter, by.hstack(pl.concat(measured)))
 
 
 def searches(session: Session, year: Year) -> dict[str, bytes]:
@@ -101,11 +94,3 @@ def charter_mark(path: Path) -> str:
     """The charter that is measured: its bytes, those of the agreed rationale and of section 60 authorisations."""
     beside = [file for name in shipped.BESIDE_CHARTER for file in sorted(shipped.data(name).glob("*.toml"))]
     return canonical.sha256(b"".join(file.read_bytes() for file in (path, *beside)))
-
-
-def changed_since(session: Session, shelf: Shelf, period: Period, supplies: list[Supply]) -> dict[str, tuple[int, int]]:
-    """Rows changed since the newest edition, by borough; none before the first."""
-    if not shelf.numbers(period):
-        return {}
-    before = [source["id"] for source in shelf.newest(period).manifest.supplies]
-    return changes.rows_changed(session, period, before, supplies)

@@ -70,7 +70,7 @@ def made_live_at(folder: Path, settings: Settings) -> Iterator[str]:
 
 def of_code(settings: Settings) -> str:
     """What pages follow from beside the published directory: the code, the templates, and what an operator sets."""
-    whole = hashlib.sha256(repr((shipped.code(), settings.base_url, settings.publisher, settings.contact)).encode())
+    whole = hashlib.sha256(repr((shipped.build(), settings.base_url, settings.publisher, settings.contact)).encode())
     static = shipped.HERE / "static"
     for path in sorted(path for root in (shipped.folder("templates"), static) for path in root.rglob("*")):
         if path.is_file():

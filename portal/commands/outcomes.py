@@ -10,6 +10,7 @@ from portal.periods import NoSuchPeriod
 from portal.settings import BadSetting
 from portal.store.changing import NoSuchSupply, StillRead
 from portal.store.database import DatabaseDamaged, DatabaseUnusable
+from portal.store.return_key import KeyLost
 
 DEFECT, WRONG_USAGE, REFUSED, LOCKED, UNREACHABLE, FAULT_FOUND = 1, 2, 3, 4, 5, 6
 INTERRUPTED, TERMINATED = 130, 143  # as shells have it for Ctrl-C and `kill`
@@ -67,6 +68,7 @@ EXIT_CODES: dict[type[Exception], int] = {
     DatabaseDamaged: FAULT_FOUND,
     DatabaseUnusable: REFUSED,
     StillRead: REFUSED,
+    KeyLost: FAULT_FOUND,
     NoSuchSupply: WRONG_USAGE,
     NotPublished: WRONG_USAGE,
     BrokenTombstones: FAULT_FOUND,

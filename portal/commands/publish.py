@@ -22,22 +22,25 @@ from portal.accounts import (
 from portal.accounts.commentary import commentaries, of_no_year, without_account
 from portal.accounts.document import Account
 from portal.accounts.files.year import account_stem
+from portal.accounts.grouped import alike_of_people
 from portal.accounts.shelf import Edition, Shelf
 from portal.accounts.year_draft import Drafted, of_accounts
 from portal.charter.building import BadCharter
 from portal.charter.definitions import Charter
 from portal.charter.reading import read as read_charter
 from portal.commands import running
-from portal.commands.drawing import Asked, changed_since, counted, drawn, searches, stands_beside
+from portal.commands.drawing import Asked, counted, drawn, searches, stands_beside
 from portal.commands.live_export import renewed
 from portal.commands.outcomes import REFUSED, Stopped
 from portal.commands.settling import beginning, settle
 from portal.commands.troubles import apart, exit_of, said
+from portal.disclosure.settings import disclosure_settings
 from portal.periods import Period, today_in_london, touching, why_impossible
 from portal.places import LONDON
 from portal.records import Supply
+from portal.return_names import Names, Renamed
 from portal.settings import Settings
-from portal.store import frames, held_rows, seals, writing
+from portal.store import frames, held_rows, return_key, seals, writing
 
 May = Callable[[Period, bool], bool]
 """Whether a period may come out now, told whether it is complete."""
@@ -51,7 +54,8 @@ def at_any_time(*_: object) -> bool:
 class Work:
     """One run: what it draws from, and by what. `supplies`: those that can be; `altered`: public ids of supplies whose
 
-    rows are not those that were kept. `faults` grows: what the operator has to mend.
+    rows are not those that were kept. `faults` grows: what the operator has to mend. `renamed`: what
+    supplies were called in older editions.
     """
 
     engine: Engine
@@ -62,6 +66,8 @@ class Work:
     supplies: list[Supply]
     altered: frozenset[str]
     faults: list[str]
+    names: Names
+    renamed: Renamed
 
     @property
     def shelf(self) -> Shelf:
@@ -118,8 +124,10 @@ def publish(
 
 def begun(engine: Engine, settings: Settings, now: datetime, may: May, faults: list[str]) -> Work:
     """What can be drawn from; supplies that cannot be are told, each with what to do."""
-    charter = charter_of(settings)
+    charter, names = charter_of(settings), return_key.names(engine)
+    exact_alone()
     with Session(engine) as session:
+        renamed = return_key.renamed(session)
         every = list(writing.all_supplies(session))
         altered = held_rows.altered(session, (each for each in every if shows_rows(each) or seals.is_broken(each)))
     faults += said(map(held_rows.what_to_do, altered))
@@ -130,7 +138,7 @@ def begun(engine: Engine, settings: Settings, now: datetime, may: May, faults: l
     )
     supplies = [supply for supply in every if not why_impossible(supply.month, now)]
     ids = frozenset(supply.public_id for supply in altered)
-    return Work(engine, settings, charter, now, may, supplies, ids, faults)
+    return Work(engine, settings, charter, now, may, supplies, ids, faults, names, renamed)
 
 
 def shows_rows(supply: Supply) -> bool:
@@ -183,6 +191,14 @@ def charter_of(settings: Settings) -> Charter:
         raise Stopped(REFUSED) from wrong
 
 
+def exact_alone() -> None:
+    """Stops everything where figures about the police are to be rounded, as no figure is yet."""
+    if not disclosure_settings().police.is_exact:
+        told = "figures about the police cannot be rounded yet: leave base = 1 and fewest = 0 in data/disclosure.toml"
+        click.echo(f"portal: nothing is published: {told}", err=True)
+        raise Stopped(REFUSED)
+
+
 def publish_period(work: Work, period: Period, paper: maps.Paper) -> Edition | None:
     shelf, settings, charter = work.shelf, work.settings, work.charter
     words = commentaries(settings.commentary_dir, period, today_in_london(work.now))
@@ -197,16 +213,17 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Edition | N
             return None
         beside = stands_beside(shelf, period, words, settings.charter)
         inputs = editions.inputs_of(supplies, beside, shipped.code())
+        inputs = work.names.of_inputs(inputs, {supply.source for supply in supplies})
         if shelf.numbers(period) and shelf.newest(period).manifest.inputs == inputs:
             return None
-        changed = changed_since(session, shelf, period, supplies)
-        asked = Asked(period, supplies, charter, words, changed)
+        asked = Asked(period, alike_of_people(supplies), charter, words)
         year, measures = counted(session, asked)
         accounts = drawn(session, shelf, asked, year, measures)
         unheard = words.keys() - {account_stem(account) for account in accounts}
         work.faults.extend(said(without_account(settings.commentary_dir, period, unheard)))
-        drafted = Drafted(period, accounts, maps.drawn(accounts, charter, paper), supplies, charter, beside)
-        draft = of_accounts(drafted, shipped.code(), changed, lambda: searches(session, year))
+        mapped = maps.drawn(accounts, charter, paper)
+        drafted = Drafted(period, accounts, mapped, supplies, charter, beside, inputs, work.renamed)
+        draft = of_accounts(drafted, shipped.code(), lambda: searches(session, year))
         is_out = work.may(period, accounts[0].period.complete)
         edition = editions.publish(shelf, draft, work.now, beginning(work.engine)) if is_out else None
     if edition:
@@ -241,7 +258,7 @@ def publish_supplies(work: Work) -> Edition | None:
             names = ", ".join(sorted({*broken, *altered}))
             click.echo(f"portal: the list of supplies is not published anew: it has rows of {names}", err=True)
             return None
-        draft = supply_documents.draft(work.supplies, rejections, shipped.code())
+        draft = supply_documents.draft(work.supplies, rejections, shipped.code(), work.renamed)
         edition = editions.publish(work.shelf, draft, work.now, beginning(work.engine))
     if edition:
         click.echo(f"supplies edition {edition.manifest.number}: {len(work.supplies):,} supplies")

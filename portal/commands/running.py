@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from portal.accounts import live
 from portal.accounts.shelf import Shelf
+from portal.commands import named_returns
 from portal.commands.mending import Mended, mend
 from portal.commands.outcomes import (
     DATABASE_ERRORS,
@@ -156,6 +157,8 @@ def mended(settings: Settings, command: str, when: datetime | None = None) -> It
             with noted(engine, command, when or datetime.now(UTC)):
                 if settings.live_dir and settings.live_dir.is_dir():  # also one that was moved, or made by an older run
                     live.hang(settings.published_dir, settings.live_dir)
+                if command not in ALSO_DAMAGED:
+                    named_returns.settle(engine, Shelf(settings.published_dir), command)
                 mended_before = mend_or_tell if command in ALSO_DAMAGED else mend
                 found = mended_before(engine, Shelf(settings.published_dir))
                 if command not in ALSO_DAMAGED:

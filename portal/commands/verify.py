@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from portal.accounts import live, stamp, verifying, withdrawal
 from portal.accounts.shelf import Shelf
-from portal.commands import live_folder
+from portal.commands import live_folder, named_returns
 from portal.commands.outcomes import DATABASE_ERRORS, FAULT_FOUND, Stopped
 from portal.commands.running import beside_no_other, restoring_note
 from portal.settings import Settings
@@ -21,11 +21,15 @@ OF_A_MOMENT: tuple[type[Exception], ...] = (OSError, *DATABASE_ERRORS)
 
 @dataclass(frozen=True)
 class Looked:
-    """`editions`: how many are entered; `unknown`: supplies whose rows have no digest to compare with yet."""
+    """`editions`: how many are entered; `unknown`: supplies whose rows have no digest to compare with yet.
+
+    `notes`: what is no fault, or none that a run could mend.
+    """
 
     faults: list[str]
     editions: int
     unknown: int
+    notes: list[str]
 
 
 @click.command("verify", help=__doc__)
@@ -40,6 +44,8 @@ def command(wait: float) -> None:
             f"of {found.unknown} supplies it is not known yet whether their rows are those that were kept: "
             "the next ingest or publish notes a digest of them"
         )
+    for note in found.notes:
+        click.echo(note)
     if found.faults:
         raise Stopped(FAULT_FOUND)
     click.echo(f"{found.editions} editions and the database verified: no fault")
@@ -70,9 +76,10 @@ def look(settings: Settings) -> Looked:
         with Session(engine) as session:
             entered = register.by_name(session)
             faults = [*verifying.faults(shelf, entered), *recount.faults(session), *withdrawn_faults(session, shelf)]
-            faults += [*restore_faults(settings), *live_faults(settings)]
+            faults += [*restore_faults(settings), *live_faults(settings), *named_returns.faults(session)]
             unknown = len(held_rows.without_digest(session))
-        return Looked(faults, sum(not row.is_unfinished for row in entered.values()), unknown)
+            notes = list(named_returns.notes(session, shelf))
+        return Looked(faults, sum(not row.is_unfinished for row in entered.values()), unknown, notes)
     finally:
         engine.dispose()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from portal.accounts.shelf import NotPublished, Shelf
 from portal.commands.fetch import downloads
@@ -15,8 +15,8 @@ from portal.commands.live_export import taken_down
 from portal.commands.outcomes import FAULT_FOUND, UNREADABLE, Stopped
 from portal.commands.running import mended
 from portal.commands.withdrawing import Place, withdraw
-from portal.records import Supply
 from portal.settings import Settings
+from portal.store import return_key
 from portal.store.changing import NoSuchSupply
 
 
@@ -43,7 +43,7 @@ def copies(engine: Engine, settings: Settings, what: str) -> list[Path]:
     """The files of these very bytes among the downloads; none of an edition, and none that came in an archive."""
     try:
         with Session(engine) as session:
-            supply = session.exec(select(Supply.sha256).where(Supply.public_id == what)).first()
+            supply = return_key.plain_hash(session, what)
     except UNREADABLE:
         return []
     files = (path for path in sorted(downloads(settings).rglob("*")) if path.is_file() and not path.is_symlink())

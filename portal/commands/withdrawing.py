@@ -19,7 +19,7 @@ from portal.commands.outcomes import UNREADABLE
 from portal.commands.settling import burying
 from portal.places import LONDON
 from portal.records import Withdrawal
-from portal.store import changing, frames, withdrawals
+from portal.store import changing, frames, return_key, withdrawals
 from portal.store.changing import NoSuchSupply
 
 Tell = Callable[[str], None]
@@ -94,13 +94,14 @@ def withdrawn_supply(place: Place, supply: str, order: Order) -> bool:
 
     The public files first: they must go even where the database is damaged.
     """
-    files = withdrawal.withdraw_supply_files(place.shelf, supply, order)
+    ids = every_id(place.engine, supply)
+    files = sum(withdrawal.withdraw_supply_files(place.shelf, each, order) for each in ids)
     try:
         had_rows = out_of_database(place.engine, supply, order)
     except UNREADABLE:
         place.tell(f"{files} published files of {supply} are withdrawn, but its rows could not be taken away:")
         raise
-    lost, sentences = what_now(place, supply)
+    lost, sentences = what_now(place, ids)
     found = had_rows or files > 0 or bool(lost)
     if not (found or place.again):
         return False
@@ -112,9 +113,19 @@ def withdrawn_supply(place: Place, supply: str, order: Order) -> bool:
             f"Every file of {name.partition('/')[0]} is withdrawn, so its newest edition goes too; its pages say why."
         )
         carried_out(place, withdrawals.noted(place.engine, name, order.reason, order.when))
-    if older := [name for name in withdrawal.drawn_from(place.shelf, supply) if is_there(place.shelf, name)]:
+    drawn = [name for each in ids for name in withdrawal.drawn_from(place.shelf, each)]
+    if older := [name for name in drawn if is_there(place.shelf, name)]:
         place.tell(f"Editions drawn from it stay as they are: {', '.join(older)}. Withdraw those that must go as well.")
     return found
+
+
+def every_id(engine: Engine, supply: str) -> list[str]:
+    """What it is called, and was in older editions; where the database cannot be read, by what it was asked for."""
+    try:
+        with Session(engine) as session:
+            return return_key.renamed(session).ids_of(supply)
+    except UNREADABLE:
+        return [supply]
 
 
 def out_of_database(engine: Engine, supply: str, order: Order) -> bool:
@@ -133,13 +144,14 @@ def out_of_database(engine: Engine, supply: str, order: Order) -> bool:
     return found
 
 
-def what_now(place: Place, supply: str) -> tuple[list[str], list[str]]:
+def what_now(place: Place, ids: list[str]) -> tuple[list[str], list[str]]:
     """Of the newest editions that have it: those of which every file is withdrawn, and what to do about the others."""
     lost, sentences = [], []
     with Session(place.engine) as session:
         current = frames.current_supplies(session)
         gone = changing.withdrawn(session)
-    for period, edition in withdrawal.newest_from(place.shelf, supply).items():
+    newest = [found for each in ids for found in withdrawal.newest_from(place.shelf, each).items()]
+    for period, edition in newest:
         name = f"{period.id}/{edition.manifest.number}"
         if frames.reaching_into(period, current):
             sentences.append(f"Run portal publish: it corrects the figures of {period.id}.")

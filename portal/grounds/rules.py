@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from portal.standard import PERSON, POLICE
+
 Built = TypeVar("Built")
 Functions = dict[str, Callable[..., bool]]
 
@@ -54,7 +56,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Flag:
-    """`rule` is a function, `given` what it takes; `alone`: a record with this flag is asked nothing else."""
+    """`rule` is a function, `given` what it takes; `alone`: a record with this flag is asked nothing else.
+
+    `about`: whom the flag tells of, `police` or `person`; one that does not say tells of a person.
+    """
 
     given: dict[str, Any]
     id: str
@@ -62,6 +67,7 @@ class Flag:
     asks: str
     rule: str
     alone: bool = False
+    about: str = PERSON
 
 
 @dataclass(frozen=True)
@@ -164,6 +170,8 @@ def pattern_of(pattern: str, parts: dict[str, str], where: str) -> str:
 def flag_of(row: Any, lists: dict[str, Words], functions: Functions) -> Flag:
     """The flag, with what it gives its rule in the types that the rule's function asks for."""
     flag = built(Flag, row, "[[flag]]")
+    if flag.about not in (POLICE, PERSON):
+        raise BadRules(f"{flag.id}: about is {POLICE} or {PERSON}, not {flag.about!r}")
     if flag.rule not in functions:
         raise BadRules(f"{flag.id}: there is no rule {flag.rule}")
     takes = list(inspect.signature(functions[flag.rule]).parameters.values())[1:]

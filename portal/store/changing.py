@@ -4,7 +4,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, col, delete, select
 
 from portal.records import LABELLED, Fact, Rejection, Stop, Supply
-from portal.store import seals, writing
+from portal.store import return_key, seals, writing
 from portal.store.writing import FACT_COLUMNS
 
 
@@ -85,7 +85,9 @@ def hold_back(session: Session, supply: Supply, why: str) -> None:
 
 
 def named(session: Session, public_id: str) -> Supply:
-    supply = session.exec(select(Supply).where(Supply.public_id == public_id)).first()
+    """The supply of that id, or of one that it had before returns were named by a key. NoSuchSupply."""
+    today = return_key.renamed(session).id_of(public_id)
+    supply = session.exec(select(Supply).where(Supply.public_id == today)).first()
     if supply is None:
         raise NoSuchSupply(f"There is no supply {public_id}; portal status lists them.")
     return supply
@@ -143,8 +145,10 @@ def put_right(session: Session, held: Supply, fresh: Supply, rows: writing.Rows)
 
 
 def withdrawn(session: Session) -> set[str]:
-    """The public ids of all that was withdrawn."""
-    return set(session.exec(select(Supply.public_id).where(Supply.state == "withdrawn")))
+    """The public ids of all that was withdrawn, also those that it had once."""
+    today = session.exec(select(Supply.public_id).where(Supply.state == "withdrawn"))
+    renamed = return_key.renamed(session)
+    return {each for public_id in today for each in renamed.ids_of(public_id)}
 
 
 def not_taken(session: Session) -> list[Supply]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, text
 from sqlmodel import Session, col, select
 
 from portal.records import LABELLED, Fact, Label, Rejection, Stop, Supply
@@ -109,8 +109,9 @@ def copy_postgres(connection: Connection, table: str, columns: tuple[str, ...], 
 
 
 def of_bytes(session: Session, source: str, force: str, month: str, sha256: str) -> Supply | None:
-    """The supply of these very bytes, in whatever state, if there is one."""
-    same = (Supply.source == source, Supply.force == force, Supply.month == month, Supply.sha256 == sha256)
+    """The supply of the very bytes with this plain SHA-256, in whatever state, if there is one."""
+    plain = func.coalesce(Supply.bytes_sha256, Supply.sha256)
+    same = (Supply.source == source, Supply.force == force, Supply.month == month, plain == sha256)
     return session.exec(select(Supply).where(*same)).first()
 
 

@@ -13,7 +13,7 @@ from portal.web.words import NOT_KNOWN, UNREADABLE, counted, joined, number
 RECEIPT = "C05"
 """The check of the charter that asks for the receipt."""
 JUDGED = (KEPT, NOT_KEPT, TOO_CLOSE)
-NOT_OF_A_TEAM = "Not published: small numbers about one team's searches could pick people out."
+NOBODY_LIVES_IN_A_TEAM = "Nobody lives in a team, so its searches cannot be set beside residents."
 EVERYWHERE = "In every borough of London."
 FEW = 4
 NOBODY_LIVES_IN_A_FORCE = "Nobody lives in a police force, so its searches cannot be set beside residents."
@@ -50,7 +50,7 @@ def receipts(account: Account) -> str:
     if found.status == "unknown":
         return f"{NOT_KNOWN}. {UNREADABLE}"
     if found.status == "withheld":
-        return "This is held back, so that nobody can be picked out."
+        return found.reason
     low = found.low if found.low is not None else found.rate
     high = found.high if found.high is not None else found.rate
     if low is None or high is None:
@@ -63,7 +63,8 @@ def evenness(account: Account, has_groups: bool) -> Answer:
     question = "Is it even?"
     match account.place.kind:
         case Kind.TEAM:
-            return Answer(question, NOT_OF_A_TEAM, "")
+            below = f"{NOBODY_LIVES_IN_A_TEAM} {WHO}"
+            return Answer(question, below, "who") if has_groups else Answer(question, NOBODY_LIVES_IN_A_TEAM, "")
         case Kind.FORCE:
             below = f"{NOBODY_LIVES_IN_A_FORCE} {WHO}"
             return Answer(question, below, "who") if has_groups else Answer(question, NOBODY_LIVES_IN_A_FORCE, "")
@@ -73,14 +74,8 @@ def evenness(account: Account, has_groups: bool) -> Answer:
 
 def teams_or_boroughs(account: Account) -> Answer:
     if account.place.kind is Kind.TEAM:
-        return Answer("Where did it search?", where_it_searched(account), "borough")
+        return Answer("Where did it search?", boroughs_searched(account), "borough")
     return Answer("Which teams searched?", which_teams(account), "team")
-
-
-def where_it_searched(account: Account) -> str:
-    """A team's boroughs, and that those with few searches are told together."""
-    where = boroughs_searched(account)
-    return where if where == EVERYWHERE else f"{where} Boroughs with few of its searches are not named."
 
 
 def boroughs_searched(account: Account) -> str:
@@ -91,7 +86,7 @@ def boroughs_searched(account: Account) -> str:
 
 
 def promises_kept(account: Account) -> str:
-    """How many of the charter's checks were kept, cannot be judged, cannot be made, or are held back."""
+    """How many of the charter's checks were kept, cannot be judged, cannot be made, or are not told here."""
     checks = [entry for entry in account.compliance if not is_figure(entry)]
     if not checks:
         return "Nobody can say: these figures were measured against no charter."
@@ -106,8 +101,7 @@ def promises_kept(account: Account) -> str:
             kinds["not_published"],
         f"{number(kinds['unknown'])} {is_or_are(kinds['unknown'])} not known: too many searches have no known "
         "answer.": kinds["unknown"],
-        f"{number(kinds['withheld'])} {is_or_are(kinds['withheld'])} held back, so that nobody can be picked out.":
-            kinds["withheld"],
+        f"{number(kinds['withheld'])} {is_or_are(kinds['withheld'])} not told here.": kinds["withheld"],
         f"{number(nothing)} {'does' if nothing == 1 else 'do'} not apply here, or had nothing to judge.": nothing,
     }  # fmt: skip
     told = [sentence for sentence, many in said.items() if many]

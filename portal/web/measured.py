@@ -15,7 +15,7 @@ from portal.web.verdicts import Rule
 
 NO_CHARTER = "This edition was measured against no charter."
 RULE = ("unit", "function", "fields", "also", "parameters", "applies", "law")
-"""What of a check decides the state of a record, as portal.accounts.earlier_checks has it (which loads frames)."""
+"""What of a check decides the state of a record, as portal.accounts.charter_document has it (which loads frames)."""
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def measured() -> Response:
 
 def gauges(held: Shown) -> Iterator[Gauge]:
     """An empty shelf has no days and no supplies: then those lines are not there, never 0."""
-    yield Gauge("build_info", "The code that answers.", {f'version="{shipped.code()}"': 1})
+    yield Gauge("build_info", "The code that answers.", {f'version="{shipped.build()}"': 1})
     yield Gauge("periods", "Years with an edition.", {"": len(held.periods())})
     yield Gauge("editions", "Editions by line.", {f'line="{line}"': len(held.numbers(line)) for line in held.lines()})
     days = {f'line="{line}"': published(held, line) for line in held.lines()}

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import places, standard
 from portal.accounts.difference_document import Differences, read_or_none
+from portal.accounts.document import Account
 from portal.accounts.map_document import Map
 from portal.accounts.series_document import Series
 from portal.accounts.shelf import SERIES, Altered, Edition, NotPublished, Withdrawn, stem
@@ -104,13 +105,24 @@ def places_of(kind: Kind) -> str:
     """Every place of one kind in the newest period, as a table."""
     edition = shelf().newest(shelf().best_period(LONDON))
     rows = [row for place in all_of(kind) if edition.has(place) for row in row_of(edition, place)]
+    london = edition.account(LONDON)
     return render_template(
         "places.html",
         kind=kind,
-        account=edition.account(LONDON),
+        account=london,
+        joined=together(london) if kind is Kind.TEAM else {},
         groups=grouped(kind, rows),
         years=[period for period in shelf().periods() if shelf().newest(period).has(LONDON)],
     )
+
+
+def together(london: Account) -> dict[str, list[str]]:
+    """Group of small teams -> the teams that are counted in it, by name."""
+    found: dict[str, list[str]] = {}
+    for each in london.joined:
+        if each.by == Kind.TEAM:
+            found.setdefault(each.group_name, []).append(each.name)
+    return found
 
 
 def row_of(edition: Edition, place: Place) -> list[Listed]:

@@ -3,7 +3,8 @@
 from flask import Blueprint, render_template
 
 from portal import residents
-from portal.accounts.disclosure.rule import rule
+from portal.disclosure.settings import disclosure_settings
+from portal.disclosure.words import disclosure_sentences
 from portal.places import LONDON, Kind, all_of
 from portal.web.method_text import method_in_full
 
@@ -16,7 +17,13 @@ def method() -> str:
     reasons = residents.unfair()
     unfair = [(place.name, reasons[place.code]) for place in all_of(Kind.BOROUGH) if place.code in reasons]
     living = residents.of(LONDON)
-    return render_template("method.html", rule=rule(), unfair=unfair, living=living, full=method_in_full())
+    return render_template(
+        "method.html",
+        of_returns=disclosure_sentences(disclosure_settings()),
+        unfair=unfair,
+        living=living,
+        full=method_in_full(),
+    )
 
 
 @reading.get("/words")

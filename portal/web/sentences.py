@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 from portal.accounts.document import Account, Summary
 from portal.accounts.figures import Figure, Headline
+from portal.disclosure.words import OTHERS
 from portal.places import forces
-from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED, UNLISTED
+from portal.vocabulary import NO_GROUP, NOT_PUBLISHED, NOT_RECORDED, UNLISTED
 from portal.web.grids import grid
 from portal.web.values import count, is_untold
 from portal.web.words import NOT_KNOWN, UNREADABLE, counted, joined, month, number, searches, share, times
 
 WITH_ARTICLE = ("City of London",)
 NO_SEARCH = "No searches were recorded."
-HELD_BACK = "held_back"
+HELD_BACK = "held_back"  # in editions published by an older rule
 """The row of a table of teams that holds what may not be shown team by team."""
 
 
@@ -174,8 +175,9 @@ def which_teams(account: Account) -> str:
 
 
 def foremost(account: Account) -> str:
-    """The team that searched most, by what may be shown of each: none where two of them cannot be told apart."""
-    named = [figure for figure in account.breakdowns.get("team", []) if figure.group]
+    """The team that searched most: none where two cannot be told apart, and never several that stand together."""
+    every = account.breakdowns.get("team", [])
+    named = [figure for figure in every if figure.group and not figure.key.startswith(OTHERS)]
     ordered = sorted(named, key=ends, reverse=True)
     if not ordered or (len(ordered) > 1 and ends(ordered[0])[0] <= ends(ordered[1])[1]):
         return ""
@@ -184,7 +186,7 @@ def foremost(account: Account) -> str:
 
 def is_unknown(figure: Figure) -> bool:
     """A row of searches of which nobody can say the answer: blank, not published, held back, or in no list of ours."""
-    untold = figure.key in (NOT_RECORDED, NOT_PUBLISHED, HELD_BACK) or figure.status == "unknown"
+    untold = figure.key in (NOT_RECORDED, NOT_PUBLISHED, NO_GROUP, HELD_BACK) or figure.status == "unknown"
     return untold or figure.key.startswith(UNLISTED)
 
 

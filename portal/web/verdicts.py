@@ -15,7 +15,7 @@ RULINGS = (KEPT, NOT_KEPT, TOO_CLOSE, TOO_FEW)
 NAMES = {
     "unknown": NOT_KNOWN,
     "not_published": "Not published",
-    "withheld": "Held back",
+    "withheld": "Not told here",
     "missing": "Does not apply",
     "too_few": "Nothing to judge",
 }
@@ -33,7 +33,7 @@ Rule = Mapping[str, Any]
 """A check as the charter.json of an edition has it; empty where the edition has no charter."""
 
 Ends = tuple[int, int]
-"""A count as it may be shown: its lowest and highest, the same where it is exact."""
+"""A count: its lowest and highest, which differ only in editions published by an older rule."""
 
 
 def shape(found: Compliance) -> str:
@@ -93,7 +93,7 @@ def said(count: Ends) -> str:
 
 
 def state_count(found: Compliance, state: str) -> str:
-    """How many records are in a state, exactly or as a range; `no figure` where it is not published."""
+    """How many records are in a state, `no figure` where it is not published."""
     count = ends(found, state)
     return NO_FIGURE if count is None else said(count)
 

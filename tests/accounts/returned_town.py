@@ -1,10 +1,11 @@
 """A town whose searches come with teams: invented counts sent as a charter return, published, and read back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from portal.periods import Period
 from tests.conftest import Portal, Ran
 from tests.returns import as_file, returned
 
@@ -14,21 +15,29 @@ Counts = Mapping[tuple[str, str], int]
 HACKNEY, WESTMINSTER, CROYDON, TOWER_HAMLETS = "E09000012", "E09000033", "E09000008", "E09000030"
 EAST, WEST = "metropolitan-response-central-east", "metropolitan-response-central-west"
 TSG, TRIDENT, SCEPTRE = "metropolitan-tsg", "metropolitan-trident", "metropolitan-sceptre"
+MONTHS = Period.named("2018-19").months
 TOWN: Counts = {(EAST, HACKNEY): 150, (TSG, HACKNEY): 7, (TSG, WESTMINSTER): 120, (WEST, WESTMINSTER): 140}
 """Two boroughs with a response team each, and a London-wide team with seven searches in one of them."""
 
 
 def sent(portal: Portal, folder: Path, counts: Counts, **changed: str) -> None:
-    """April 2018 as the Met's return: a search a row, spread over the days; `changed` cells are every row's."""
+    """The Met's return of 2018-19: a search a row, spread over the months; `changed` cells are every row's."""
     rows = [
-        returned(team=team, borough=borough, date=f"2018-04-{1 + at % 28:02}", **changed)
+        returned(team=team, borough=borough, **changed)
         for (team, borough), searches in counts.items()
-        for at in range(searches)
+        for _ in range(searches)
     ]
+    written(folder, rows)
+    assert portal("ingest", folder).code == 0
+
+
+def written(folder: Path, rows: Sequence[dict[str, str]], months: Sequence[str] = MONTHS) -> None:
+    """The rows in a file a month, spread over the months and their days."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "return.csv"
-    path.write_bytes(as_file(rows))
-    assert portal("ingest", path).code == 0
+    for at, month in enumerate(months):
+        own = rows[at :: len(months)]
+        dated = [{**row, "date": f"{month}-{1 + day % 28:02}"} for day, row in enumerate(own)]
+        (folder / f"{own[0]['force']}-{month}.csv").write_bytes(as_file(dated))
 
 
 def out(portal: Portal, folder: Path, counts: Counts) -> Ran:
@@ -43,12 +52,6 @@ def document(published: Path, name: str) -> dict[str, Any]:
     return found
 
 
-def shown(document: Mapping[str, Any], breakdown: str = "team") -> dict[str, tuple[int, int, str]]:
-    """Key -> the least and the most that the document says a figure is, and its status."""
-    return {each["key"]: (ends(each)[0], ends(each)[1], each["status"]) for each in document["breakdowns"][breakdown]}
-
-
-def ends(figure: Mapping[str, Any]) -> tuple[int, int]:
-    """Between what a figure lies: its range, else its number."""
-    low, high = figure["low"], figure["high"]
-    return (figure["searches"], figure["searches"]) if low is None else (low, high)
+def shown(document: Mapping[str, Any], breakdown: str = "team") -> dict[str, int]:
+    """Key -> searches, as the document has them."""
+    return {each["key"]: each["searches"] for each in document["breakdowns"][breakdown]}

@@ -126,12 +126,19 @@ def test_without_a_year_before_or_a_like_month_there_is_a_reason_and_london_stay
     assert measure(nothing_before.with_year_before, "searches").change is None
 
 
-def test_a_protected_teams_ranges_are_not_compared() -> None:
+def test_a_year_published_in_ranges_is_not_compared() -> None:
     hidden = Totals(searches=None, person_searches=None, vehicle_only=None, placed_by_nearness=None, low=1, high=9,
                     status="rounded")  # fmt: skip
-    team = account(NOW, named(Kind.TEAM, "metropolitan-tsg"), totals=hidden)
-    found = compared(team, year(NOW), account(BEFORE), set())
-    assert (found.with_year_before, found.with_london, found.reason) == ([], [], comparison.PROTECTED)
+    place = named(Kind.TEAM, "metropolitan-tsg")
+    found = compared(account(NOW, place), year(NOW), account(BEFORE, place, totals=hidden), set())
+    assert (found.with_year_before, found.with_london, found.reason) == ([], [], comparison.IN_RANGES)
+
+
+def test_of_a_team_that_a_return_names_searches_alone_are_compared() -> None:
+    place = named(Kind.TEAM, "metropolitan-tsg")
+    then, now = account(BEFORE, place, guarded=["teams"]), account(NOW, place, guarded=["teams"])
+    found = compared(now, year(NOW), then, set())
+    assert [each.measure for each in found.with_year_before] == ["searches"]
 
 
 def everywhere() -> list[Account]:

@@ -1,4 +1,4 @@
-"""Grades of the grounds and letters of GOWISELY: ranges around the truth, and no grade out of the three others."""
+"""Grades of the grounds and letters of GOWISELY, counted."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,12 +7,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from portal.accounts import compliance, grounds_grades
-from portal.accounts.grounds_grades import GRADES, LETTERS, STRENGTH, as_columns, checks, graded, states
-from portal.accounts.state_tables import table
-from tests.accounts.returned_town import EAST, HACKNEY, WEST, WESTMINSTER, document
+from portal.accounts.grounds_grades import LETTERS, STRENGTH, checks, states
+from tests.accounts.returned_town import EAST, HACKNEY, WEST, WESTMINSTER, document, written
 from tests.conftest import LivingIn, run
-from tests.returns import as_file, returned
+from tests.returns import returned
 
 GIVEN = ("0", "1", "1", "2", "2", "2", "3", "3", "3", "3", "")
 SPOKEN = ("GOWISELY", "GOISELY", "none", "")
@@ -31,8 +29,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Itera
                      gowisely=SPOKEN[at % 4])
             for at in range(220)
         ]  # fmt: skip
-        (settings.home / "return.csv").write_bytes(as_file(rows))
-        assert run("ingest", settings.home / "return.csv").code == run("publish", "--period", "2018-19").code == 0
+        written(settings.home / "return", rows)
+        assert run("ingest", settings.home / "return").code == run("publish", "--period", "2018-19").code == 0
         yield settings.published_dir
 
 
@@ -48,37 +46,25 @@ def test_states_of_grades_and_letters() -> None:
     assert len(checks()) == 1 + len(LETTERS)
 
 
-def test_grades_lie_within_what_is_shown(site: Path) -> None:
+def test_every_grade_is_counted(site: Path) -> None:
     counts = Counter(GIVEN[at % 11] for at in range(330))
     found = {each["flag"]: each for each in document(site, "2018-19/1.0/boroughs/hackney")["strength"]}
-    assert found.keys() == {"0", "1", "2", "3"}
-    for grade, each in found.items():
-        assert each["low"] <= counts[grade] <= each["high"]
-        assert each["share_low"] <= counts[grade] / 300 <= each["share_high"]
-
-
-def test_one_small_grade_holds_all_four_back(site: Path) -> None:
-    found = document(site, "2018-19/1.0/boroughs/westminster")["strength"]
-    assert {(each["status"], each["searches"], each["low"], each["share"]) for each in found} == {
-        ("withheld", None, None, None)
+    assert {grade: (each["searches"], each["of"]) for grade, each in found.items()} == {
+        grade: (counts[grade], 300) for grade in "0123"
     }
+    assert found["3"]["share"] == pytest.approx(counts["3"] / 300, abs=1e-6)
 
 
-def test_letters_lie_within_what_is_shown(site: Path) -> None:
+def test_a_small_grade_is_counted_too(site: Path) -> None:
+    """It says how good the officer's reasons were: nothing of a person."""
+    found = document(site, "2018-19/1.0/boroughs/westminster")["strength"]
+    assert found[0]["searches"] == 3
+
+
+def test_every_letter_is_counted(site: Path) -> None:
     counts = Counter(letter for at in range(330) if SPOKEN[at % 4] != "none" for letter in SPOKEN[at % 4])
     found = {each["flag"]: each for each in document(site, "2018-19/1.0/boroughs/hackney")["letters"]}
-    assert list(found) == list("GOWISELY")
-    for letter, each in found.items():
-        assert each["low"] <= counts[letter] <= each["high"]
+    assert {letter: each["searches"] for letter, each in found.items()} == {
+        letter: counts[letter] for letter in "GOWISELY"
+    }
     assert document(site, "2018-19/1.0/london")["guarded"] == ["teams", "checks"]
-
-
-def test_what_an_account_says_is_read_back_as_columns() -> None:
-    counts = {**dict.fromkeys(("not_published", "not_recorded"), 0), "fail": 40, "cannot_tell": 50,
-              "not_applicable": 60, "pass": 70}  # fmt: skip
-    (column,) = table({"E1": counts}).columns.values()
-    strength = graded(compliance.ranged(checks()[0], column, None))
-    assert [each.flag for each in strength] == [str(number) for number, _, _ in GRADES]
-    found = as_columns(strength, [])
-    assert found == {STRENGTH: {state: (column[state].low, column[state].high) for _, state, _ in GRADES}}
-    assert grounds_grades.letter(checks()[1]) == "G"

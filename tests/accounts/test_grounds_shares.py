@@ -1,4 +1,4 @@
-"""Shares of grounds flags: from nothing published, from returns as ranges around the truth, and never a guess."""
+"""Shares of grounds flags: from nothing published, counted from returns, of people for London only, never a guess."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,34 +10,34 @@ import pytest
 
 from portal.accounts import compliance
 from portal.accounts.grounds_shares import FIELD, flags, states, told
-from portal.accounts.state_tables import table
 from portal.charter.states import STATES
 from portal.grounds.flagging import published
 from portal.web.verdicts import raised
-from tests.accounts.returned_town import CROYDON, HACKNEY, TSG, WESTMINSTER, document
+from tests.accounts.returned_town import CROYDON, HACKNEY, TSG, WESTMINSTER, document, written
 from tests.conftest import LivingIn, run
-from tests.returns import as_file, returned
+from tests.returns import returned
 from tests.samples import month_file, row
 
+PEOPLE = ("G4", "G8")
 SAID = (["none"] * 9 + ["G1", "G12", "G2;G11", "G12;G1", ""] + ["none"] * 6) * 12
 """What each search's flags are, over and over: of twenty, G1 and G12 stand twice, G2 and G11 once; one is blank."""
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Path]:
-    """A return of 240 searches each in two boroughs, 20 in a third, and a public file; both years."""
+    """A return of 240 searches each in two boroughs, 20 left out in a third, and a public file; both years."""
     with living_in(tmp_path_factory.mktemp("flags")) as settings:
         folder = settings.home / "records"
         places = [HACKNEY] * 240 + [WESTMINSTER] * 240 + [CROYDON] * 20
-        flagged = [*SAID, *["none"] * 239, "G3", *SAID[:20]]
-        groups, ages = ("A1", "B1", "M1", "W1", "O1", "NS", ""), ("10 to 17", "18 to 24", "25 to 34", "over 34", "")
+        flagged = [*SAID, *["none"] * 223, "G3", *["G4"] * 12, *["G8"] * 4, *SAID[:20]]
+        groups, ages = ("A1", "B1"), ("10 to 17", "18 to 24")
         rows = [
-            returned(borough=place, grounds_flags=said, team="", date=f"2018-04-{1 + at % 28:02}",
-                     self_defined_ethnicity=groups[at % 7], age_band=ages[at % 5])
+            returned(borough=place, grounds_flags=said, team="", self_defined_ethnicity=groups[at % 2],
+                     age_band=ages[at % 2])
             for at, (place, said) in enumerate(zip(places, flagged, strict=True))
         ]  # fmt: skip
         month_file(folder, [row()] * 150, force="city-of-london")
-        (folder / "return.csv").write_bytes(as_file(rows))
+        written(folder, rows)
         assert run("ingest", folder).code == run("publish").code == 0
         yield settings.published_dir
 
@@ -81,26 +81,35 @@ def test_where_nothing_is_published_there_is_no_share(site: Path) -> None:
 
 
 @pytest.mark.parametrize("place", ["boroughs/hackney", "boroughs/westminster", "london"])
-def test_what_is_shown_holds_how_often_a_flag_was_raised(site: Path, place: str) -> None:
-    own = {"boroughs/hackney": SAID, "boroughs/westminster": ["G3", *["none"] * 239]}.get(place) or [
-        *SAID, "G3", *["none"] * 239, *SAID[:20]]  # fmt: skip
+def test_flags_of_the_police_are_counted(site: Path, place: str) -> None:
+    westminster = ["G3", *["none"] * 239]
+    own = {"boroughs/hackney": SAID, "boroughs/westminster": westminster}.get(place) or [*SAID, *westminster]
     counts = Counter(flag for said in own for flag in said.split(";"))
     for flag, found in grounds(site, f"2018-19/1.0/{place}").items():
-        if found["status"] == "withheld":  # a number of 1 to 7 is never told
-            assert 1 <= counts[flag] <= 7 or flag == "G3"  # one borough alone has it
-            continue
-        share = counts[flag] / (len(own) - counts[""])
-        assert found["low"] <= counts[flag] <= found["high"], flag
-        assert place == "london" or (found["low"] > 0) == (counts[flag] > 0)
-        assert found["share_low"] - 1e-6 <= share <= found["share_high"] + 1e-6  # six digits
-        assert (found["share"], found["status"]) == (None, "rounded") or counts[flag] == counts[""] == 0
+        if flag not in PEOPLE:
+            of = len(own) - counts[""]
+            assert (found["searches"], found["of"], found["status"]) == (counts[flag], of, "value")
+            assert found["share"] == pytest.approx(counts[flag] / of, abs=1e-6)
+
+
+def test_flags_of_the_person_are_told_of_london_to_the_nearest_five(site: Path) -> None:
+    """Of 480 searches with an answer (those left out among them) 12 have G4 and 4 have G8."""
+    found = grounds(site, "2018-19/1.0/london")
+    assert [(found[flag]["searches"], found[flag]["status"]) for flag in PEOPLE] == [
+        (10, "rounded"),
+        (None, "withheld"),
+    ]
+    assert found["G4"]["share"] == pytest.approx(10 / found["G1"]["of"], abs=1e-6)
+    for place in ("boroughs/westminster", "forces/metropolitan"):
+        elsewhere = grounds(site, f"2018-19/1.0/{place}")
+        assert {(elsewhere[flag]["searches"], elsewhere[flag]["reason_code"]) for flag in PEOPLE} == {(None, "people")}
 
 
 def test_small_places_and_calendar_years_tell_of_no_flag(site: Path) -> None:
-    for name, said in (("2018-19/1.0/boroughs/croydon", "fewer than 100"), ("2018/1.0/london", "financial years only")):
+    for name, code in (("2018-19/1.0/boroughs/croydon", "small_group"), ("2018/1.0/london", "year_running")):
         for flag in grounds(site, name).values():
-            assert (flag["status"], said in flag["reason"] or flag["flag"] == "G3") == ("withheld", True)
-            assert {flag[each] for each in ("searches", "low", "high", "share", "share_low", "share_high")} == {None}
+            assert (flag["status"], flag["searches"], flag["share"]) == ("withheld", None, None)
+            assert flag["reason_code"] in (code, "people" if "croydon" in name else code)
 
 
 def test_no_flag_stands_among_the_checks(site: Path) -> None:
@@ -120,11 +129,3 @@ def test_exact_counts_have_an_exact_share() -> None:
     assert (nobody.share, nobody.status, raised(nobody)) == (None, "too_few", "Nothing to judge")
     silent = told(flag, compliance.exact(flag, {**dict.fromkeys(STATES, 0), "not_published": 3}))
     assert (silent.share, silent.status, raised(silent)) == (None, "not_published", "Not published")
-
-
-def test_the_page_shows_a_range_and_no_number_in_it() -> None:
-    counts = {**dict.fromkeys(STATES, 0), "fail": 4, "pass": 196}
-    (column,) = table({"E1": counts}, tell_small=True).columns.values()
-    found = told(flags()[0], compliance.ranged(flags()[0], column, None))
-    assert (found.searches, found.low, found.high, found.share) == (None, 1, 7, None)
-    assert raised(found) == "0.5% to 3.5%"

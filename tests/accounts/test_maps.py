@@ -40,14 +40,12 @@ def figures(layer: Layer) -> dict[str, tuple[float | None, int | None, str]]:
     return {slugs[each.code]: (each.value, each.shade, each.status) for each in layer.figures}
 
 
-def test_a_range_has_a_class_where_both_its_ends_are_in_it() -> None:
+def test_a_check_has_a_class_where_it_has_a_rate() -> None:
     layer = receipts({
         "barnet": found(rate=0.1, judged=40), "brent": found(rate=0.5, judged=40), "camden": found(rate=0.9, judged=40),
-        "hackney": found(status="rounded", low=0.91, high=0.94), "sutton": found(status="rounded", low=0.2, high=0.9),
     })  # fmt: skip
     told = figures(layer)
-    assert told["hackney"] == (0.925, shade(0.925, layer.limits), "rounded")
-    assert told["sutton"] == (0.55, None, "rounded")
+    assert told["camden"] == (0.9, shade(0.9, layer.limits), "value")
     assert told["ealing"] == (None, None, "withheld")
 
 

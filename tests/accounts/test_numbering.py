@@ -13,14 +13,18 @@ from portal.accounts.numbering import (
     NEW_FINDINGS,
     NEW_METHOD,
     NEW_SUPPLIES,
+    RENAMED,
     TAKEN_OUT,
     Numbered,
     after,
 )
+from portal.accounts.reason_codes import EditionReason
+from portal.return_names import NOT_RENAMED, Renamed, SupplyName
 
 HELD = {"id": "a", "sha256": "a", "of": "a"}
 CORRECTED, ADDED = {**HELD, "sha256": "b"}, {**HELD, "of": "b"}
-CHARTER, YEAR = BESIDE["charter"][1], BESIDE["year before"][1]
+CHARTER, YEAR = BESIDE["charter"], BESIDE["year before"]
+OF_2017 = EditionReason("other_accounts", "new or corrected accounts of 2017", raises_first=True)
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Due:
     sources: list[dict[str, str]] = field(default_factory=lambda: [HELD])
     beside: Mapping[str, str] = field(default_factory=dict)
     code: str = "1"
+    renamed: Renamed = NOT_RENAMED
 
 
 OLD = Manifest.model_validate(
@@ -49,21 +54,27 @@ OLD = Manifest.model_validate(
         (Due([CORRECTED], code="2"), "2.0", [CORRECTION, NEW_METHOD]),
         (Due(beside={"charter": "new"}), "2.0", [CHARTER]),
         (Due(beside={"charter": "new"}, code="2"), "2.0", [CHARTER, NEW_METHOD]),
-        (Due(beside={"2017": "new"}), "2.0", ["new or corrected accounts of 2017"]),
+        (Due([CORRECTED], renamed=Renamed({"a": SupplyName("a", "b")})), "1.3", [RENAMED]),
+        (Due([{**HELD, "sha256": "c"}], renamed=Renamed({"a": SupplyName("a", "b")})), "1.3", [CORRECTION, RENAMED]),
+        (Due(beside={"2017": "new"}), "2.0", [OF_2017]),
     ],
 )
-def test_every_reason_is_told_and_the_largest_numbers_the_edition(due: Due, number: str, reasons: list[str]) -> None:
-    assert after(OLD, due) == Numbered(number, "; ".join(reasons))
+def test_every_reason_is_told_and_the_largest_numbers_the_edition(
+    due: Due, number: str, reasons: list[EditionReason]
+) -> None:
+    found = after(OLD, due)
+    assert found == Numbered(number, tuple(reasons))
+    assert found.reason == "; ".join(reason.sentence for reason in reasons)
 
 
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("year before", GONE["year before"][1]),
-        ("2017", "the accounts of 2017 were withdrawn"),
-        ("commentary", BESIDE["commentary"][1]),
+        ("year before", GONE["year before"]),
+        ("2017", EditionReason("other_accounts_withdrawn", "the accounts of 2017 were withdrawn")),
+        ("commentary", BESIDE["commentary"]),
     ],
 )
-def test_what_stands_beside_no_more_is_told(name: str, reason: str) -> None:
+def test_what_stands_beside_no_more_is_told(name: str, reason: EditionReason) -> None:
     old = OLD.model_copy(update={"beside": {name: "old"}})
-    assert after(old, Due()) == Numbered("1.3", reason)
+    assert after(old, Due()) == Numbered("1.3", (reason,))

@@ -18,10 +18,10 @@ from portal.charter.reading import published as charter
 MET = Cause(what="replaced", force="metropolitan", month="2018-05", id="b", was="a")
 CITY = Cause(what="was added", force="city-of-london", month="2018-06", id="c", was=None)
 MAY, JUNE = "Metropolitan Police 2018-05: the file was replaced", "City of London Police 2018-06: a file was added"
-CHARTER, YEAR, WITHDRAWN = BESIDE["charter"][1], BESIDE["year before"][1], GONE["year before"][1]
-BOTH = f"{CORRECTION}; {CHARTER}"
-MEASURED_ANEW = Why([MET], BOTH, rules={"C05", "flag"}, targets={"R01"})
-BESIDE_A_NEW_YEAR = Why([MET], f"{CORRECTION}; {YEAR}")
+CHARTER, YEAR, WITHDRAWN = (each.sentence for each in (BESIDE["charter"], BESIDE["year before"], GONE["year before"]))
+METHOD, BOTH = NEW_METHOD.sentence, f"{CORRECTION.sentence}; {CHARTER}"
+MEASURED_ANEW = Why([MET], [CORRECTION, BESIDE["charter"]], rules={"C05", "flag"}, targets={"R01"})
+BESIDE_A_NEW_YEAR = Why([MET], [CORRECTION, BESIDE["year before"]])
 
 
 @pytest.mark.parametrize(
@@ -38,17 +38,17 @@ BESIDE_A_NEW_YEAR = Why([MET], f"{CORRECTION}; {YEAR}")
         (MEASURED_ANEW, ("searches", "month", "month_2018-05"), [MET, CITY], MAY),
         (MEASURED_ANEW, ("searches", "", ""), [], BOTH),
         (MEASURED_ANEW, ("london_then", "comparison", "per_1000"), [], MAY),
-        (Why([MET], BOTH, rules=None, targets=None), ("check", "R02", "fail"), [], CHARTER),
-        (Why([], NEW_METHOD, rules={"flag"}), ("grounds", "flag", "flag"), [], NEW_METHOD),
+        (Why([MET], [CORRECTION, BESIDE["charter"]], rules=None, targets=None), ("check", "R02", "fail"), [], CHARTER),
+        (Why([], [NEW_METHOD], rules={"flag"}), ("grounds", "flag", "flag"), [], METHOD),
         (BESIDE_A_NEW_YEAR, ("year_before_then", "comparison", "searches"), [MET], YEAR),
         (BESIDE_A_NEW_YEAR, ("year_before_now", "comparison", "searches"), [MET], f"{MAY}; {YEAR}"),
         (BESIDE_A_NEW_YEAR, ("year_before_change", "comparison", "searches"), [MET], f"{MAY}; {YEAR}"),
         (BESIDE_A_NEW_YEAR, ("year_before_then", "comparison", "searches"), [CITY], f"{JUNE}; {YEAR}"),
         (BESIDE_A_NEW_YEAR, ("year_before_then", "comparison", "searches"), [], YEAR),
         (BESIDE_A_NEW_YEAR, ("searches", "", ""), [MET], MAY),
-        (Why([], WITHDRAWN), ("year_before_then", "comparison", "searches"), [], WITHDRAWN),
-        (Why([CITY], NEW_SUPPLIES), ("year_before_then", "comparison", "searches"), [CITY], JUNE),
-        (Why([], f"{CHARTER}; {NEW_METHOD}"), ("rate", "", ""), [], f"{CHARTER}; {NEW_METHOD}"),
+        (Why([], [GONE["year before"]]), ("year_before_then", "comparison", "searches"), [], WITHDRAWN),
+        (Why([CITY], [NEW_SUPPLIES]), ("year_before_then", "comparison", "searches"), [CITY], JUNE),
+        (Why([], [BESIDE["charter"], NEW_METHOD]), ("rate", "", ""), [], f"{CHARTER}; {METHOD}"),
     ],
 )  # fmt: skip
 def test_a_figure_has_the_causes_it_follows_from(

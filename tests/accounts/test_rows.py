@@ -14,7 +14,6 @@ from portal.accounts.document import Account, Comparison
 from portal.accounts.figures import Apart, Compared, FigureStatus, OutcomeRate, Totals
 from portal.accounts.row import Row, row
 from portal.accounts.rows import rows
-from portal.accounts.state_tables import table
 from portal.charter.reading import published as charter
 from portal.charter.states import STATES
 from tests.accounts.files.states import contradiction
@@ -36,9 +35,8 @@ def checked(check: str, **states: int) -> list[Row]:
     return list(compliance_rows(compliance.exact(charter().named(check), dict.fromkeys(STATES, 0) | states)))
 
 
-def protected(**states: int) -> list[Row]:
-    (column,) = table({"E1": dict.fromkeys(STATES, 0) | states}, tell_small=True).columns.values()
-    return list(compliance_rows(compliance.ranged(charter().named("C05"), column, None)))
+def of_people(**published: int | None) -> list[Row]:
+    return list(compliance_rows(compliance.of_people(charter().named("S01"), published)))
 
 
 @given(
@@ -120,9 +118,8 @@ def test_the_share_of_a_flag_stands_with_what_it_is_made_of() -> None:
 def test_a_rate_of_a_check_stands_with_its_two_counts() -> None:
     rate = next(each for each in checked("C05", **{"pass": 9, "fail": 3}) if each.measure == "check_rate")
     assert (rate.searches, rate.of, rate.value) == (9, 12, 0.75)
-    rate = next(each for each in protected(**{"pass": 140, "fail": 60}) if each.measure == "check_rate")
-    assert (rate.searches, rate.of, rate.value, rate.status) == (None, None, None, "rounded")
-    assert rate.low is not None
+    rate = next(each for each in of_people(**{"pass": 140, "fail": 60}) if each.measure == "check_rate")
+    assert (rate.searches, rate.of, rate.value, rate.status) == (140, 200, 0.7, "rounded")
 
 
 @pytest.mark.parametrize(
@@ -134,10 +131,10 @@ def test_counts_are_of_what_the_check_is_asked_of(check: str, unit: str) -> None
     assert {each.unit for each in told if each.measure == "check"} == {unit}
 
 
-def test_every_state_of_a_protected_check_has_a_status_of_its_own() -> None:
-    told = {each.key: each.status for each in protected(**{"pass": 140, "fail": 60}) if each.measure == "check"}
-    assert told == {"not_published": "withheld", "not_applicable": "value", "not_recorded": "value",
-                    "cannot_tell": "value", "fail": "rounded", "pass": "rounded"}  # fmt: skip
+def test_every_state_of_a_check_about_people_has_a_status_of_its_own() -> None:
+    told = {each.key: each.status for each in of_people(**{"pass": 140, "fail": 60}) if each.measure == "check"}
+    assert told == {"not_published": "withheld", "not_applicable": "withheld", "not_recorded": "withheld",
+                    "cannot_tell": "withheld", "fail": "rounded", "pass": "rounded"}  # fmt: skip
 
 
 def test_the_total_alone_of_a_protected_place_has_a_range() -> None:

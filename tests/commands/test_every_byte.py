@@ -11,6 +11,7 @@ import pytest
 from portal.settings import Settings
 from tests.accounts.returned_town import EAST, HACKNEY, TOWN, TSG, Counts, sent
 from tests.conftest import LivingIn, run
+from tests.returns import same_key
 from tests.samples import month_file, row
 
 pytestmark = pytest.mark.full
@@ -100,8 +101,9 @@ def test_a_flipped_byte_in_one_file_alone_is_named(published: Path) -> None:
 
 
 def drawn(folder: Path, living_in: LivingIn, *worlds: Counts) -> dict[str, bytes]:
-    """Everything published from scratch in a home of its own."""
+    """Everything published from scratch in a home of its own, by the same key."""
     with living_in(folder / "home") as settings:
+        same_key(settings.database_url)
         run("ingest", month_file(folder / "public", [row(), row(Latitude="abc")], force="city-of-london"))
         for counts in worlds:
             sent(run, folder / "returned", counts)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from portal import shipped
 from portal.accounts import live, stamp
 from portal.accounts.live import CURRENT, RELEASES
 from portal.commands import live_export
@@ -155,3 +156,14 @@ def test_a_state_that_was_cut_off_is_not_made_live(settings: Settings, tmp_path:
     assert len(faults) == 1
     assert "run portal publish first" in faults[0]
     assert not (tmp_path / "live").exists()
+
+
+def test_pages_made_ready_follow_all_of_the_code_not_only_what_gives_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings.from_environ({"PORTAL_HOME": str(tmp_path)})
+    before = live_export.of_code(settings)
+    monkeypatch.setattr(shipped, "code", lambda: "other figures")
+    assert live_export.of_code(settings) == before
+    monkeypatch.setattr(shipped, "build", lambda: "another page")
+    assert live_export.of_code(settings) != before

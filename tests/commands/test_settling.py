@@ -153,7 +153,8 @@ def test_a_database_from_before_is_brought_on_and_its_editions_stay_known(
 def before_hashes_were_noted(connection: Any) -> None:
     for column in ("begun_sha256", "tombstones_sha256"):
         connection.execute(text(f"ALTER TABLE edition DROP COLUMN {column}"))
-    for column in ("rows_sha256", "entry_sha256"):
+    for column in ("rows_sha256", "entry_sha256", "bytes_sha256"):
         connection.execute(text(f"ALTER TABLE supply DROP COLUMN {column}"))
-    connection.execute(text("DROP TABLE withdrawal"))
+    for table in ("withdrawal", "former_name", "return_key"):
+        connection.execute(text(f"DROP TABLE {table}"))
     connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))

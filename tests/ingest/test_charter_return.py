@@ -150,7 +150,7 @@ def test_a_missing_required_column_is_named() -> None:
 
 def test_the_files_are_where_the_page_says(tmp_path: Path) -> None:
     assert {path.name for path in shipped.data("charter_return").iterdir()} == {
-        "schema.json", "template.csv", "example.csv", "forbidden.toml"}  # fmt: skip
+        "schema.json", "template.csv", "example.csv", "forbidden.toml", "exceptions.toml"}  # fmt: skip
 
 
 DAYS = st.sampled_from(["2018-04-10", "2018-05-02", "bad"])

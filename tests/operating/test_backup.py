@@ -94,7 +94,9 @@ def saved(once: Saved, tmp_path: Path) -> Saved:
 
 def test_all_is_as_it_was_in_another_home_and_can_go_on(saved: Saved, tmp_path: Path, living_in: LivingIn) -> None:
     assert sum(map(len, saved.rows.values())) > 15
-    assert all(saved.rows[name] for name in ("supply", "stop", "fact", "rejection", "edition", "run", "label"))
+    assert all(
+        saved.rows[name] for name in ("supply", "stop", "fact", "rejection", "edition", "run", "label", "return_key")
+    )
     with living_in(tmp_path / "other") as other:
         ran = run("restore", saved.archive)
         assert (ran.code, ran.err) == (0, "")

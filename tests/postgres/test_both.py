@@ -14,7 +14,7 @@ from portal.store import database, writing
 from tests.conftest import LivingIn, run
 from tests.postgres.cluster import Cluster
 from tests.required import ROOT
-from tests.returns import as_file, returned
+from tests.returns import as_file, returned, same_key
 from tests.samples import NOWHERE, WINDSOR, month_file, row
 
 pytestmark = pytest.mark.full
@@ -35,6 +35,7 @@ def town(folder: Path) -> None:
 
 def published(records: Path, settings: Settings) -> dict[str, bytes]:
     """Every file published from the records but the manifests and the note of the run, which tell the time."""
+    same_key(Settings.from_environ(os.environ).database_url)
     for part in ("1", "2"):
         run("ingest", records / part)
     run("publish")
@@ -59,6 +60,7 @@ def test_both_databases_publish_the_same_bytes(
 
 def digests(records: Path, url: str) -> dict[str, str | None]:
     """Of every supply, once verify has found them to be those of the rows held."""
+    same_key(url)
     for part in ("1", "2"):
         run("ingest", records / part)
     assert run("verify").code == 0
@@ -86,6 +88,7 @@ def test_both_databases_have_the_same_digests_of_rows(
 
 def in_a_process(records: Path, home: Path, database: str, seed: str) -> dict[str, bytes]:
     """Everything that a process of its own publishes; of each manifest what does not tell the time."""
+    same_key(Settings.from_environ({"PORTAL_HOME": str(home), "PORTAL_DATABASE_URL": database}).database_url)
     environ = {**os.environ, "PORTAL_HOME": str(home), "PORTAL_DATABASE_URL": database, "PYTHONHASHSEED": seed}
     for words in (["ingest", str(records / "1")], ["ingest", str(records / "2")], ["publish"]):
         ran = subprocess.run(

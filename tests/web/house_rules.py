@@ -9,8 +9,8 @@ HTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
 NOT_PROSE = {f"{HTML}{name}" for name in ("code", "pre", "script", "style", "title")}
 NO_VALUE = {"not-published", "withheld", "missing", "too-few"}
-SAYS_NONE = ("Not published", "Held back", "no figure", "not published", "too few to compare", "cannot be said",
-             "outcome not known")  # fmt: skip
+SAYS_NONE = ("Not published", "Held back", "Not told here", "no figure", "not published", "too few to compare",
+             "cannot be said", "outcome not known")  # fmt: skip
 LONG = re.compile(r"(?<!RFC )(?<![\w.,/-])\d{4,}(?![\w,/]|-\d)")
 YEAR = re.compile(r"(19|20)\d\d")
 ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{4}-\d{2}-\d{2}T")

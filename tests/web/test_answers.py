@@ -113,7 +113,7 @@ def test_no_target_is_neither_kept_nor_broken() -> None:
     assert promises_kept(small(compliance=checks)) == (
         "Of 5 checks, 2 can be made, but nobody has set a target. So nobody can say whether that is good enough. "
         "1 cannot be made: the police have not published what is needed. "
-        "1 is held back, so that nobody can be picked out. "
+        "1 is not told here. "
         "1 does not apply here, or had nothing to judge.")  # fmt: skip
 
 
@@ -149,7 +149,7 @@ def test_what_is_missing_counts_months_and_fields() -> None:
     ("found", "said"),
     [
         ({"status": "not_published", "verdict": "Not published"}, "The police have not published this."),
-        ({"status": "withheld"}, "This is held back, so that nobody can be picked out."),
+        ({"status": "withheld", "reason": "Told of London only."}, "Told of London only."),
         ({"status": "too_few"}, "There is nothing to judge: no search here came under this check."),
         ({"rate": 0.853}, f"85 out of 100 {ENDED}"),
         ({"status": "rounded", "low": 0.81, "high": 0.85}, f"Between 81 and 85 out of 100 {ENDED}"),

@@ -70,7 +70,8 @@ def test_the_same_cell_stands_in_every_table(site: Proofreader) -> None:
     listed = table(tree(site, "/charter"), "What the officer did")
     assert [found for name, found in listed.items() if name.startswith("C06")] == [cells["C06"][:1]]
     assert table(tree(site, "/charter/C06"), "Boroughs")["Hackney"][0] == cells["C06"][1]
-    assert table(page, "Boroughs. What the officer did")["Hackney"][1] == cells["C06"][1]
+    plain = cells["C06"][1].removeprefix("● ")  # of thousands of cells, a rate without a target has no mark
+    assert table(page, "Boroughs. What the officer did")["Hackney"][1] == plain
     written = table(page, "Boroughs. What was written")["Westminster"]
     assert written == ["✓ Kept. 89.0% 890 of 1,000", "✗ Not kept. 70.0% to 90.0% 80.0%: 40 of 50"]
 

@@ -36,7 +36,7 @@ def test_the_shelf_is_counted(reader: FlaskClient) -> None:
     assert found['portal_supplies{state="current"}'] == 2
     assert found['portal_supplies{state="withdrawn"}'] == 1
     assert found['portal_supplies{state="held"}'] == 0
-    assert found[f'portal_build_info{{version="{shipped.code()}"}}'] == 1
+    assert found[f'portal_build_info{{version="{shipped.build()}"}}'] == 1
 
 
 def test_every_measure_says_what_it_is(reader: FlaskClient) -> None:

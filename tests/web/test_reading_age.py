@@ -10,9 +10,9 @@ import pytest
 
 from portal.settings import Settings
 from portal.web.app import create_app
-from tests.accounts.returned_town import EAST, HACKNEY, TSG
+from tests.accounts.returned_town import EAST, HACKNEY, TSG, written
 from tests.conftest import LivingIn, run
-from tests.returns import as_file, returned
+from tests.returns import returned
 from tests.samples import NOWHERE, month_file, row
 from tests.web.proofreading import Proofreader
 from tests.web.readability import hardest, longest, paragraphs, reading
@@ -62,15 +62,15 @@ def test_pages_to_read_are_plain(settings: Settings, address: str) -> None:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Proofreader]:
-    """A month of a return with two teams, and of public files with oddities."""
+    """A year of a return with two teams, and of public files with oddities."""
     with living_in(tmp_path_factory.mktemp("site")) as settings:
         folder = settings.home / "records"
         powers = ("cjpoa_s60", "pace_s1")
-        rows = [returned(team=team, borough=HACKNEY, date=f"2018-04-{1 + at % 28:02}", power=powers[at > 4])
+        rows = [returned(team=team, borough=HACKNEY, power=powers[at > 4])
                 for team in (EAST, TSG) for at in range(120)]  # fmt: skip
         month_file(folder, [row(Age_range="", **NOWHERE)] * 30, force="city-of-london")
         month_file(folder, [], force="btp")
-        (folder / "return.csv").write_bytes(as_file(rows))
+        written(folder, rows)
         assert run("ingest", folder).code == run("publish").code == 0
         yield Proofreader(create_app(settings).test_client())
 

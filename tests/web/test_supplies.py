@@ -94,6 +94,8 @@ def test_the_standard_is_shown_from_the_schema_itself(site: Proofreader) -> None
     for field in standard.fields():
         assert f'id="{field.name}"' in page
         assert field.title in page.replace("&#39;", "'")
+        row = page.split(f'id="{field.name}"')[1].split("</tr>")[0]
+        assert f"<td>{field.tells_of}</td>" in row
     assert json.loads(site.download("/standard/schema.json"))["version"] in page
     assert site.download("/standard/template.csv").startswith(b"force,date,")
 

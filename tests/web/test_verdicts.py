@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from portal.accounts import charter_document, earlier_checks
+from portal.accounts import charter_document
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.figures import Funnel
 from portal.accounts.funnels import Share, funnel
@@ -39,7 +39,7 @@ BETWEEN: dict[str, Any] = {"pass": 2344, "fail": 0, "judged": 2344, "rate": 1.0,
          "93 to 101 of 106 to 118"),
         ({"low": 0.98395, "high": 0.98417, "status": "rounded", "ranges": RANGES}, "98.4%", "93 to 101 of 106 to 118"),
         ({"pass": 0, "fail": 0, "judged": 0, "status": "too_few"}, "Nothing to judge", ""),
-        ({"status": "withheld"}, "Held back", ""),
+        ({"status": "withheld"}, "Not told here", ""),
         ({}, "A figure, not a check", ""),
     ],
 )  # fmt: skip
@@ -74,8 +74,8 @@ def test_the_rules_of_the_charter_are_those_that_measure() -> None:
     document = charter_document.document(published())
     for check in published().checks:
         assert verdicts.blanks_are_open(RULES[check.id]) is tally.leaves_open(check)
-    assert measured.RULE == earlier_checks.RULE
-    known = earlier_checks.rules_of(document)
+    assert measured.RULE == charter_document.RULE
+    known = charter_document.rules_of(document)
     assert {check: measured.rule_of(document, check) for check in RULES} == {check: known[check] for check in RULES}
 
 

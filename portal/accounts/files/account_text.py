@@ -7,11 +7,10 @@ from portal import vocabulary
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.document import Account, PeriodPart
 from portal.accounts.figures import Apart, Compared, Figure, FigureStatus, OutcomeRate, Rate
-from portal.charter.states import FAIL, PASS
 
 WHY: dict[FigureStatus, str] = {
     "missing": "no figure: not held",
-    "withheld": "held back to protect people",
+    "withheld": "not told here",
     "not_published": "the police have not published it",
     "too_few": "too few to say",
     "unknown": "not known: too many of these searches have no known answer",
@@ -159,11 +158,6 @@ def of_check(entry: Compliance, titles: Mapping[str, str]) -> str:
 
 def rate_of(entry: Compliance) -> str:
     if entry.rate is not None and entry.passed is not None and entry.judged:
-        return f" {entry.passed:,} of {entry.judged:,} {entry.unit} passed ({entry.rate:.1%})."
-    if entry.low is not None and entry.high is not None and entry.ranges:
-        passed, failed = (
-            counted(low, None, "value", low, high) for low, high in (entry.ranges[PASS], entry.ranges[FAIL])
-        )
-        share = f"Between {entry.low:.1%} and {entry.high:.1%}" if entry.low < entry.high else f"{entry.low:.1%}"
-        return f" {share} passed: {passed} passed, {failed} failed."
+        how = f" {entry.reason}" if entry.status == "rounded" else ""
+        return f" {entry.passed:,} of {entry.judged:,} {entry.unit} passed ({entry.rate:.1%}).{how}"
     return f" {entry.reason}" if entry.reason else ""

@@ -68,7 +68,7 @@ CHECKED = Table(
         Column("unit", "What the counts are of: searches, files or figures", required=True),
     ),
     note="One row a check and place, to be read across. The CSV of the same address has the same figures in another "
-    "shape, one row a figure, and ranges of counts that may not be shown exactly; a check's CSV has groups too.",
+    "shape, one row a figure; a check's CSV has groups too.",
 )
 """In workbooks only."""
 SERIES = Table(
@@ -130,13 +130,13 @@ SUPPLIES = Table(
         Column("rows_kept", "Rows that could be read", "integer", required=True),
         Column(
             "rows_rejected",
-            "Rows that could not be read; of a return to the nearest 5, empty from 1 to 7",
+            "Rows that could not be read; of a return empty where there is any",
             "integer",
         ),
         Column("supersedes", "The supply that it replaced"),
         Column("rows_gone", "Rows of the one before that it has no more", "integer"),
         Column("rows_new", "Rows that the one before had not", "integer"),
-        Column("sha256", "SHA-256 of the file as it came", required=True),
+        Column("sha256", "SHA-256 of the file as it came; of a return a keyed hash (HMAC-SHA-256)", required=True),
         Column("invented", "true: made-up records, not police data", "boolean", required=True),
     ),
 )

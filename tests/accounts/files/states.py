@@ -20,7 +20,12 @@ def contradiction(line: Mapping[str, str]) -> str | None:
     if is_range:
         is_right = line["status"] == "rounded" or (line["status"] == "withheld" and not line[column])
     elif line[column]:
-        is_right = line["status"] in ("value", "partial", "unknown")  # of those that say so: nobody knows how many more
+        is_right = line["status"] in (
+            "value",
+            "partial",
+            "unknown",
+            "rounded",
+        )  # of those that say so: nobody knows how many more
     else:
         is_right = line["status"] in WHY
     return None if is_right else f"{name}: {numbers}"

@@ -6,7 +6,6 @@ from portal.accounts import compliance
 from portal.accounts.document import Comparison
 from portal.accounts.figures import Compared, Figure, OutcomeRate, Rate, Totals
 from portal.accounts.files.account_text import in_words, of_check, of_figure
-from portal.accounts.state_tables import table
 from portal.charter.reading import published as charter
 from portal.charter.states import STATES
 from tests.accounts.years import account, gap, month
@@ -35,7 +34,7 @@ def test_a_number_stands_with_what_it_is_of() -> None:
     silent = Figure(key="not_published", label="Not published", searches=100, of=100, status="not_published")
     assert of_figure(silent) == "Not published: 100 of 100"
     held = Figure(key="a", label="Team", searches=None, of=None, status="withheld")
-    assert of_figure(held) == "Team: held back to protect people"
+    assert of_figure(held) == "Team: not told here"
 
 
 def test_a_share_of_another_number_than_the_one_beside_it_is_not_shown() -> None:
@@ -48,9 +47,8 @@ def test_a_check_has_its_title_its_verdict_and_its_counts() -> None:
     exact = compliance.exact(check, nothing | {"pass": 9, "fail": 3})
     assert of_check(exact, TITLES) == (
         "C05 A receipt was given: No target set. 9 of 12 searches passed (75.0%).")  # fmt: skip
-    (column,) = table({"E1": nothing | {"pass": 140, "fail": 60}}).columns.values()
-    told = of_check(compliance.ranged(check, column, None), {})
-    assert told.startswith("C05: No target set. Between 69.0% and 71.0% passed: 138 to 142 passed, 58 to 62 failed.")
+    told = of_check(compliance.of_people(check, {"pass": 140, "fail": 60, "not_recorded": None}), {})
+    assert told.startswith("C05: No target set. 140 of 200 searches passed (70.0%). This tells of the person searched.")
     assert of_check(compliance.unpublished(check), {}).startswith("C05: Not published. The police have not")
 
 
@@ -77,4 +75,4 @@ def test_what_is_protected_is_no_number() -> None:
     nothing: dict[str, None] = dict.fromkeys(("searches", "person_searches", "vehicle_only", "placed_by_nearness"))
     told = words(month("2018-04", 9), totals=Totals(**nothing, low=120, high=140, status="rounded"))
     assert "  All searches: 120 to 140" in told
-    assert "  Searches of a person: held back to protect people" in told
+    assert "  Searches of a person: not told here" in told

@@ -16,8 +16,9 @@ from portal.accounts.figures import FigureStatus
 from portal.accounts.shelf import CATALOGUE, SERIES, SUPPLIES, Shelf
 from portal.charter.reading import published as charter
 from portal.places import Kind
+from tests.accounts.returned_town import written
 from tests.conftest import LivingIn, run
-from tests.returns import as_file, returned
+from tests.returns import returned
 from tests.samples import NOWHERE, WINDSOR, month_file, row
 
 HERE = Path(__file__).parent
@@ -48,7 +49,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iter
         city = [row(), row(**NOWHERE), row(**WINDSOR)]
         for name, rows in (("1", city), ("2", [*city, row(Latitude="abc")])):
             month_file(settings.home / name, rows, force="city-of-london")
-            (settings.home / name / "return.csv").write_bytes(as_file([returned()] * 150))
+            written(settings.home / name, [returned()] * 150)
             assert run("ingest", settings.home / name).code in (0, 3)
             assert run("publish").code == 0
         yield Shelf(settings.published_dir)

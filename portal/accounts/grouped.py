@@ -1,0 +1,126 @@
+"""A year's searches put into groups before anything is counted: from here on there is nothing left to protect.
+
+What a force's return says is told over groups of searches (portal.disclosure), once it has come for every month of a
+financial year. Until then only what public files have too.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from portal import sources, teams
+from portal.accounts.counted_rows import counts_for_london
+from portal.disclosure.grouping import group_searches, team_parents
+from portal.disclosure.settings import disclosure_settings
+from portal.periods import Period
+from portal.records import Supply
+from portal.standard import PERSON
+from portal.vocabulary import NO_GROUP, NOT_PUBLISHED
+
+DIMENSIONS = ("borough", "team", "self_defined_ethnicity", "age")
+STANDS = "stands"
+PUBLIC, GROUPED, UNTOLD = "public", "grouped", "untold"
+"""How a search stands: in a public file, in groups, in no group (NO_GROUP), or in a return that waits."""
+JOINED_SCHEMA = dict.fromkeys(("force", "dimension", "name", "group"), pl.String)
+
+
+@dataclass(frozen=True)
+class Returns:
+    """What of a year's returns is told. `told`, `waiting`: forces; `searches`, `in_no_group`: force -> searches.
+
+    `joined`: which group every name is counted in (disclosure.grouping.Grouping.joined).
+    """
+
+    told: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
+    searches: dict[str, int] = field(default_factory=dict)
+    in_no_group: dict[str, int] = field(default_factory=dict)
+    joined: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=JOINED_SCHEMA))
+
+    def small(self, dimension: str) -> dict[str, str | None]:
+        """Name -> the group that it is counted in with others, None for no figure; not those that have their own."""
+        own = self.joined.filter((pl.col("dimension") == dimension) & pl.col("name").ne_missing(pl.col("group")))
+        alone = self.joined.filter((pl.col("dimension") == dimension) & pl.col("name").eq_missing(pl.col("group")))
+        large = set(alone["name"])
+        return {name: group for name, group in own.select("name", "group").rows() if name not in large}
+
+
+def is_return(supply: Supply) -> bool:
+    """Whether it is a force's own, which is not public."""
+    return not sources.known()[supply.source].public
+
+
+def alike_of_people(supplies: Sequence[Supply]) -> list[Supply]:
+    """Supplies of a year, each return with every column about a person that one of its force's returns has.
+
+    A column that is blank throughout a month is one that the month does not have, and an account says so. Of the police
+    that is right; of a person it would tell that there was nobody in that month.
+    """
+    of_force: dict[str, set[str]] = {}
+    for supply in filter(is_return, supplies):
+        told = {name for name in supply.columns_present if disclosure_settings().about_column(name) == PERSON}
+        of_force.setdefault(supply.force, set()).update(told)
+    return [with_columns(supply, of_force[supply.force]) if is_return(supply) else supply for supply in supplies]
+
+
+def with_columns(supply: Supply, columns: Iterable[str]) -> Supply:
+    """A copy that no session knows of: what is held stays as it is."""
+    return Supply(**{**supply.model_dump(), "columns_present": sorted({*supply.columns_present, *columns})})
+
+
+def forces_told(period: Period, supplies: Sequence[Supply]) -> frozenset[str]:
+    """Forces that have sent their return of every month of a financial year."""
+    if not period.is_financial:
+        return frozenset()
+    sent = {(supply.force, supply.month) for supply in supplies if is_return(supply)}
+    forces = {force for force, _ in sent}
+    return frozenset(force for force in forces if all((force, month) in sent for month in period.months))
+
+
+def grouped(period: Period, stops: pl.DataFrame, supplies: Sequence[Supply]) -> tuple[pl.DataFrame, Returns]:
+    """`stops` (store.frames.stops of the supplies) with `stands`, a column `<dimension>_group` for each of DIMENSIONS,
+
+    and in `team` the group that may be told: in the order that they came. Without a return, they stay as they are.
+    """
+    closed = [supply for supply in supplies if is_return(supply)]
+    if not closed:
+        return stops, Returns()
+    told = forces_told(period, supplies)
+    waiting = frozenset(supply.force for supply in closed) - told
+    ids = [supply.public_id for supply in closed]
+    numbered = stops.with_row_index("row")
+    returned = numbered.filter(pl.col("supply").is_in(ids) & pl.col("force").is_in(list(told)) & counts_for_london())
+    parents = {"team": team_parents(teams.listed())}
+    fewest = disclosure_settings().fewest_searches
+    found = group_searches(returned.select("row", "force", *DIMENSIONS), DIMENSIONS, fewest, parents)
+    groups = [f"{name}_group" for name in DIMENSIONS]
+    placed = numbered.join(found.searches.select("row", *groups), on="row", how="left", maintain_order="left")
+    stands = (
+        pl.when(~pl.col("supply").is_in(ids)).then(pl.lit(PUBLIC))
+        .when(~pl.col("force").is_in(list(told))).then(pl.lit(UNTOLD))
+        .when(pl.col("team_group").is_null()).then(pl.lit(NO_GROUP))
+        .otherwise(pl.lit(GROUPED))
+    )  # fmt: skip
+    standing = placed.with_columns(stands.alias(STANDS)).with_columns(
+        pl.when(pl.col(STANDS) == UNTOLD).then(pl.lit(NOT_PUBLISHED)).otherwise("team").alias("team")
+    )
+    filled = standing.with_columns(group_of(name) for name in DIMENSIONS).with_columns(team=pl.col("team_group"))
+    sizes = dict(returned["force"].value_counts().rows())
+    kept = dict(found.searches["force"].value_counts().rows())
+    left = {force: sizes[force] - kept.get(force, 0) for force in sorted(sizes)}
+    return filled.drop("row"), Returns(told, waiting, sizes, left, found.joined)
+
+
+def group_of(name: str) -> pl.Expr:
+    """The group of a search of a return that is told; a search of any other file stands under its own name."""
+    group = f"{name}_group"
+    own = pl.when(pl.col(STANDS) == NO_GROUP).then(pl.lit(NO_GROUP)).otherwise(name)
+    return pl.when(pl.col(STANDS) == GROUPED).then(group).otherwise(own).alias(group)
+
+
+def in_groups(stops: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """The searches with groups in place of the names of these dimensions; as they are where nothing is grouped."""
+    if STANDS not in stops.columns:
+        return stops
+    return stops.with_columns(pl.col(f"{name}_group").alias(name) for name in names)

@@ -1,1 +1,0 @@
-"""Tests of what is shown of protected counts, and of the audit."""

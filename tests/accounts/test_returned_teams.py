@@ -1,0 +1,135 @@
+"""Teams that only a return names: each counted exactly, small ones with others, none before the year is whole."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.accounts.returned_town import (
+    CROYDON,
+    EAST,
+    HACKNEY,
+    MONTHS,
+    SCEPTRE,
+    TRIDENT,
+    TSG,
+    WEST,
+    WESTMINSTER,
+    document,
+    shown,
+    written,
+)
+from tests.conftest import LivingIn, run
+from tests.returns import returned
+
+SMALL = "metropolitan-neighbourhood-central-east"
+COUNTS = {
+    (EAST, HACKNEY): 300, (TSG, HACKNEY): 88, (SMALL, HACKNEY): 70, (TRIDENT, HACKNEY): 60, (SCEPTRE, HACKNEY): 45,
+    (TSG, WESTMINSTER): 130, (WEST, WESTMINSTER): 240, ("", WESTMINSTER): 110, (TSG, CROYDON): 1,
+}  # fmt: skip
+"""(team, borough) -> searches. Trident and Sceptre have 105 together; the neighbourhood team has no other of its
+command beside it, so that it joins them too. Croydon's one search stands in no group of places."""
+
+
+def rows() -> list[dict[str, str]]:
+    said = {
+        "object": ("controlled_drugs", "stolen_goods"),
+        "outcome": ("arrest", "no_further_action", ""),
+        "self_defined_ethnicity": ("W1", "B1"),
+        "age_band": ("10 to 17", "over 34"),
+        "gender": ("male", "female"),
+    }
+    every = [(team, borough) for (team, borough), many in COUNTS.items() for _ in range(many)]
+    return [
+        returned(team=team, borough=borough, **{name: words[at % len(words)] for name, words in said.items()})
+        for at, (team, borough) in enumerate(every)
+    ]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Path]:
+    with living_in(tmp_path_factory.mktemp("teams")) as settings:
+        written(settings.home / "return", rows())
+        assert run("ingest", settings.home / "return").code == run("publish").code == 0
+        yield settings.published_dir
+
+
+def told(**where: str) -> list[dict[str, str]]:
+    """Rows that are in a figure: all but Croydon's."""
+    own = [row for row in rows() if row["borough"] != CROYDON]
+    return [row for row in own if all(row[name] == value for name, value in where.items())]
+
+
+def test_londons_teams_are_counted_and_small_ones_stand_together(site: Path) -> None:
+    london = document(site, "2018-19/1.0/london")
+    assert shown(london) == {
+        EAST: 300, WEST: 240, TSG: 218, "all_others": 175, "not_recorded": 110, "no_group": 1,
+    }  # fmt: skip
+    assert (london["guarded"], london["left_out"][-1]["rows"]) == (["teams", "checks"], 1)
+    joined = {each["key"]: each["group"] for each in london["joined"] if each["by"] == "team"}
+    assert joined == {SMALL: "all_others", TRIDENT: "all_others", SCEPTRE: "all_others"}
+    assert {each["key"]: each["group"] for each in london["joined"] if each["by"] == "borough"} == {CROYDON: None}
+
+
+def test_a_borough_tells_its_teams_exactly(site: Path) -> None:
+    assert shown(document(site, "2018-19/1.0/boroughs/hackney")) == {EAST: 300, TSG: 88, "all_others": 175}
+    croydon = document(site, "2018-19/1.0/boroughs/croydon")
+    assert (shown(croydon), croydon["withheld_codes"]) == ({"no_group": 1}, {"team": "small_group"})
+
+
+def test_small_teams_have_no_account(site: Path) -> None:
+    have = {path.stem for path in (site / "2018-19/1.0/teams").glob("*.csv")}
+    assert have == {EAST, WEST, TSG}
+
+
+@pytest.mark.parametrize("team", [EAST, WEST, TSG])
+def test_a_team_has_an_account_of_its_own(site: Path, team: str) -> None:
+    account, own = document(site, f"2018-19/1.0/teams/{team}"), told(team=team)
+    assert (account["totals"]["searches"], account["totals"]["low"]) == (len(own), None)
+    assert shown(account, "borough") == Counter(row["borough"] for row in own)
+    assert shown(account, "object") == Counter(row["object"] for row in own)
+    assert shown(account, "outcome") == Counter(row["outcome"] or "not_published" for row in own)
+    assert shown(account, "gender") == Counter(row["gender"] for row in own)
+    assert sum(shown(account, "age").values()) == sum(shown(account, "self_defined_ethnicity").values()) == len(own)
+    assert sum(month["searches"] for month in account["monthly"]) == len(own)
+    arrests = [each for each in account["outcome_rates"] if each["measure"] == "arrest"]
+    known = [row for row in own if row["outcome"]]
+    assert [(each["by"], each["searches"], each["of"]) for each in arrests] == [
+        ("all", sum(row["outcome"] == "arrest" for row in own), len(known))
+    ]
+
+
+def test_one_thing_beside_a_team_and_no_day_and_no_hour(site: Path) -> None:
+    account = document(site, f"2018-19/1.0/teams/{TSG}")
+    assert account["breakdowns"]["hour"] == account["breakdowns"]["day"] == account["apart"] == []
+    assert account["crossed"] == {}
+    assert {(month["acted"], month["persons"], month["groups"]) for month in account["monthly"]} == {(None,) * 3}
+
+
+def test_checks_of_a_team_add_up_to_its_searches(site: Path) -> None:
+    states = ("pass", "fail", "not_recorded", "cannot_tell", "not_applicable", "not_published")
+    for entry in document(site, f"2018-19/1.0/teams/{TSG}")["compliance"]:
+        if entry["status"] == "value" and entry["unit"] == "searches" and entry["pass"] is not None:
+            assert sum(entry[state] or 0 for state in states) == 218, entry["check"]
+
+
+def test_a_calendar_year_names_no_team(site: Path) -> None:
+    london = document(site, "2018/1.0/london")
+    assert set(shown(london)) == {"not_published"}
+    assert (london["withheld_codes"], london["guarded"]) == ({"team": "year_running"}, [])
+    assert not (site / "2018/1.0/teams").exists()
+
+
+def test_a_year_without_its_last_month_tells_nothing_that_only_a_return_says(
+    living_in: LivingIn, tmp_path: Path
+) -> None:
+    with living_in(tmp_path) as settings:
+        written(tmp_path / "return", rows(), MONTHS[:11])
+        assert run("ingest", tmp_path / "return").code == run("publish", "--period", "2018-19").code == 0
+        london = document(settings.published_dir, "2018-19/1.0/london")
+        checks: dict[str, Any] = {entry["check"]: entry for entry in london["compliance"]}
+        assert (set(shown(london)), checks["C05"]["reason_code"]) == ({"not_published"}, "year_running")
+        assert checks["C05"]["pass"] is None
+        assert not (settings.published_dir / "2018-19/1.0/teams").exists()
