@@ -10,7 +10,10 @@ DOCUMENT, STEM = "differences.json", "differences"
 
 
 class Cause(Part):
-    """A supply that came, went or was replaced. `rows_gone`, `rows_new`: by how much it differs from `was`."""
+    """A supply that came, went or was replaced. `rows_gone`, `rows_new`: by how much it differs from `was`;
+
+    null of a return.
+    """
 
     what: str
     force: str

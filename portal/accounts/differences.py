@@ -16,6 +16,7 @@ from portal.accounts.reason_codes import EditionReason
 from portal.accounts.reasons import Why
 from portal.accounts.rows import Row, rows
 from portal.accounts.shelf import Edition, NotPublished, Withdrawn
+from portal.accounts.supply_gate import is_public
 from portal.places import Kind
 from portal.records import Supply
 from portal.teams import listed
@@ -102,7 +103,7 @@ def causes(before: Iterable[dict[str, str]], now: Sequence[Supply]) -> list[Caus
             found.append(Cause(what="was taken out", force=force, month=month, id=None, was=was))
         elif supply.public_id != was:
             what = "replaced" if was else "was added"
-            known = supply if supply.supersedes == was else None
+            known = supply if supply.supersedes == was and is_public(supply) else None
             gone, new = (known.rows_gone, known.rows_new) if known else (None, None)
             common = {"force": force, "month": month, "id": supply.public_id, "was": was}
             found.append(Cause(what=what, rows_gone=gone, rows_new=new, **common))

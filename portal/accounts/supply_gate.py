@@ -31,7 +31,12 @@ def listed(supply: Supply) -> ListedSupply:
         return whole
     rejected = 0 if supply.rows_rejected == 0 else None
     read = None if rejected is None else supply.rows_read
-    return whole.model_copy(update={"findings": findings(supply), "rows_rejected": rejected, "rows_read": read})
+    hidden = {
+        "rows_gone": None,
+        "rows_new": None,
+    }  # one row, and no figure changed: a fact about a person was corrected
+    told = {"findings": findings(supply), "rows_rejected": rejected, "rows_read": read}
+    return whole.model_copy(update={**told, **hidden})
 
 
 def findings(supply: Supply) -> list[Finding]:

@@ -13,7 +13,8 @@ class ListedSupply(Part):
     `sha256`: of a public source the SHA-256 of the file as it came; of a return an HMAC-SHA-256 of that by a key which
     nobody is told, so that a guessed file cannot be found right. The id ends in its first eight signs.
 
-    Of a source that is not public `rows_rejected` is null (with `rows_read`) where any is.
+    Of a source that is not public `rows_rejected` is null (with `rows_read`) where any is, and `rows_gone` and
+    `rows_new` always are.
     """
 
     id: str

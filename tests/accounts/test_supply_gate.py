@@ -8,6 +8,7 @@ import pytest
 
 from ingest.findings import CHECKS
 from portal.accounts import supply_gate
+from portal.accounts.differences import causes
 from portal.accounts.supply_gate import OPEN, WORDS, findings, listed
 from portal.settings import Settings
 from tests.accounts.returned_town import EAST, HACKNEY, document
@@ -53,6 +54,17 @@ def test_rows_of_a_return_that_could_not_be_read(rejected: int, told: int | None
              "sha256": "", "invented": True, "public_id": "x"}  # fmt: skip
     found = listed(held("metropolitan", "2018-04", **known))
     assert (found.rows_rejected, found.rows_read, found.rows_kept) == (told, read, 9)
+
+
+def test_how_many_rows_of_a_return_were_corrected_is_not_told() -> None:
+    """Of one row, with no figure of the police that changed: a fact about a person was."""
+    known = {"rows_read": 9, "rows_rejected": 0, "state": "current", "sha256": "", "invented": True, "public_id": "new",
+             "supersedes": "old", "rows_gone": 1, "rows_new": 1}  # fmt: skip
+    for source, told in (("charter-return", (None, None)), ("police-uk", (1, 1))):
+        supply = held("metropolitan", "2018-04", **(known | {"source": source}))
+        (cause,) = causes([{"of": f"{source} metropolitan 2018-04", "id": "old"}], [supply])
+        for found in (listed(supply), cause):
+            assert (found.rows_gone, found.rows_new) == told
 
 
 def test_a_finding_that_nobody_put_into_words_is_only_said_to_be_there() -> None:

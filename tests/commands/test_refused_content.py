@@ -154,6 +154,17 @@ def test_a_link_is_not_followed(portal: Portal, tmp_path_factory: pytest.TempPat
     assert json.loads(portal("status", "--json").out)["supplies"] == []
 
 
+def test_a_link_in_a_path_that_somebody_names_is_followed(
+    portal: Portal, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere, folder = tmp_path_factory.mktemp("elsewhere"), tmp_path_factory.mktemp("folder")
+    file = month_file(elsewhere, [row()])
+    (folder / "in").symlink_to(elsewhere)
+    assert portal("ingest", folder / "in" / file.name).code == 0
+    listed = json.loads(portal("status", "--json").out)["supplies"]
+    assert [(supply["month"], supply["state"]) for supply in listed] == [("2018-04", "current")]
+
+
 def test_a_defect_says_where_and_never_what(
     portal: Portal, home: Path, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
