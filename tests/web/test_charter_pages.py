@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -74,9 +75,8 @@ NO_RATE = {**NAMES, "value": "A figure, not a check"}
 def without_figures(page: Element, section: str) -> dict[str, str]:
     """The checks that no table of a kind has: check -> what every place says."""
     own = next(each for each in page.iter(f"{HTML}section") if each.get("aria-labelledby") == section)
-    lines = [line for line in own.iter(f"{HTML}li") if line.find(f"{HTML}span") is not None]
-    return {words(link): words(line).partition(":")[0].split(" ", 1)[1] for line in lines
-            for link in line.iter(f"{HTML}a")}  # fmt: skip
+    told = [(said.find(f"{HTML}strong"), checks) for said, checks in pairwise(own) if checks.tag == f"{HTML}ul"]
+    return {words(link): words(why) for why, checks in told if why is not None for link in checks.iter(f"{HTML}a")}
 
 
 def document(site: Proofreader, address: str) -> dict[str, Any]:
