@@ -12,6 +12,7 @@ from portal.places import Kind, Place
 from portal.vocabulary import LABELS, NO_GROUP, NOT_PUBLISHED
 
 NAMES = LABELS | {NO_GROUP: "Not told by team"}
+IN_NO_FIGURE = "In no figure of the return"
 UNTOLD_KEYS = (NO_GROUP, NOT_PUBLISHED)
 PLURALS = {
     "borough": "boroughs",
@@ -51,7 +52,7 @@ def joined(year: Year) -> list[Joined]:
         names, small = labels(by), year.returns.small(by)
         for key in sorted(small, key=in_order_of(list(names))):
             group = small[key]
-            label = small_groups_label(group, plural, disclosure_settings()) if group else NAMES[NO_GROUP]
+            label = small_groups_label(group, plural, disclosure_settings()) if group else IN_NO_FIGURE
             found.append(Joined(by=by, key=key, name=label_of(key, names), group=group, group_name=label))
     return found
 

@@ -10,6 +10,7 @@ from portal.places import Kind, boroughs
 from portal.web.sentences import did_they_find, is_it_even, out_of_100, what_is_missing, which_teams
 from portal.web.words import NOT_KNOWN, UNREADABLE, counted, joined, number
 
+ENDED_WITH_ONE = "searches that it could be told of ended with one, or with an offer that was turned down"
 RECEIPT = "C05"
 """The check of the charter that asks for the receipt."""
 JUDGED = (KEPT, NOT_KEPT, TOO_CLOSE)
@@ -51,12 +52,23 @@ def receipts(account: Account) -> str:
         return f"{NOT_KNOWN}. {UNREADABLE}"
     if found.status == "withheld":
         return found.reason
-    low = found.low if found.low is not None else found.rate
-    high = found.high if found.high is not None else found.rate
-    if low is None or high is None:
-        return "There is nothing to judge: no search here came under this check."
-    told = out_of_100(high) if low == high else f"Between {100 * low:.0f} and {100 * high:.0f} out of 100"
-    return f"{told} searches that it could be told of ended with one, or with an offer that was turned down."
+    between = open_between(found)
+    if found.rate is None:  # nothing to judge, or an edition published by an older rule
+        told = "There is nothing to judge: no search here came under this check."
+        return f"{between.capitalize()} {ENDED_WITH_ONE}." if between else told
+    counts = "" if found.judged is None else f" ({number(found.passed)} of {number(found.judged)})"
+    unknown = f" Counting those of which nobody can say, it is {between}." if between else ""
+    return f"{out_of_100(found.rate)} {ENDED_WITH_ONE}{counts}.{unknown}"
+
+
+def open_between(found: Compliance) -> str:
+    """`between 81 and 85 out of 100`, or `85 out of 100`: what blanks leave open; empty where they leave nothing."""
+    if found.low is None or found.high is None:
+        return ""
+    least, most = f"{100 * found.low:.0f}", f"{100 * found.high:.0f}"
+    if least == most:
+        return "" if found.rate is not None else out_of_100(found.high, inside=True)
+    return f"between {least} and {most} out of 100"
 
 
 def evenness(account: Account, has_groups: bool) -> Answer:

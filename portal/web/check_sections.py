@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.web.verdicts import Rule
+from portal.web.words import joined
 
 SECTIONS = {
     "C": "What the officer did and said",
@@ -25,9 +26,11 @@ class Section:
 
     @property
     def ids(self) -> str:
-        """`C01 to C06`."""
-        first, last = self.checks[0]["id"], self.checks[-1]["id"]
-        return str(first) if first == last else f"{first} to {last}"
+        """`C01 to C06`; where one between is not here, all of them: `S03 and S06`."""
+        names = [str(check["id"]) for check in self.checks]
+        if len(names) < 2 or int(names[-1][1:]) - int(names[0][1:]) != len(names) - 1:
+            return joined(names)
+        return f"{names[0]} to {names[-1]}"
 
 
 def sections(checks: Sequence[Rule], *, widest: int = 0) -> list[Section]:

@@ -23,7 +23,7 @@ from portal.web.pages import chosen, series_of, shelf, titles_of
 from portal.web.sentences import headline_of
 from portal.web.tables import COMPARED, SIDES
 from portal.web.values import is_untold, measured, total
-from portal.web.verdicts import checked
+from portal.web.verdicts import rate_and_bounds
 from portal.web.words import NOT_KNOWN
 
 comparing = Blueprint("comparing", __name__)
@@ -150,7 +150,7 @@ def by_residents(side: Side) -> Point | None:
 
 
 def answer(entry: Compliance) -> Cell:
-    return Cell(checked(entry), entry.rate, entry.low, entry.high)
+    return Cell(rate_and_bounds(entry), entry.rate, entry.low, entry.high)
 
 
 def sheet(found: list[Side]) -> Sheet:

@@ -14,7 +14,7 @@ from portal.web.check_sections import Section, sections
 from portal.web.forms import ENDINGS, METADATA, described, form
 from portal.web.measured import NO_CHARTER, best, charter_of, links, newer_than, of_kind, rules_of, table_of
 from portal.web.pages import shelf
-from portal.web.verdicts import Rule
+from portal.web.verdicts import Rule, checked, left_out, two_counts
 
 compliance_pages = Blueprint("compliance", __name__)
 WIDEST = 6  # checks side by side: as many as fit on a page of paper
@@ -29,12 +29,24 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """Checks that have no figure in any place of a kind, and why, which is the same in all: `found` is one of them."""
+
+    found: Compliance
+    checks: list[Rule]
+
+
+@dataclass(frozen=True)
 class Grids:
-    """All checks beside all places of a kind; `unasked`: those that are asked of no place of that kind."""
+    """All checks beside all places of a kind.
+
+    `alike`: checks that are in no table, as a sentence tells them. `unasked`: sections asked of no place of that kind.
+    """
 
     kind: Kind
     title: str
     grids: list[Grid]
+    alike: list[Alike]
     unasked: list[str]
 
 
@@ -57,7 +69,7 @@ def compliance_page(edition: Edition) -> str:
         rules=rules,
         forces=whole,
         by_check=[(section, list(turned(section, table.checks, whole))) for section in sections(checks)],
-        kinds=[each for each in grids_of(table, checks) if each.grids],
+        kinds=[each for each in grids_of(table, checks) if each.grids or each.alike],
         edition=edition,
         links=links(edition),
         newer=newer_than(edition),
@@ -75,10 +87,30 @@ def turned(section: Section, order: list[str], rows: list[CheckedPlace]) -> Iter
 def grids_of(table: ComplianceTable, checks: list[Rule]) -> Iterator[Grids]:
     for kind, title in ((Kind.BOROUGH, "Boroughs"), (Kind.BCU, "Commands"), (Kind.TEAM, "Teams")):
         rows = of_kind(table.rows, kind)
-        found = [grid(section, table.checks, rows) for section in sections(checks, widest=WIDEST)] if rows else []
-        asked = [each for each in found if any(entry.status != "missing" for row in each.rows for entry in row.found)]
-        unasked = [each.section.ids for each in found if each not in asked]
-        yield Grids(kind, title, asked, unasked)
+        unasked = [section for section in sections(checks) if is_unasked(grid(section, table.checks, rows))]
+        asked = [check for check in checks if not any(check in section.checks for section in unasked)]
+        alike = list(all_alike(asked, table.checks, rows))
+        apart = [check for check in asked if not any(check in each.checks for each in alike)]
+        grids = [grid(section, table.checks, rows) for section in sections(apart, widest=WIDEST)]
+        yield Grids(kind, title, grids, alike, [section.ids for section in unasked])
+
+
+def is_unasked(beside: Grid) -> bool:
+    return all(entry.status == "missing" for row in beside.rows for entry in row.found)
+
+
+def all_alike(checks: list[Rule], order: list[str], rows: list[CheckedPlace]) -> Iterator[Alike]:
+    """The checks of which every place says the same, without a figure; by what they say."""
+    told: dict[str, list[Rule]] = {}
+    examples: dict[str, Compliance] = {}
+    for check in checks:
+        found = [row.found[order.index(check["id"])] for row in rows]
+        said = {(checked(each), two_counts(each, check), left_out(each)) for each in found}
+        if len(said) == 1 and all(each.rate is None and each.low is None for each in found):
+            told.setdefault(checked(found[0]), []).append(check)
+            examples.setdefault(checked(found[0]), found[0])
+    for words, same in told.items():
+        yield Alike(examples[words], same)
 
 
 def grid(section: Section, order: list[str], rows: list[CheckedPlace]) -> Grid:

@@ -9,7 +9,7 @@ from portal.web.words import IN_PART, NO_FIGURE, NOT_KNOWN, decimal, number, sha
 
 
 def count(figure: Figure) -> str:
-    """A figure as it may be shown: `5,722`, `about 30`, `1 to 7`, `1,180 to 1,320`, `Not known`."""
+    """A figure as it may be shown: `5,722`, `Not known`; in editions published by an older rule `1,180 to 1,320`."""
     if figure.low is None and is_untold(figure, figure.searches):
         return NOT_KNOWN
     return between(figure.searches, figure.low, figure.high)

@@ -49,24 +49,47 @@ def mark(found: Compliance) -> str:
 
 
 def checked(found: Compliance) -> str:
-    """`87.1%`, or between what it lies, where that is open: `91.8% to 100.0%`; or why there is no rate."""
+    """`87.1%`; of an older rule between what it lies, `91.8% to 100.0%`; or why there is no rate."""
     if found.status in NAMES:
         return NAMES[found.status]
-    if found.low is not None and found.high is not None:
-        least, most = share(found.low), share(found.high)
-        return least if least == most else f"{least} to {most}"
-    return share(found.rate) if found.rate is not None else "A figure, not a check"
+    if found.rate is not None:
+        return share(found.rate)
+    return interval(found) or "A figure, not a check"
+
+
+def interval(found: Compliance) -> str:
+    """`84.9% to 86.1%`: between what blanks, or chance, leave the rate; `85.0%` where both ends read the same."""
+    if found.low is None or found.high is None:
+        return ""
+    least, most = share(found.low), share(found.high)
+    return least if least == most else f"{least} to {most}"
+
+
+def bounds(found: Compliance) -> str:
+    """The interval beside a rate; empty where there is none, or where it reads as the rate does."""
+    beside = interval(found)
+    return "" if found.status in NAMES or beside == checked(found) else beside
+
+
+def rate_and_bounds(found: Compliance) -> str:
+    """`85.1% (84.9% to 86.1%)`, or the rate alone."""
+    beside = bounds(found)
+    return f"{checked(found)} ({beside})" if beside else checked(found)
 
 
 def two_counts(found: Compliance, rule: Rule) -> str:
-    """`2,207 of 2,207`: what the rate is made of. With that rate, where `checked` says between what it lies."""
+    """`2,207 of 2,207`: what the rate is made of."""
     done = ends(found, PASS)
     if found.status in NAMES or done is None:
         return ""
     whole = judged(found, rule)
-    counts = f"{said(done)} done" if whole is None else f"{said(done)} of {said(whole)}"
-    own = "" if found.rate is None else share(found.rate)
-    return f"{own}: {counts}" if own and own != checked(found) else counts
+    return f"{said(done)} done" if whole is None else f"{said(done)} of {said(whole)}"
+
+
+def counts_and_bounds(found: Compliance, rule: Rule) -> str:
+    """`84,964 of 99,901 (84.9% to 86.1%)`: what stands below a rate."""
+    counts, beside = two_counts(found, rule), bounds(found)
+    return f"{counts} ({beside})" if counts and beside else counts or beside
 
 
 def judged(found: Compliance, rule: Rule) -> Ends | None:
@@ -178,6 +201,8 @@ FILTERS = {
         shape,
         mark,
         checked,
+        rate_and_bounds,
+        counts_and_bounds,
         two_counts,
         has_counts,
         state_count,

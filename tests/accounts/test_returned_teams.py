@@ -70,7 +70,8 @@ def test_londons_teams_are_counted_and_small_ones_stand_together(site: Path) -> 
     assert (london["guarded"], london["left_out"][-1]["rows"]) == (["teams", "checks"], 1)
     joined = {each["key"]: each["group"] for each in london["joined"] if each["by"] == "team"}
     assert joined == {SMALL: "all_others", TRIDENT: "all_others", SCEPTRE: "all_others"}
-    assert {each["key"]: each["group"] for each in london["joined"] if each["by"] == "borough"} == {CROYDON: None}
+    out = {each["key"]: (each["group"], each["group_name"]) for each in london["joined"] if each["by"] == "borough"}
+    assert out == {CROYDON: (None, "In no figure of the return")}
 
 
 def test_a_borough_tells_its_teams_exactly(site: Path) -> None:

@@ -184,6 +184,33 @@ def recounted(rows: Sequence[Row]) -> dict[tuple[str, str], Counts]:
     return found
 
 
+def team_tables(rows: Sequence[Row]) -> dict[str, dict[str, dict[str, int]]]:
+    """Team with a group of its own -> what its account breaks down by -> key -> searches (of a person: of persons)."""
+    names = [names_of(row) for row in rows]
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for placed in grouped(names, commands_of_teams()):
+        at = int(placed["at"])
+        if placed["team"] == names[at]["team"]:
+            own = found.setdefault(placed["team"], {})
+            for table, key in team_keys(rows[at], names[at]["borough"]):
+                counts = own.setdefault(table, {})
+                counts[key] = counts.get(key, 0) + 1
+    return found
+
+
+def team_keys(row: Row, borough: str) -> Iterable[tuple[str, str]]:
+    """The tables of a team's account that one search of it is in, and under which key."""
+    blank = {NR: "not_recorded", NP: "not_published"}
+    yield "month", row["date"][:7]
+    yield "borough", borough
+    for table in ("object", "power", "outcome"):
+        yield table, blank.get(row[table], row[table])
+    if row["type"] in ("person", "person_and_vehicle"):
+        yield "age", blank.get(row["age_band"], row["age_band"].replace(" ", "_"))
+        for table in ("gender", "officer_defined_ethnicity"):
+            yield table, blank.get(row[table], row[table])
+
+
 def add(counts: Counts, judged: Mapping[str, str], checks: Iterable[str]) -> None:
     for check in checks:
         states = counts.setdefault(check, {})

@@ -54,6 +54,20 @@ def look_at_entries(
     return told
 
 
+def look_at_teams(edition: Path, tables: Mapping[str, Counts]) -> int:
+    """How many figures of teams' accounts are those of the recount, which has no other."""
+    looked = 0
+    for account in documents(edition, "teams"):
+        expected = tables.get(account["place"]["code"], {})
+        months = [{"key": month["month"], **month} for month in account["monthly"]]
+        for name, counts in expected.items():
+            figures = months if name == "month" else account["breakdowns"][name]
+            assert {figure["key"]: figure["searches"] for figure in figures if figure["searches"]} == counts, name
+            looked += len(counts)
+        assert account["totals"]["searches"] == sum(expected.get("month", {}).values())
+    return looked
+
+
 def looked_at(entry: Document, kind: str, counts: Counts, skipped: Collection[str]) -> Iterator[bool]:
     check, said = entry["check"], {state: entry[state] for state in STATES}
     assert not entry.get("ranges"), entry
@@ -103,8 +117,10 @@ def test_the_recount_and_the_rule_agree_before_anything_is_published(
 def test_a_small_random_year_is_what_its_return_says(tmp_path: Path, living_in: LivingIn, seed: int) -> None:
     with living_in(tmp_path) as settings:
         root = publish_year(settings, returned_year(seed), YEAR)
-        counts = recount.recounted(recount.returned([settings.home / "sent-0" / "return.csv"]))
+        rows = recount.returned([settings.home / "sent-0" / "return.csv"])
+        counts = recount.recounted(rows)
         assert {kind for kind, _ in counts} == {"borough", "team"}
+        assert look_at_teams(root / YEAR / "1.0", recount.team_tables(rows)) > 30
         assert sum(look_at_entries(root / YEAR / "1.0", counts)) > 8 * len(OF_POLICE) / 2
 
 
@@ -118,6 +134,7 @@ def test_the_demos_year_is_what_its_returns_say_and_nine_in_ten_entries_are_told
         home = settings.home / "instance" / "demo"
         rows = recount.returned((home / "invented" / "records").rglob("charter-return-*.csv"))
         assert len({row["date"][:7] for row in rows}) == 12
+        assert look_at_teams(home / "published" / "2024-25" / "1.0", recount.team_tables(rows)) > 2000
         told = look_at_entries(home / "published" / "2024-25" / "1.0", recount.recounted(rows), WITH_CITY)
     assert len(told) > 1400
     assert sum(told) / len(told) >= 0.9

@@ -112,8 +112,12 @@ def no_share_without_value(tree: ET.Element) -> Iterator[str]:
 
 
 def no_share_beside_no_verdict(tree: ET.Element) -> Iterator[str]:
-    """In a table with one verdict a row, the whole row of a check without a value is without a share."""
-    for row in tree.iter(f"{HTML}tr"):
+    """In a table with one verdict a row, the whole row of a check without a value is without a share.
+
+    In a grid every column is another check.
+    """
+    tables = [each for each in tree.iter(f"{HTML}table") if "grid" not in (each.get("class") or "").split()]
+    for row in (row for each in tables for row in each.iter(f"{HTML}tr")):
         verdicts = [cell for cell in row.iter(f"{HTML}td") if "verdict" in (cell.get("class") or "").split()]
         if len(verdicts) == 1 and set((verdicts[0].get("class") or "").split()) & NO_VALUE:
             cells = [words(cell) for cell in row.iter(f"{HTML}td")]

@@ -11,7 +11,7 @@ from tests.web.small_account import LONDON, MET, PERIOD, TSG, check, figure, hea
 
 PART = PERIOD | {"months_supplied": 6, "complete": False}
 SILENT = " British Transport Police, which searches in London too, sent nothing with searches in it."
-ENDED = "searches that it could be told of ended with one, or with an offer that was turned down."
+ENDED = "searches that it could be told of ended with one, or with an offer that was turned down"
 FIELDS = {"of": 48, "published": ["date"], "partly": [], "missing": ["video"]}
 
 
@@ -151,8 +151,15 @@ def test_what_is_missing_counts_months_and_fields() -> None:
         ({"status": "not_published", "verdict": "Not published"}, "The police have not published this."),
         ({"status": "withheld", "reason": "Told of London only."}, "Told of London only."),
         ({"status": "too_few"}, "There is nothing to judge: no search here came under this check."),
-        ({"rate": 0.853}, f"85 out of 100 {ENDED}"),
-        ({"status": "rounded", "low": 0.81, "high": 0.85}, f"Between 81 and 85 out of 100 {ENDED}"),
+        ({"rate": 0.853}, f"85 out of 100 {ENDED}."),
+        ({"rate": 0.853, "pass": 853, "judged": 1000}, f"85 out of 100 {ENDED} (853 of 1,000)."),
+        ({"rate": 0.853, "pass": 853, "judged": 1000, "low": 0.81, "high": 0.862},
+         f"85 out of 100 {ENDED} (853 of 1,000). Counting those of which nobody can say, it is between 81 and 86 out "
+         "of 100."),
+        ({"rate": 0.853, "pass": 853, "judged": 1000, "low": 0.851, "high": 0.854},
+         f"85 out of 100 {ENDED} (853 of 1,000)."),
+        ({"status": "rounded", "low": 0.81, "high": 0.85}, f"Between 81 and 85 out of 100 {ENDED}."),
+        ({"status": "rounded", "low": 0.851, "high": 0.854}, f"85 out of 100 {ENDED}."),
     ],
 )  # fmt: skip
 def test_did_people_get_a_receipt(found: dict[str, Any], said: str) -> None:

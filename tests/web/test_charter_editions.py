@@ -58,7 +58,7 @@ def test_an_account_has_every_rate_with_bounds_and_counts_and_all_six_states(sit
     rows = {name[:3]: cells for name, cells in table(tree(site, "/forces/city-of-london"), "Every check").items()}
     assert rows["C05"] == ["● 80.0% to 90.0% 93 to 101 of 106 to 118", "93 to 101", "13 to 17", "3 to 7", "0",
                            "8 to 12", "0"]  # fmt: skip
-    assert rows["C06"] == ["● 91.8% to 100.0% 100.0%: 900 of 900", "900", "0", "25", "0", "35", "0"]
+    assert rows["C06"] == ["● 100.0% 900 of 900 (91.8% to 100.0%)", "900", "0", "25", "0", "35", "0"]
     assert rows["R02"][0] == "✓ Kept. 90.0% 900 of 1,000"
     assert rows["S04"] == ["○ Not published", NOT_PUBLISHED, "1,000"]
 
@@ -66,14 +66,14 @@ def test_an_account_has_every_rate_with_bounds_and_counts_and_all_six_states(sit
 def test_the_same_cell_stands_in_every_table(site: Proofreader) -> None:
     page = tree(site, "/compliance")
     cells = {name[:3]: cells for name, cells in table(page, "London and its police forces").items() if cells}
-    assert cells["C06"] == ["● 91.8% to 100.0% 100.0%: 1,800 of 1,800", "● 91.8% to 100.0% 100.0%: 900 of 900"]
+    assert cells["C06"] == ["● 100.0% 1,800 of 1,800 (91.8% to 100.0%)", "● 100.0% 900 of 900 (91.8% to 100.0%)"]
     listed = table(tree(site, "/charter"), "What the officer did")
     assert [found for name, found in listed.items() if name.startswith("C06")] == [cells["C06"][:1]]
     assert table(tree(site, "/charter/C06"), "Boroughs")["Hackney"][0] == cells["C06"][1]
     plain = cells["C06"][1].removeprefix("● ")  # of thousands of cells, a rate without a target has no mark
     assert table(page, "Boroughs. What the officer did")["Hackney"][1] == plain
     written = table(page, "Boroughs. What was written")["Westminster"]
-    assert written == ["✓ Kept. 89.0% 890 of 1,000", "✗ Not kept. 70.0% to 90.0% 80.0%: 40 of 50"]
+    assert written == ["✓ Kept. 89.0% 890 of 1,000", "✗ Not kept. 80.0% 40 of 50 (70.0% to 90.0%)"]
 
 
 def test_a_replaced_edition_leads_to_its_own_checks_and_says_what_replaced_it(site: Proofreader) -> None:

@@ -13,7 +13,17 @@ from portal.charter.reading import published
 from portal.charter.states import STATES
 from portal.web import funnels, measured, verdicts
 from portal.web.funnels import drawn, spread
-from portal.web.verdicts import checked, judged, moment, rate_rule, ruling, state_label, two_counts
+from portal.web.verdicts import (
+    checked,
+    counts_and_bounds,
+    judged,
+    moment,
+    rate_and_bounds,
+    rate_rule,
+    ruling,
+    state_label,
+    two_counts,
+)
 from tests.web.small_account import check as entry
 
 DUTY, OPEN = {"counts_not_recorded": True}, {"counts_not_recorded": False}
@@ -34,7 +44,8 @@ BETWEEN: dict[str, Any] = {"pass": 2344, "fail": 0, "judged": 2344, "rate": 1.0,
     [
         (EXACT, "88.9%", "8 of 9"),
         (EXACT | {"judged": None}, "88.9%", "8 of 9"),
-        (BETWEEN, "98.9% to 100.0%", "100.0%: 2,344 of 2,344"),
+        (EXACT | {"low": 0.8886, "high": 0.8894}, "88.9%", "8 of 9"),
+        (BETWEEN, "100.0%", "2,344 of 2,344 (98.9% to 100.0%)"),
         ({"low": 0.8454, "high": 0.8859, "status": "rounded", "ranges": RANGES}, "84.5% to 88.6%",
          "93 to 101 of 106 to 118"),
         ({"low": 0.98395, "high": 0.98417, "status": "rounded", "ranges": RANGES}, "98.4%", "93 to 101 of 106 to 118"),
@@ -44,7 +55,15 @@ BETWEEN: dict[str, Any] = {"pass": 2344, "fail": 0, "judged": 2344, "rate": 1.0,
     ],
 )  # fmt: skip
 def test_a_rate_stands_with_its_bounds_and_its_two_counts(told: dict[str, Any], figure: str, counts: str) -> None:
-    assert (checked(found(**told)), two_counts(found(**told), OPEN)) == (figure, counts)
+    assert (checked(found(**told)), counts_and_bounds(found(**told), OPEN)) == (figure, counts)
+
+
+def test_a_rate_in_a_line_of_its_own_has_its_bounds_behind_it() -> None:
+    assert rate_and_bounds(found(**BETWEEN)) == "100.0% (98.9% to 100.0%)"
+    assert [rate_and_bounds(found(**told)) for told in (EXACT, {"status": "withheld", "low": 0.1, "high": 0.2})] == [
+        "88.9%",
+        "Not told here",
+    ]
 
 
 def test_a_blank_is_judged_where_to_write_it_down_is_the_duty() -> None:
