@@ -205,6 +205,8 @@ class Account(Part):
     crossed: dict[str, list[Crossed]] = {}
     apart: list[Apart] = []
     funnels: list[Funnel] = []
+    team_funnels: list[Funnel] = []
+    """Of London and of a force: the teams of its return beside all of them, by the same two outcomes."""
     sums: list[Sum] = []
     sources: list[SourceMonth] = []
     controls: list[Control] = []

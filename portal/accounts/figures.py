@@ -187,14 +187,23 @@ class Curve(Part):
 
 
 class Funnel(Part):
-    """Shares of places about London's. `phi` above 1: places differ by more than chance (`wide_` allows for it)."""
+    """Shares of places about their common one. `phi` above 1: they differ by more than chance (`wide_` allows for it).
+
+    `kind`: what a dot is; among teams, also small ones that are counted together.
+    """
 
     measure: str
+    kind: Literal["borough", "team"] = "borough"
     share: float
     phi: float
     between: float
     dots: list[Dot]
     curve: list[Curve]
+
+    @property
+    def name(self) -> str:
+        """What a page calls the chart: `action`, `action-teams`."""
+        return self.measure if self.kind == "borough" else f"{self.measure}-teams"
 
 
 class Compared(Part):

@@ -170,6 +170,7 @@ def account_of(place: Place, edition: Edition) -> str:
         place=place,
         chart=month_chart(account.monthly),
         funnels=[funnel_chart(funnel) for funnel in account.funnels],
+        team_funnels=[funnel_chart(funnel) for funnel in account.team_funnels],
         map=drawn,
         layer=asked_layer(drawn, request.args.get("show", MAPPED[place.kind])) if drawn else None,
         not_offered=not_offered(drawn, request.args.get("show")) if drawn else "",

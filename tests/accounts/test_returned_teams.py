@@ -101,6 +101,52 @@ def test_a_team_has_an_account_of_its_own(site: Path, team: str) -> None:
     ]
 
 
+def fits(team: str) -> bool:
+    """Whether the team is listed or stands with others: searches without a team are no dot."""
+    return team in (EAST, WEST, TSG, SMALL, TRIDENT, SCEPTRE)
+
+
+def group(team: str) -> str:
+    return team if team in (EAST, WEST, TSG) else "all_others"
+
+
+@pytest.mark.parametrize("name", ["london", "forces/metropolitan"])
+def test_teams_have_a_funnel_of_each_outcome_with_the_small_ones_together(site: Path, name: str) -> None:
+    account = document(site, f"2018-19/1.0/{name}")
+    action, arrest = account["team_funnels"]
+    assert (action["measure"], arrest["measure"], arrest["kind"]) == ("action", "arrest", "team")
+    own = [row for row in told() if fits(row["team"]) and row["outcome"]]
+    wholes = Counter(group(row["team"]) for row in own)
+    parts = Counter(group(row["team"]) for row in own if row["outcome"] == "arrest")
+    assert {dot["code"]: (dot["searches"], dot["of"]) for dot in arrest["dots"]} == {
+        team: (parts[team], wholes[team]) for team in wholes
+    }
+    assert arrest["share"] == pytest.approx(sum(parts.values()) / sum(wholes.values()), abs=1e-6)
+    assert {dot["code"]: dot["name"] for dot in arrest["dots"]}["all_others"] == "Other teams, each under 100 searches"
+
+
+def test_other_places_have_no_funnel_of_teams(site: Path) -> None:
+    for name in ("boroughs/hackney", "bcus/central-east", "forces/city-of-london", f"teams/{TSG}"):
+        path = site / f"2018-19/1.0/{name}.json"
+        assert not path.exists() or document(site, f"2018-19/1.0/{name}")["team_funnels"] == []
+
+
+def test_a_check_has_a_funnel_of_teams_and_tells_small_ones_together(site: Path) -> None:
+    check = document(site, "2018-19/1.0/checks/C05")
+    own = {row["place"]["code"]: row["found"][0] for row in check["rows"] if row["place"]["kind"] == "team"}
+    (others,) = [each for each in check["groups"] if each["by"] == "team"]
+    assert (others["key"], others["label"]) == ("all_others", "Other teams, each under 100 searches")
+    states = ("pass", "fail", "not_recorded", "cannot_tell", "not_applicable", "not_published")
+    assert sum(others["compliance"][state] for state in states) == 175
+    expected = {code: (each["pass"], each["judged"]) for code, each in own.items() if each["judged"]}
+    expected["all_others"] = (others["compliance"]["pass"], others["compliance"]["judged"])
+    assert (
+        check["team_funnel"] is None
+        or {dot["code"]: (dot["searches"], dot["of"]) for dot in check["team_funnel"]["dots"]} == expected
+    )
+    assert set(own) == {EAST, WEST, TSG}
+
+
 def test_one_thing_beside_a_team_and_no_day_and_no_hour(site: Path) -> None:
     account = document(site, f"2018-19/1.0/teams/{TSG}")
     assert account["breakdowns"]["hour"] == account["breakdowns"]["day"] == account["apart"] == []
