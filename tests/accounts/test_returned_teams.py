@@ -40,6 +40,7 @@ def rows() -> list[dict[str, str]]:
         "self_defined_ethnicity": ("W1", "B1"),
         "age_band": ("10 to 17", "over 34"),
         "gender": ("male", "female"),
+        "receipt": ("issued", "not_offered", "issued", "issued", "declined"),
     }
     every = [(team, borough) for (team, borough), many in COUNTS.items() for _ in range(many)]
     return [
@@ -140,11 +141,10 @@ def test_a_check_has_a_funnel_of_teams_and_tells_small_ones_together(site: Path)
     assert sum(others["compliance"][state] for state in states) == 175
     expected = {code: (each["pass"], each["judged"]) for code, each in own.items() if each["judged"]}
     expected["all_others"] = (others["compliance"]["pass"], others["compliance"]["judged"])
-    assert (
-        check["team_funnel"] is None
-        or {dot["code"]: (dot["searches"], dot["of"]) for dot in check["team_funnel"]["dots"]} == expected
-    )
-    assert set(own) == {EAST, WEST, TSG}
+    assert {dot["code"]: (dot["searches"], dot["of"]) for dot in check["team_funnel"]["dots"]} == expected
+    small = [row for row in told() if fits(row["team"]) and group(row["team"]) == "all_others"]
+    assert expected["all_others"] == (sum(row["receipt"] != "not_offered" for row in small), 175)
+    assert set(expected) == {EAST, WEST, TSG, "all_others"}
 
 
 def test_one_thing_beside_a_team_and_no_day_and_no_hour(site: Path) -> None:
