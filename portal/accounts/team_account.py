@@ -10,6 +10,7 @@ from portal.accounts.document import Account
 from portal.accounts.figures import Figure, FigureStatus, MonthFigure
 from portal.accounts.funnels import Named, named_rates
 from portal.accounts.outcome_rates import of_frame
+from portal.accounts.presented import rates_presented, team_presented
 from portal.accounts.team_groups import PLURALS
 from portal.accounts.view import View
 from portal.accounts.year import Year
@@ -29,13 +30,14 @@ def of_returned_team(view: View, bare: Account) -> Account:
         for name in BREAKDOWNS
         if name not in NOT_OF_A_TEAM
     }
-    return bare.model_copy(
+    exact = bare.model_copy(
         update={
             "monthly": [searches_alone(month) for month in bare.monthly],
             "breakdowns": {name: told.get(name, []) for name in BREAKDOWNS},
             "outcome_rates": list(of_frame(view.searches("outcome"), status)),
         }
     )
+    return team_presented(exact)
 
 
 def searches_alone(month: MonthFigure) -> MonthFigure:
@@ -67,4 +69,4 @@ def rates_of_small_teams(year: Year, force: str | None) -> Iterator[Named]:
         searches = year.of_team(key, "outcome").filter(pl.lit(force is None) | (pl.col("force") == (force or "")))
         if not searches.is_empty():
             label = small_groups_label(key, PLURALS["team"], disclosure_settings())
-            yield Named(key, label, list(of_frame(searches)))
+            yield Named(key, label, rates_presented(of_frame(searches)))
