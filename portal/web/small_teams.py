@@ -2,6 +2,7 @@
 
 from flask import request
 
+from portal.accounts.document import Joined
 from portal.accounts.shelf import Altered, NotPublished, Withdrawn
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, UnknownPlace, named
@@ -22,13 +23,20 @@ def of_request() -> str:
 
 
 def counted_with(team: Place, period: Period | None, number: str | None = None) -> str:
-    """As London's account of that year has it, of the newest edition or of the one numbered so."""
-    year = period or shelf().best_period(LONDON)
-    edition = shelf().edition(year, number) if number else shelf().newest(year)
-    for each in edition.account(LONDON).joined:
-        if (each.by, each.key) == (Kind.TEAM, team.code):
-            few = f"{team.name} has too few searches in {year.id} for figures of its own."
-            if each.group is None:
-                return f"{few} They stand in no group that is large enough, so they are in no figure."
-            return f"{few} They are counted here: {each.group_name}. London's account has the figures of that group."
+    """As London's account of that year has it, of the newest edition or of the one numbered so; without a year, the
+
+    newest that names the team.
+    """
+    for year in [period] if period else shelf().periods():
+        edition = shelf().edition(year, number) if number else shelf().newest(year)
+        for each in edition.account(LONDON).joined if edition.has(LONDON) else ():
+            if (each.by, each.key) == (Kind.TEAM, team.code):
+                return said_of(team, year, each)
     return ""
+
+
+def said_of(team: Place, year: Period, joined: Joined) -> str:
+    few = f"{team.name} has too few searches in {year.id} for figures of its own."
+    if joined.group is None:
+        return f"{few} They stand in no group that is large enough, so they are in no figure."
+    return f"{few} They are counted here: {joined.group_name}. London's account has the figures of that group."

@@ -221,12 +221,17 @@ def test_an_address_of_no_small_team_says_what_it_always_said(reader: FlaskClien
 
 
 def test_the_list_of_teams_names_small_ones_under_their_group(reader: FlaskClient) -> None:
+    """Of the newest year that tells of teams: the calendar year after it has none."""
+    with reader.get("/teams.csv") as table:
+        assert table.get_data(as_text=True).count("2018-19") > 3
     page = reader.get("/teams").get_data(as_text=True)
     section = page.split("Teams that are counted together")[1]
     assert section.index("Other teams, each under 100 searches") < section.index("Sceptre")
 
 
-@pytest.mark.parametrize("address", ["/london", "/forces/metropolitan", "/charter/C05"])
+@pytest.mark.parametrize(
+    "address", ["/london/2018-19", "/forces/metropolitan/2018-19", "/editions/2018-19/1.0/charter/C05"]
+)
 def test_a_funnel_of_teams_is_no_league_table_and_says_so(reader: FlaskClient, address: str) -> None:
     page = html.unescape(reader.get(address).get_data(as_text=True))
     assert "eams beside all of them" in page
