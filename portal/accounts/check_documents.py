@@ -34,7 +34,10 @@ class ComplianceTable(Part):
 
 
 class CheckDocument(Part):
-    """One check everywhere. `funnel`: boroughs, where counts are exact; `groups`: London by ethnicity and age."""
+    """One check everywhere. `funnel`, `team_funnel`: boroughs, and teams, that have counts.
+
+    `groups`: London by ethnicity and age, and small teams that are counted together.
+    """
 
     schema_: str = Field(default="check/1", alias="schema")
     invented: bool
@@ -43,6 +46,7 @@ class CheckDocument(Part):
     rows: list[CheckedPlace]
     groups: list[ComplianceBy]
     funnel: Funnel | None
+    team_funnel: Funnel | None = None
     guarantee: str | None = None
 
 

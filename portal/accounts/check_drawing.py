@@ -1,10 +1,10 @@
-"""The documents of the checks drawn up from finished accounts, with the funnel of boroughs."""
+"""The documents of the checks drawn up from finished accounts, with the funnels of boroughs and of teams."""
 
 from collections.abc import Iterator, Sequence
 
 from portal.accounts import canonical
 from portal.accounts.check_documents import TABLE, CheckDocument, CheckedPlace, checked_place, of_year, stem_of
-from portal.accounts.compliance_document import Compliance
+from portal.accounts.compliance_document import Compliance, ComplianceBy
 from portal.accounts.document import Account
 from portal.accounts.funnels import Share, funnel
 from portal.disclosure.settings import disclosure_settings
@@ -30,7 +30,8 @@ def checks(accounts: Sequence[Account]) -> Iterator[CheckDocument]:
             check=entry.check,
             rows=[CheckedPlace(place=checked_place(account), found=[account.compliance[at]]) for account in accounts],
             groups=groups,
-            funnel=funnel(entry.check, list(shares(accounts, at))),
+            funnel=funnel(entry.check, list(shares(accounts, at, Kind.BOROUGH))),
+            team_funnel=funnel(entry.check, [*shares(accounts, at, Kind.TEAM), *of_small_teams(groups)], "team"),
             guarantee=guarantee(
                 [*(account.compliance[at] for account in accounts), *(one.compliance for one in groups)]
             ),
@@ -43,9 +44,17 @@ def guarantee(entries: Sequence[Compliance]) -> str | None:
     return " ".join(disclosure_sentences(disclosure_settings())) if is_returned else None
 
 
-def shares(accounts: Sequence[Account], at: int) -> Iterator[Share]:
-    """Boroughs with exact counts: passed of passed and failed (and blank, where that counts as not met)."""
+def shares(accounts: Sequence[Account], at: int, kind: Kind) -> Iterator[Share]:
+    """Places with counts: passed of passed and failed (and blank, where that counts as not met)."""
     for account in accounts:
         entry = account.compliance[at]
-        if account.place.kind is Kind.BOROUGH and entry.judged and entry.passed is not None:
+        if account.place.kind is kind and entry.judged and entry.passed is not None:
             yield Share(account.place.code, account.place.name, entry.passed, entry.judged)
+
+
+def of_small_teams(groups: Sequence[ComplianceBy]) -> Iterator[Share]:
+    """The same of small teams that are counted together."""
+    for each in groups:
+        entry = each.compliance
+        if each.by == Kind.TEAM and entry.judged and entry.passed is not None:
+            yield Share(each.key, each.label, entry.passed, entry.judged)

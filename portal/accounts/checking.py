@@ -14,6 +14,7 @@ from portal.charter.definitions import Check
 from portal.charter.states import FAIL
 from portal.disclosure.people import PeopleFigures, people_figures
 from portal.disclosure.settings import disclosure_settings
+from portal.disclosure.words import OTHERS
 from portal.standard import PERSON
 from portal.vocabulary import NO_GROUP
 
@@ -23,8 +24,9 @@ GROUPS = ("self_defined_ethnicity", "age")
 
 @dataclass(frozen=True)
 class Checked:
-    """One check in a year. `by_place`: (force, borough) -> states; `by_team`: team -> states; `by_group`: GROUPS.
+    """One check in a year. `by_place`: (force, borough) -> states; `by_team`: team -> states.
 
+    `by_group`: each of GROUPS, and of the teams those that stand together as they are small.
     `is_returned`: only a return answers it. `people`: London's figures, where it tells of a person and nobody else
     does. `returning`: forces whose return answers it; `waiting`: those of them of which the year is not here whole.
     `small`: boroughs that are counted with others.
@@ -64,11 +66,13 @@ def one(year: Year, measures: Measures, check: Check, drawn: PeopleFigures) -> C
     if disclosure_settings().about_check(check) == PERSON:
         told = people(year, measures, check, drawn)
         return Checked(check, is_returned=True, people=told, returning=returning, waiting=waiting)
+    of_teams = by_team(year, measures, check)
+    groups = {name: {key: states for (key,), states in measures.by(year, check, name).items()} for name in GROUPS}
     return Checked(
         check,
         places,
-        by_team(year, measures, check),
-        {name: {key: states for (key,), states in measures.by(year, check, name).items()} for name in GROUPS},
+        of_teams,
+        groups | {"team": {team: states for team, states in of_teams.items() if team.startswith(OTHERS)}},
         is_returned=True,
         returning=returning,
         waiting=waiting,

@@ -8,6 +8,7 @@ from portal.accounts.checking import Checked
 from portal.accounts.compliance_document import Compliance, ComplianceBy
 from portal.accounts.measures import States, added
 from portal.accounts.reason_codes import PEOPLE, SMALL_GROUP, YEAR_RUNNING
+from portal.accounts.team_groups import PLURALS
 from portal.charter.states import NOT_PUBLISHED, STATES
 from portal.disclosure.settings import disclosure_settings
 from portal.disclosure.words import (
@@ -21,7 +22,6 @@ from portal.places import Kind, Place
 from portal.vocabulary import NO_GROUP
 
 NOTHING: States = dict.fromkeys(STATES, 0)
-PLURALS = {"self_defined_ethnicity": "ethnic groups", "age": "age groups"}
 
 
 def of_place(found: Checked, place: Place) -> Compliance:
@@ -111,20 +111,27 @@ def of_team(found: Checked, team: str) -> Compliance:
 
 
 def by_group(found: Sequence[Checked], labels: Mapping[str, Mapping[str, str]]) -> list[ComplianceBy]:
-    """London's checks that only returns answer, by ethnicity and by age. `labels`: field -> key -> label."""
+    """London's checks that only returns answer, by ethnicity and age, and of small teams together.
+
+    `labels`: field -> key -> label.
+    """
     return [
         ComplianceBy(
             by=name,
             key=key,
-            label=label_of(name, key, labels[name]),
+            label=label_of(name, key, labels.get(name, {})),
             compliance=compliance.exact(one.check, groups[key], is_returned=True),
         )
         for one in found
         if one.told
         for name, groups in one.by_group.items()
-        for key in [*(key for key in labels[name] if key in groups), *sorted(groups.keys() - labels[name].keys())]
+        for key in in_order(groups, labels.get(name, {}))
         if key != NO_GROUP and groups[key][NOT_PUBLISHED] < sum(groups[key].values())
     ]
+
+
+def in_order(groups: Mapping[str, States], labels: Mapping[str, str]) -> list[str]:
+    return [*(key for key in labels if key in groups), *sorted(groups.keys() - labels.keys())]
 
 
 def label_of(name: str, key: str, labels: Mapping[str, str]) -> str:

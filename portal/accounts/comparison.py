@@ -1,6 +1,7 @@
 """An account beside that of the year before, like months only, and beside London's: from published figures alone.
 
-What carries a serious finding is not compared; a year in part is compared month for like month.
+What carries a serious finding is not compared; a year in part is compared month for like month. A team that only a
+return names is compared by whole years: what came of its searches is told by no month.
 """
 
 from collections import Counter
@@ -25,6 +26,9 @@ GROUP_GONE = "An ethnic group is missing from a file of these months."
 UNKNOWN_OUTCOMES = "The outcome of too many of these searches is not known."
 UNKNOWN_GROUPS = "The ethnicity of too many of the people searched is not known."
 UNKNOWN_KINDS = "Of too many of these searches nobody can say whether they were of a person."
+WHOLE_YEARS = "A team is compared by whole years, and not every month of both is held whole."
+NOT_TOLD_BEFORE = "No return tells of this team for the year before."
+NOT_ALL_YEAR = "A team is set beside London by the whole year, and not every month of it is held whole."
 NOT_ALL_LONDON = "London has no whole figure for any of these months, so there is nothing to compare with."
 GATE = "Fewer than 10 searches or 1,000 residents in one of the groups."
 NOBODY = "Nobody lives in a force or team."
@@ -49,6 +53,8 @@ def compared(account: Account, everywhere: Sequence[Account], before: Account | 
     """
     placed = [other for other in everywhere if other.place.kind is Kind.BOROUGH]
     whole = [month for month in held_whole(account) if month in fit_for_london(everywhere[0])]
+    if account.shows_teams and is_team(account):
+        return of_team(account, before, doubtful, list(team_beside_london(account, placed, whole)))
     alone = account.place.kind in (Kind.LONDON, Kind.TEAM) or account.totals.searches is None
     london = {
         "with_london": [] if alone else list(beside_london(account, placed, whole)),
@@ -73,8 +79,65 @@ def compared(account: Account, everywhere: Sequence[Account], before: Account | 
     )
 
 
+def of_team(account: Account, before: Account | None, doubtful: set[str], with_london: list[Compared]) -> Comparison:
+    """Of a team that a return names: the year before only where a return of all its months told of the team too."""
+    months = held_whole(account)
+    london = {"with_london": with_london, "london_months": months if with_london[0].status == "value" else []}
+    if account.totals.searches is None:
+        return Comparison(reason=NO_WHOLE_MONTH)
+    if before is not None and before.totals.low is not None:
+        return Comparison(reason=IN_RANGES, **london)
+    if before is None or not before.shows_teams or before.totals.searches is None:
+        return Comparison(reason=NOT_TOLD_BEFORE, **london)
+    if not (is_whole(account) and is_whole(before)):
+        return Comparison(reason=WHOLE_YEARS, **london)
+    if doubtful & {*months, *held_whole(before)}:
+        return Comparison(reason=DOUBTFUL, **london)
+    return Comparison(
+        period=before.period.id,
+        months=months,
+        with_year_before=[
+            compare("searches", Measured(float(account.totals.searches)), Measured(float(before.totals.searches))),
+            compare("action_rate", acted_in_year(account), acted_in_year(before)),
+        ],
+        **london,
+    )
+
+
+def team_beside_london(account: Account, placed: Sequence[Account], whole: Sequence[str]) -> Iterator[Compared]:
+    """The action rate alone, of the whole year: nobody lives in a team."""
+    if not is_whole(account) or len(whole) < len(account.monthly):
+        nothing = Measured(None, reason=NOT_ALL_YEAR, status="missing")
+        yield compare("action_rate", nothing, nothing)
+        return
+    yield compare("action_rate", acted_in_year(account), acted(figures_of(placed, whole)))
+
+
+def acted_in_year(account: Account) -> Measured:
+    """As `acted`, of all the account's searches."""
+    rate = next((each for each in account.outcome_rates if (each.by, each.measure) == ("all", "action")), None)
+    if rate is None:
+        return Measured(None, reason=NO_OUTCOMES, status="not_published")
+    if rate.rate is None:
+        return Measured(
+            None, reason=NO_OUTCOMES if rate.status == "not_published" else UNKNOWN_OUTCOMES, status=rate.status
+        )
+    return Measured(rate.rate, rate.low, rate.high)
+
+
+def is_whole(account: Account) -> bool:
+    """Whether every month of the year is held whole."""
+    return len(held_whole(account)) == account.period.months_expected
+
+
 def held_whole(account: Account) -> list[str]:
-    return [month.month for month in account.monthly if month.status == "value"]
+    """Months with a whole figure; of a team it may be rounded, or too small to be told (data/disclosure.toml)."""
+    whole = ("value", "rounded", "withheld") if account.shows_teams and is_team(account) else ("value",)
+    return [month.month for month in account.monthly if month.status in whole]
+
+
+def is_team(account: Account) -> bool:
+    return account.place.kind is Kind.TEAM
 
 
 def fit_for_london(london: Account) -> list[str]:
@@ -97,8 +160,7 @@ def like_months(account: Account, before: Account) -> list[tuple[MonthFigure, Mo
 def measures(account: Account, pairs: Sequence[tuple[MonthFigure, MonthFigure]]) -> Iterator[Compared]:
     now, then = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     yield compare("searches", total(now), total(then))
-    if not account.shows_teams or account.place.kind is not Kind.TEAM:  # of a team, outcomes are told by no month
-        yield compare("action_rate", acted(now), acted(then))
+    yield compare("action_rate", acted(now), acted(then))
     if account.rates:
         yield compare("black_to_white", ratio(account, now), ratio(account, then))
 

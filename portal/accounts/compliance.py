@@ -11,9 +11,10 @@ from portal.accounts.reason_codes import PEOPLE
 from portal.charter import states
 from portal.charter.definitions import FIGURE, RECORD, REVIEW_ITEM, SUPPLY, Check
 from portal.charter.states import CANNOT_TELL, FAIL, NOT_APPLICABLE, NOT_PUBLISHED, NOT_RECORDED, PASS
-from portal.charter.tally import judge, of_row
+from portal.charter.tally import Judgement, judge, leaves_open, of_row
+from portal.disclosure.rounding import counts_behind, published_count
 from portal.disclosure.settings import disclosure_settings
-from portal.disclosure.words import people_sentence
+from portal.disclosure.words import people_sentence, police_sentence
 
 
 def exact(
@@ -24,7 +25,12 @@ def exact(
     *,
     is_returned: bool = False,
 ) -> Compliance:
-    """A check as it was counted. `is_returned`: over groups of searches of a return, which nobody else tells."""
+    """A check as it was counted. `is_returned`: over groups of searches of a return, which nobody else tells.
+
+    Such counts are rounded where the operator wants it so.
+    """
+    if is_returned and not disclosure_settings().police.is_exact and counts[NOT_PUBLISHED] < sum(counts.values()):
+        return of_police(check, counts, without, partly)
     found = judge(check, of_row(counts))
     is_published = counts[NOT_PUBLISHED] < sum(counts.values())
     has_ends = found.judged > 0 and found.low != found.high
@@ -100,6 +106,41 @@ def of_people(check: Check, published: Mapping[str, int | None]) -> Compliance:
             **rate,
         }
     )
+
+
+def of_police(check: Check, counts: States, without: Sequence[str], partly: Sequence[str]) -> Compliance:
+    """A check of the police with each count as it is published; rate, ends and verdict from these alone."""
+    settings = disclosure_settings()
+    published = {state: published_count(counts[state], settings.police) for state in states.STATES}
+    least, most = (within(check, published, end) for end in (0, 1))
+    needed = (PASS, FAIL, *((NOT_RECORDED,) if check.counts_not_recorded else ()))
+    open_ = (CANNOT_TELL, *((NOT_RECORDED,) if leaves_open(check) else ()))
+    is_told = all(published[state] is not None for state in needed) and least.judged > 0
+    has_ends = is_told and all(published[state] is not None for state in open_) and least.low != least.high
+    verdict = least.verdict if least.verdict == most.verdict else states.TOO_CLOSE
+    without_rate = states.TOO_FEW if check.target else states.NO_TARGET
+    return Compliance(
+        check=check.id,
+        passed=published[PASS],
+        **{state: published[state] for state in (*OTHERS, NOT_PUBLISHED)},
+        judged=least.judged if is_told else None,
+        rate=rounded(least.rate) if is_told else None,
+        low=rounded(least.low) if has_ends else None,
+        high=rounded(least.high) if has_ends else None,
+        verdict=verdict if is_told else without_rate,
+        status="rounded" if is_told else "withheld",
+        without=list(without),
+        partly=list(partly),
+        reason="" if is_told else police_sentence(settings),
+        unit=COUNTED[check.unit],
+        is_returned=True,
+    )
+
+
+def within(check: Check, published: Mapping[str, int | None], end: int) -> Judgement:
+    """What the counts say where those that are too small are as small (0) or as large (1) as they may be."""
+    few = counts_behind(None, disclosure_settings().police)[end]
+    return judge(check, of_row({state: few if count is None else count for state, count in published.items()}))
 
 
 def unpublished(check: Check) -> Compliance:

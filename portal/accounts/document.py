@@ -13,6 +13,7 @@ from portal.accounts.figures import (
     Compared,
     Crossed,
     Figure,
+    FigureStatus,
     Funnel,
     Headline,
     MonthFigure,
@@ -84,13 +85,17 @@ class SourceNote(Part):
 
 
 class LeftOut(Part):
-    """`share`: the rows of all that were read of the same kind (`of`); null where that has no meaning."""
+    """`share`: the rows of all that were read of the same kind (`of`); null where that has no meaning.
+
+    `rows`: null where they are too few to be told.
+    """
 
     reason: str
-    rows: int
+    rows: int | None
     id: str = ""
     of: int | None = None
     share: float | None = None
+    status: FigureStatus = "value"
 
 
 class Joined(Part):
@@ -205,6 +210,8 @@ class Account(Part):
     crossed: dict[str, list[Crossed]] = {}
     apart: list[Apart] = []
     funnels: list[Funnel] = []
+    team_funnels: list[Funnel] = []
+    """Of London and of a force: the teams of its return beside all of them, by the same two outcomes."""
     sums: list[Sum] = []
     sources: list[SourceMonth] = []
     controls: list[Control] = []

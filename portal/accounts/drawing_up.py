@@ -13,7 +13,7 @@ from portal.accounts.controls import controls
 from portal.accounts.crossed import crossed
 from portal.accounts.document import Account, PlacePart, SourceNote, SupplyPart
 from portal.accounts.figures import FigureStatus, MonthFigure, Totals
-from portal.accounts.funnels import of_outcomes
+from portal.accounts.funnels import named_rates, of_outcomes
 from portal.accounts.knowledge import knowledge
 from portal.accounts.left_out import left_out
 from portal.accounts.monthly import monthly
@@ -21,7 +21,7 @@ from portal.accounts.outcome_rates import outcome_rates
 from portal.accounts.published_fields import published_fields
 from portal.accounts.rates import rates
 from portal.accounts.sums import sources as source_months
-from portal.accounts.team_account import of_returned_team
+from portal.accounts.team_account import of_returned_team, rates_of_teams
 from portal.accounts.team_groups import joined, with_teams
 from portal.accounts.view import View
 from portal.accounts.year import BASE, Year
@@ -37,8 +37,20 @@ def accounts(year: Year) -> list[Account]:
     views = [View(year, place) for place in placed(year)]
     drawn = [as_told(view) for view in views]
     boroughs = [account for account in drawn if account.place.kind is Kind.BOROUGH]
-    whole = {"funnels": of_outcomes(boroughs), "joined": joined(year)}
-    return [drawn[0].model_copy(update=whole), *drawn[1:]]
+    whole = {
+        "funnels": of_outcomes(named_rates(boroughs)),
+        "team_funnels": of_outcomes(rates_of_teams(year, drawn), "team"),
+        "joined": joined(year),
+    }
+    return [drawn[0].model_copy(update=whole), *(beside_teams(year, each, drawn) for each in drawn[1:])]
+
+
+def beside_teams(year: Year, account: Account, drawn: Sequence[Account]) -> Account:
+    """A force's account with the funnels of its teams; any other as it is."""
+    if account.place.kind is not Kind.FORCE:
+        return account
+    found = of_outcomes(rates_of_teams(year, drawn, account.place.code), "team")
+    return account.model_copy(update={"team_funnels": found})
 
 
 def as_told(view: View) -> Account:

@@ -15,6 +15,7 @@ from portal.charter.definitions import Check
 from portal.charter.duties import Finding
 from portal.charter.states import STATES
 from portal.disclosure.settings import disclosure_settings
+from portal.disclosure.words import team_of_person_sentence
 from portal.periods import Period
 from portal.places import Kind, Place
 from portal.records import Supply
@@ -154,5 +155,7 @@ def account_by(kind: str, year: Year, accounts: Sequence[Account]) -> Finding:
         return Finding(states.NOT_APPLICABLE, RUNNING)
     if kind == "team" and year.is_naming_teams_later:
         return Finding(states.NOT_APPLICABLE, OUR_RULE)
+    if kind == "team" and year.is_keeping_teams:
+        return Finding(states.NOT_APPLICABLE, team_of_person_sentence())
     expected = [place.code for place in places.all_of(Kind.BOROUGH)] if kind == "borough" else named_often(year)
     return duties.account_published(expected, have, by=kind)

@@ -112,7 +112,8 @@ class Rate(Part):
 class OutcomeRate(Part):
     """`searches` that led to the `measure` (action: any formal action; arrest) of `of` whose outcome is known.
 
-    `unknown`: those whose outcome is not: outside the rate, beside it. `rate` with its 95% Wilson interval; null
+    `unknown`: those whose outcome is not: outside the rate, beside it. Each is null where it is too small to be told,
+    as is a rate that needs it. `rate` with its 95% Wilson interval; null
     of nothing, and where too few answers are known. `if_unknown_low`, `if_unknown_high`: the rate if none, or all, of
     the searches that may belong here and have no known answer led to it; never merged with the interval.
     """
@@ -122,8 +123,8 @@ class OutcomeRate(Part):
     key: str
     label: str
     searches: int | None
-    of: int
-    unknown: int
+    of: int | None
+    unknown: int | None
     rate: float | None
     low: float | None
     high: float | None
@@ -187,14 +188,23 @@ class Curve(Part):
 
 
 class Funnel(Part):
-    """Shares of places about London's. `phi` above 1: places differ by more than chance (`wide_` allows for it)."""
+    """Shares of places about their common one. `phi` above 1: they differ by more than chance (`wide_` allows for it).
+
+    `kind`: what a dot is; among teams, also small ones that are counted together.
+    """
 
     measure: str
+    kind: Literal["borough", "team"] = "borough"
     share: float
     phi: float
     between: float
     dots: list[Dot]
     curve: list[Curve]
+
+    @property
+    def name(self) -> str:
+        """What a page calls the chart: `action`, `action-teams`."""
+        return self.measure if self.kind == "borough" else f"{self.measure}-teams"
 
 
 class Compared(Part):

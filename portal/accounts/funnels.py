@@ -4,20 +4,24 @@ Never for rates by residents, and never a league table (docs/method.md). Limits:
 where places differ by more than chance, wider ones that allow for it (Spiegelhalter 2005).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from scipy import stats
 
 from portal.accounts import statistics
 from portal.accounts.document import Account
-from portal.accounts.figures import Curve, Dot, Funnel
+from portal.accounts.figures import Curve, Dot, Funnel, OutcomeRate
 from portal.accounts.rates import DIGITS, rounded
 
 FEWEST, FEWEST_EXPECTED = 30, 5
 TAILS = {"low_998": 0.001, "low_95": 0.025, "high_95": 0.975, "high_998": 0.999}
 POINTS = 40
+
+
+FunnelKind = Literal["borough", "team"]
 
 
 @dataclass(frozen=True)
@@ -30,20 +34,33 @@ class Share:
     whole: int
 
 
-def of_outcomes(boroughs: Sequence[Account]) -> list[Funnel]:
-    """One for each outcome rate of boroughs, about their common share."""
-    found = [funnel(measure, list(outcomes(measure, boroughs))) for measure in ("action", "arrest")]
+@dataclass(frozen=True)
+class Named:
+    """The outcome rates of a place, or of small teams together, under the name that a reader finds them by."""
+
+    code: str
+    name: str
+    rates: Sequence[OutcomeRate]
+
+
+def named_rates(accounts: Iterable[Account]) -> list[Named]:
+    return [Named(account.place.code, account.place.name, account.outcome_rates) for account in accounts]
+
+
+def of_outcomes(places: Sequence[Named], kind: FunnelKind = "borough") -> list[Funnel]:
+    """One for each outcome rate of the places, about their common share."""
+    found = [funnel(measure, list(outcomes(measure, places)), kind) for measure in ("action", "arrest")]
     return [each for each in found if each]
 
 
-def outcomes(measure: str, accounts: Sequence[Account]) -> Iterator[Share]:
-    for account in accounts:
-        for rate in account.outcome_rates:
-            if rate.measure == measure and rate.by == "all" and rate.searches is not None:
-                yield Share(account.place.code, account.place.name, rate.searches, rate.of)
+def outcomes(measure: str, places: Sequence[Named]) -> Iterator[Share]:
+    for place in places:
+        for rate in place.rates:
+            if rate.measure == measure and rate.by == "all" and rate.searches is not None and rate.of is not None:
+                yield Share(place.code, place.name, rate.searches, rate.of)
 
 
-def funnel(measure: str, shares: Sequence[Share]) -> Funnel | None:
+def funnel(measure: str, shares: Sequence[Share], kind: FunnelKind = "borough") -> Funnel | None:
     """None where fewer than two places are large enough to stand in it, or all or none of the searches count."""
     shown = [each for each in shares if each.whole]
     part, total = sum(each.part for each in shown), sum(each.whole for each in shown)
@@ -56,6 +73,7 @@ def funnel(measure: str, shares: Sequence[Share]) -> Funnel | None:
     spread = statistics.dispersion([each.part for each in drawn], [each.whole for each in drawn], share)
     return Funnel(
         measure=measure,
+        kind=kind,
         share=round(share, DIGITS),
         phi=round(spread.phi, DIGITS),
         between=round(spread.between, 9),

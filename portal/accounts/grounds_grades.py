@@ -64,11 +64,12 @@ def graded(found: Compliance) -> list[GroundsFlag]:
         NOT_APPLICABLE: found.not_applicable,
         PASS: found.passed,
     }
-    of = sum(count or 0 for count in counts.values())
+    are_told = all(count is not None for count in counts.values())
+    of = sum(count or 0 for count in counts.values()) if are_told else None
     return [grade(found, str(number), name, counts[state], of) for number, state, name in GRADES]
 
 
-def grade(found: Compliance, number: str, name: str, searches: int | None, of: int) -> GroundsFlag:
+def grade(found: Compliance, number: str, name: str, searches: int | None, of: int | None) -> GroundsFlag:
     return GroundsFlag(
         flag=number,
         label=name,

@@ -10,7 +10,6 @@ import polars as pl
 
 from portal import shipped
 from portal.accounts.compliance_document import Compliance, GroundsFlag
-from portal.accounts.reason_codes import PEOPLE
 from portal.charter.definitions import RECORD, Check
 from portal.charter.states import FAIL, NOT_PUBLISHED, NOT_RECORDED, PASS, STATES
 from portal.standard import PERSON
@@ -74,7 +73,7 @@ def told(flag: Check, found: Compliance) -> GroundsFlag:
         label=flag.title,
         searches=raised,
         share=round(raised / of, 6) if raised is not None and of else None,
-        status="rounded" if found.reason_code == PEOPLE and raised is not None else found.status,
+        status="rounded" if found.status in ("rounded", "withheld") and raised is not None else found.status,
         reason=found.reason,
         reason_code=found.reason_code,
         of=of,

@@ -29,7 +29,8 @@ JOINED_SCHEMA = dict.fromkeys(("force", "dimension", "name", "group"), pl.String
 class Returns:
     """What of a year's returns is told. `told`, `waiting`: forces; `searches`, `in_no_group`: force -> searches.
 
-    `joined`: which group every name is counted in (disclosure.grouping.Grouping.joined).
+    `joined`: which group every name is counted in (disclosure.grouping.Grouping.joined). `tells_teams`: whether teams
+    are told at all, or tell of a person where the operator wants it so.
     """
 
     told: frozenset[str] = frozenset()
@@ -37,6 +38,7 @@ class Returns:
     searches: dict[str, int] = field(default_factory=dict)
     in_no_group: dict[str, int] = field(default_factory=dict)
     joined: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=JOINED_SCHEMA))
+    tells_teams: bool = True
 
     def small(self, dimension: str) -> dict[str, str | None]:
         """Name -> the group that it is counted in with others, None for no figure; not those that have their own."""
@@ -78,6 +80,11 @@ def forces_told(period: Period, supplies: Sequence[Supply]) -> frozenset[str]:
     return frozenset(force for force in forces if all((force, month) in sent for month in period.months))
 
 
+def told_dimensions() -> tuple[str, ...]:
+    """DIMENSIONS without what the operator wants to tell of a person: nothing of a return is then told by it."""
+    return tuple(name for name in DIMENSIONS if name not in disclosure_settings().personal_columns)
+
+
 def grouped(period: Period, stops: pl.DataFrame, supplies: Sequence[Supply]) -> tuple[pl.DataFrame, Returns]:
     """`stops` (store.frames.stops of the supplies) with `stands`, a column `<dimension>_group` for each of DIMENSIONS,
 
@@ -91,25 +98,32 @@ def grouped(period: Period, stops: pl.DataFrame, supplies: Sequence[Supply]) -> 
     ids = [supply.public_id for supply in closed]
     numbered = stops.with_row_index("row")
     returned = numbered.filter(pl.col("supply").is_in(ids) & pl.col("force").is_in(list(told)) & counts_for_london())
-    parents = {"team": team_parents(teams.listed())}
-    fewest = disclosure_settings().fewest_searches
-    found = group_searches(returned.select("row", "force", *DIMENSIONS), DIMENSIONS, fewest, parents)
-    groups = [f"{name}_group" for name in DIMENSIONS]
+    parents, fewest, own = (
+        {"team": team_parents(teams.listed())},
+        disclosure_settings().fewest_searches,
+        told_dimensions(),
+    )
+    found = group_searches(returned.select("row", "force", *own), own, fewest, parents)
+    groups = [f"{name}_group" for name in own]
     placed = numbered.join(found.searches.select("row", *groups), on="row", how="left", maintain_order="left")
     stands = (
         pl.when(~pl.col("supply").is_in(ids)).then(pl.lit(PUBLIC))
         .when(~pl.col("force").is_in(list(told))).then(pl.lit(UNTOLD))
-        .when(pl.col("team_group").is_null()).then(pl.lit(NO_GROUP))
+        .when(pl.col("borough_group").is_null()).then(pl.lit(NO_GROUP))
         .otherwise(pl.lit(GROUPED))
     )  # fmt: skip
+    has_no_team = (pl.col(STANDS) != PUBLIC) if "team" not in own else (pl.col(STANDS) == UNTOLD)
     standing = placed.with_columns(stands.alias(STANDS)).with_columns(
-        pl.when(pl.col(STANDS) == UNTOLD).then(pl.lit(NOT_PUBLISHED)).otherwise("team").alias("team")
+        pl.when(has_no_team).then(pl.lit(NOT_PUBLISHED)).otherwise("team").alias("team")
     )
-    filled = standing.with_columns(group_of(name) for name in DIMENSIONS).with_columns(team=pl.col("team_group"))
+    filled = standing.with_columns(
+        group_of(name) if name in own else pl.col(name).alias(f"{name}_group") for name in DIMENSIONS
+    )
+    filled = filled.with_columns(team=pl.col("team_group"))
     sizes = dict(returned["force"].value_counts().rows())
     kept = dict(found.searches["force"].value_counts().rows())
     left = {force: sizes[force] - kept.get(force, 0) for force in sorted(sizes)}
-    return filled.drop("row"), Returns(told, waiting, sizes, left, found.joined)
+    return filled.drop("row"), Returns(told, waiting, sizes, left, found.joined, "team" in own)
 
 
 def group_of(name: str) -> pl.Expr:

@@ -4,6 +4,7 @@ import polars as pl
 
 from portal import places, sources
 from portal.accounts.document import LeftOut
+from portal.accounts.presented import left_out_presented
 from portal.accounts.rates import rounded
 from portal.accounts.view import View
 from portal.disclosure.settings import disclosure_settings
@@ -21,7 +22,9 @@ def left_out(view: View) -> list[LeftOut]:
     """Reasons without rows are not told, but where a return has some. `of`: all rows of the kind, counted or not."""
     unread = unreadable(view)
     first = [unread] if unread.rows or return_has_unread_rows(view) else []
-    return [*first, *(each for each in (elsewhere(view), without_point(view), in_no_group(view)) if each.rows)]
+    others = [each for each in (elsewhere(view), without_point(view)) if each.rows]
+    of_returns = in_no_group(view)
+    return [*first, *others, *([left_out_presented(of_returns)] if of_returns.rows else [])]
 
 
 def told(name: str, reason: str, rows: int, of: int) -> LeftOut:

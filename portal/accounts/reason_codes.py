@@ -11,6 +11,8 @@ TEAMS_STAY, CHECK_STAYS, CHECK_FEW = "teams_stay", "check_stays", "check_few"
 """Of documents published by an older rule only."""
 PEOPLE, SMALL_GROUP, YEAR_RUNNING = "people", "small_group", "year_running"
 """Told of London as a whole only; a place that is counted with others; a year that a return does not cover yet."""
+TEAM_OF_PERSON = "team_of_person"
+"""No team is told, as the operator has a team tell of the person searched."""
 
 BEFORE_CODES = {
     "Figures by team stay as they were: new ones would let somebody work out a small number.": TEAMS_STAY,

@@ -6,6 +6,7 @@ from portal.accounts.check_rows import compliance_rows, grounds_rows, group_rows
 from portal.accounts.document import Account
 from portal.accounts.figures import Apart, Compared, Figure, FigureStatus, MonthFigure, OutcomeRate, Rate
 from portal.accounts.row import Row, row
+from portal.vocabulary import NO_GROUP
 
 __all__ = ["Row", "compliance_rows", "rows", "slug"]
 
@@ -28,7 +29,9 @@ def rows(account: Account) -> Iterator[Row]:
     yield from compared_rows("london", account.comparison.with_london)
     yield from checked_rows(account)
     for left in account.left_out:
-        yield row(("left_out", "reason", left.id), "value", searches=left.rows, of=left.of, unit="rows")
+        yield row(("left_out", "reason", left.id), left.status, searches=left.rows, of=left.of, unit="rows")
+    for each in account.joined:  # a name without a figure, and the group that has its searches
+        yield row(("counted_together", each.by, f"{each.group or NO_GROUP}.{each.key}"), "withheld")
 
 
 OF_KINDS = ("person_searches", "vehicle_only")
@@ -94,7 +97,9 @@ def outcome_rows(prefix: str, rates: Iterable[OutcomeRate]) -> Iterator[Row]:
         yield row(name, rate.status, searches=count, of=rate.of, unit="share", **ends)
         if rate.measure == "action":
             name = (f"{prefix}outcome_unknown", *part)
-            yield row(name, "value", searches=rate.unknown, of=rate.of + rate.unknown)
+            said: FigureStatus = "rounded" if rate.status in ("rounded", "withheld") else "value"
+            whole = None if rate.of is None or rate.unknown is None else rate.of + rate.unknown
+            yield row(name, said, searches=rate.unknown, of=whole)
 
 
 def apart_rows(apart: Apart) -> Iterator[Row]:

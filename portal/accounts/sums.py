@@ -1,10 +1,12 @@
 """Reconciliation: the sums that have to come out, and how the sources for one month differ."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from portal.accounts.document import Account, SourceMonth, Sum
 from portal.accounts.figures import Figure
 from portal.accounts.year import Year
+from portal.disclosure.rounding import Rounding, counts_behind
+from portal.disclosure.settings import disclosure_settings
 from portal.places import Kind
 
 CLAIMS = {
@@ -16,30 +18,60 @@ CLAIMS = {
 OTHER_SOURCE = "{}, of the files that tell it: for some months they are other files than those of the total"
 
 
+Part = tuple[int | None, Rounding]
+"""A count as it is published, and how; None where it is too small to be told."""
+
+
 def sums(account: Account) -> list[Sum]:
-    """Every sum that the account's own figures allow; the sum of a breakdown is that of its source's searches."""
-    total = account.totals.searches
+    """Every sum that the account's own figures allow; the sum of a breakdown is that of its source's searches.
+
+    Where what a return gives is rounded (data/disclosure.toml), parts and whole have to agree within that.
+    """
+    total, own = account.totals.searches, of_whole(account)
     found = []
     if total is not None:
-        parts = {month.month: month.searches for month in account.monthly if month.searches is not None}
-        found.append(added(CLAIMS["months"], parts, total))
+        told = [month for month in account.monthly if month.searches is not None or month.status == "withheld"]
+        parts = {month.month: (month.searches, own) for month in told}
+        found.append(added(CLAIMS["months"], parts, total, own))
     for name in ("borough", "team", "force"):
         figures = account.breakdowns.get(name)
         if figures and figures[0].of is not None:
-            found.append(of_breakdown(CLAIMS[name], figures, figures[0].of, total))
+            is_of_teams = name == "team" and account.shows_teams
+            each = disclosure_settings().police if is_of_teams else own
+            found.append(of_breakdown(CLAIMS[name], figures, total, (each, own)))
     return found
 
 
-def of_breakdown(claim: str, figures: Sequence[Figure], of: int, total: int | None) -> Sum:
-    """Against the total; where other files answer the breakdown, against what these hold, which the claim then says."""
-    exact = {figure.key: figure.searches for figure in figures if figure.searches is not None}
+def of_whole(account: Account) -> Rounding:
+    """How the account's own total is published: of a team that a return names, as other such counts are."""
+    is_returned = account.place.kind is Kind.TEAM and account.shows_teams
+    return disclosure_settings().police if is_returned else Rounding()
+
+
+def of_breakdown(claim: str, figures: Sequence[Figure], total: int | None, roundings: tuple[Rounding, Rounding]) -> Sum:
+    """Against the total; where other files answer the breakdown, against what these hold, which the claim then says.
+
+    `roundings`: of the parts, and of the whole. What a force does not publish team by team is public as a whole.
+    """
+    of_parts, of_all = roundings
+    of = figures[0].of
+    assert of is not None
+    parts = {
+        figure.key: (figure.searches, of_all if figure.status == "not_published" else of_parts)
+        for figure in figures
+        if figure.searches is not None or figure.status == "withheld"
+    }
     said = claim if total in (None, of) else OTHER_SOURCE.format(claim.replace("the total", f"{of:,}"))
-    return added(said, exact, of)
+    return added(said, parts, of, of_all)
 
 
-def added(claim: str, parts: dict[str, int], whole: int) -> Sum:
-    summed = sum(parts.values())
-    return Sum(claim=claim, parts=parts, low=summed, high=summed, whole=whole, holds=summed == whole)
+def added(claim: str, parts: Mapping[str, Part], whole: int, of_all: Rounding) -> Sum:
+    """`low`, `high`: between what the parts add up to: that has to meet what the whole stands for."""
+    ends = [counts_behind(count, rounding) for count, rounding in parts.values()]
+    low, high = sum(least for least, _ in ends), sum(most for _, most in ends)
+    least, most = counts_behind(whole, of_all)
+    told = {key: count for key, (count, _) in parts.items() if count is not None}
+    return Sum(claim=claim, parts=told, low=low, high=high, whole=whole, holds=low <= most and least <= high)
 
 
 def sources(year: Year, forces: Sequence[str]) -> list[SourceMonth]:

@@ -3,11 +3,20 @@
 from portal import places, teams
 from portal.accounts.breakdowns import in_order_of, label_of, labels
 from portal.accounts.document import TEAMS, Account, Joined
-from portal.accounts.reason_codes import SMALL_GROUP, YEAR_RUNNING
+from portal.accounts.grouped import is_return
+from portal.accounts.presented import teams_presented
+from portal.accounts.reason_codes import SMALL_GROUP, TEAM_OF_PERSON, YEAR_RUNNING
 from portal.accounts.view import View
 from portal.accounts.year import Year
 from portal.disclosure.settings import disclosure_settings
-from portal.disclosure.words import OTHERS, OTHERS_OF, small_groups_label, too_small_sentence, year_running_sentence
+from portal.disclosure.words import (
+    OTHERS,
+    OTHERS_OF,
+    small_groups_label,
+    team_of_person_sentence,
+    too_small_sentence,
+    year_running_sentence,
+)
 from portal.places import Kind, Place
 from portal.vocabulary import LABELS, NO_GROUP, NOT_PUBLISHED
 
@@ -25,7 +34,8 @@ PLURALS = {
 
 def with_teams(account: Account, view: View) -> Account:
     """With how each team stands to the place, and why teams are not told, or told in groups."""
-    figures = [figure.model_copy(update=told(figure.key, view.place)) for figure in account.breakdowns["team"]]
+    named = [figure.model_copy(update=told(figure.key, view.place)) for figure in account.breakdowns["team"]]
+    figures = teams_presented(named) if view.year.is_naming_teams_in_returns else named
     with_groups = account.model_copy(update={"breakdowns": {**account.breakdowns, "team": figures}})
     if reason := why_without(view):
         sentence, code = reason
@@ -38,6 +48,8 @@ def with_teams(account: Account, view: View) -> Account:
 def why_without(view: View) -> tuple[str, str] | None:
     """Why no team is told in this place, as a sentence and its code."""
     year, place = view.year, view.place
+    if year.is_keeping_teams and view.force in (None, *(supply.force for supply in year.naming if is_return(supply))):
+        return team_of_person_sentence(), TEAM_OF_PERSON
     if year.is_naming_teams_later:
         return year_running_sentence(), YEAR_RUNNING
     if place.kind is Kind.BOROUGH and year.is_naming_teams_in_returns and place.code in year.returns.small("borough"):

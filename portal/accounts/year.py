@@ -129,12 +129,21 @@ class Year:
     @property
     def is_naming_teams_later(self) -> bool:
         """Whether a return names teams that are not told yet."""
-        return any(is_return(supply) and supply.force in self.returns.waiting for supply in self.naming)
+        return self.returns.tells_teams and any(
+            is_return(supply) and supply.force in self.returns.waiting for supply in self.naming
+        )
 
     @property
     def is_naming_teams_in_returns(self) -> bool:
         """Whether teams are told from a return."""
-        return any(is_return(supply) and supply.force in self.returns.told for supply in self.naming)
+        return self.returns.tells_teams and any(
+            is_return(supply) and supply.force in self.returns.told for supply in self.naming
+        )
+
+    @property
+    def is_keeping_teams(self) -> bool:
+        """Whether a return names teams that the operator will not have told."""
+        return not self.returns.tells_teams and any(map(is_return, self.naming))
 
     @cached_property
     def force_shares(self) -> ForceShares:

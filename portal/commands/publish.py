@@ -125,7 +125,6 @@ def publish(
 def begun(engine: Engine, settings: Settings, now: datetime, may: May, faults: list[str]) -> Work:
     """What can be drawn from; supplies that cannot be are told, each with what to do."""
     charter, names = charter_of(settings), return_key.names(engine)
-    exact_alone()
     with Session(engine) as session:
         renamed = return_key.renamed(session)
         every = list(writing.all_supplies(session))
@@ -183,20 +182,13 @@ def on_paper() -> maps.Paper:
 
 
 def charter_of(settings: Settings) -> Charter:
-    """The charter to measure by; one that cannot be used stops everything, with its faults by line."""
+    """The charter to measure by. If it or data/disclosure.toml cannot be used, nothing is published: faults by line."""
     try:
+        disclosure_settings()
         return read_charter(settings.charter)
     except (BadCharter, OSError) as wrong:
         click.echo(f"portal: nothing is published: {wrong}", err=True)
         raise Stopped(REFUSED) from wrong
-
-
-def exact_alone() -> None:
-    """Stops everything where figures about the police are to be rounded, as no figure is yet."""
-    if not disclosure_settings().police.is_exact:
-        told = "figures about the police cannot be rounded yet: leave base = 1 and fewest = 0 in data/disclosure.toml"
-        click.echo(f"portal: nothing is published: {told}", err=True)
-        raise Stopped(REFUSED)
 
 
 def publish_period(work: Work, period: Period, paper: maps.Paper) -> Edition | None:

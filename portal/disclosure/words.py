@@ -49,6 +49,11 @@ def too_small_sentence(settings: DisclosureSettings) -> str:
     )
 
 
+def police_sentence(settings: DisclosureSettings) -> str:
+    """Why a count of what the police did is not there, where such counts are rounded."""
+    return f"Only a police return tells this. Such counts are given {rounding_words(settings.police)}."
+
+
 def people_sentence(settings: DisclosureSettings) -> str:
     """How London's figures about people are given."""
     return f"This tells of the person searched. It is given {rounding_words(settings.people)}, once a year."
@@ -57,6 +62,11 @@ def people_sentence(settings: DisclosureSettings) -> str:
 def london_only_sentence() -> str:
     """Why no other place has a figure about people."""
     return "This tells of the person searched, so it is given for London as a whole only."
+
+
+def team_of_person_sentence() -> str:
+    """Why a return's teams are not told at all, where the operator wants it so."""
+    return "The police's own return names teams. Here a team is taken to tell of the person searched, so none is told."
 
 
 def year_running_sentence() -> str:

@@ -127,6 +127,7 @@ def check_page(edition: Edition, check: str) -> str:
         measured_name=document.rows[0].place.name,
         rows={kind: of_kind(document.rows, kind) for kind in Kind},
         chart=funnel_chart(document.funnel) if document.funnel else None,
+        team_chart=funnel_chart(document.team_funnel) if document.team_funnel else None,
         trend=trend(check, rule_of(charter, check)) if live else [],
         rates=found_by(london_of(edition), "all", "object") if rule["function"] == "found" else [],
         sources=sources_of(charter),

@@ -9,7 +9,7 @@ from portal.accounts.shelf import Edition, stem
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, named
 from portal.web.forms import ENDINGS, METADATA, described, form
-from portal.web.pages import chosen, shelf
+from portal.web.pages import chosen, listing_edition, shelf
 from portal.web.prepared import joined
 
 downloads = Blueprint("downloads", __name__)
@@ -67,12 +67,12 @@ def newest() -> Edition:
 @downloads.get(f"/<kind:kind>.<{ENDINGS}:ending>")
 def places(kind: Kind, ending: str) -> Response:
     """Totals and rates of every place of the kind, in the period that the page shows."""
-    return selection(kind.plural, ending)
+    return selection(kind.plural, ending, listing_edition(kind))
 
 
 @downloads.get(f"/<kind:kind>.{METADATA}")
 def places_described(kind: Kind) -> Response:
-    return selection(kind.plural, METADATA)
+    return selection(kind.plural, METADATA, listing_edition(kind))
 
 
 @downloads.get(f"/section-60.<{ENDINGS}:ending>")
@@ -85,9 +85,9 @@ def section_60_described() -> Response:
     return selection("section-60", METADATA)
 
 
-def selection(name: str, ending: str) -> Response:
-    """The JSON has its edition joined, as an account's has."""
-    edition = newest()
+def selection(name: str, ending: str, listed: Edition | None = None) -> Response:
+    """The JSON has its edition joined, as an account's has. `listed`: the edition, if it is not the newest."""
+    edition = listed or newest()
     if ending == "json":
         found = Selection.model_validate_json(edition.read(f"{name}.json", NO_TABLE))
         whole = found.model_copy(update={"edition": edition.part})

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, PreconditionFailed
 
 from portal.accounts.shelf import Altered, BrokenTombstones, NotPublished, Withdrawn
 from portal.places import Place, UnknownPlace, all_of
-from portal.web import headers, problems
+from portal.web import headers, problems, small_teams
 from portal.web.finding import is_published
 from portal.web.names import KINDS
 from portal.web.pages import noted
@@ -47,9 +47,12 @@ def domain_error(error: Exception) -> tuple[str, int] | Response:
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         noted(error)
         said = NOT_AS_PUBLISHED
+    title = TITLES[status]
+    if isinstance(error, NotPublished) and (instead := small_teams.of_request()):
+        title, said = small_teams.TITLE, instead
     if problems.wanted():
-        return problems.answer(status, TITLES[status], said)
-    return page(status, TITLES[status], dated(said)), status
+        return problems.answer(status, title, said)
+    return page(status, title, dated(said)), status
 
 
 def http_error(error: HTTPException) -> tuple[str, int, dict[str, str]] | Response:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 
 from portal.accounts import canonical
 from portal.accounts.document import Account, PeriodPart
+from portal.accounts.figures import Funnel
 from portal.accounts.shelf import Edition
 from portal.periods import Period
 from portal.places import LONDON, Kind, named
@@ -37,14 +38,13 @@ def of_account(period: Period, number: str, kind: Kind | None, name: str) -> Res
 
 @explore.get(f"{EDITION}/checks/<name:check>/charts.json")
 def of_check(period: Period, number: str, check: str) -> Response:
-    """The funnel of one check; no chart where it has none."""
+    """The funnels of one check; no chart where it has none."""
     edition = edition_of(period, number)
     document = check_of(edition, check)
     source = said_source(edition, document.period, invented=document.invented)
     charts = {}
-    if document.funnel:
-        title = f"{check}: boroughs beside London"
-        charts[document.funnel.measure] = {"title": title, **plotted_funnel(funnel_chart(document.funnel))}
+    for funnel in filter(None, (document.funnel, document.team_funnel)):
+        charts[funnel.name] = explored(funnel, check)
     return answered(charts, source, f"{check}-{period.id}-edition-{number}")
 
 
@@ -54,10 +54,14 @@ def account_charts(account: Account) -> dict[str, Specification]:
     if any(figure.searches is not None for figure in account.monthly):
         title = f"Searches each month, {account.place.name}"
         charts["months"] = {"title": title, **plotted_months(month_chart(account.monthly))}
-    for funnel in account.funnels:
-        title = f"{MEASURES[funnel.measure]}: boroughs beside London"
-        charts[funnel.measure] = {"title": title, **plotted_funnel(funnel_chart(funnel))}
+    for funnel in (*account.funnels, *account.team_funnels):
+        charts[funnel.name] = explored(funnel, MEASURES[funnel.measure])
     return charts
+
+
+def explored(funnel: Funnel, what: str) -> Specification:
+    beside = "boroughs beside London" if funnel.kind == "borough" else "teams beside all of them"
+    return {"title": f"{what}: {beside}", **plotted_funnel(funnel_chart(funnel))}
 
 
 def said_source(edition: Edition, period: PeriodPart, *, invented: bool) -> str:

@@ -103,7 +103,7 @@ def senders(series: Series) -> list[str]:
 @pages.get("/<kind:kind>")
 def places_of(kind: Kind) -> str:
     """Every place of one kind in the newest period, as a table."""
-    edition = shelf().newest(shelf().best_period(LONDON))
+    edition = listing_edition(kind)
     rows = [row for place in all_of(kind) if edition.has(place) for row in row_of(edition, place)]
     london = edition.account(LONDON)
     return render_template(
@@ -114,6 +114,19 @@ def places_of(kind: Kind) -> str:
         groups=grouped(kind, rows),
         years=[period for period in shelf().periods() if shelf().newest(period).has(LONDON)],
     )
+
+
+def listing_edition(kind: Kind) -> Edition:
+    """Of the newest period: of teams, of the newest that tells of any, as a return is told of whole financial years."""
+    if kind is Kind.TEAM:
+        return shelf().kept(("newest with teams",), newest_with_teams)
+    return shelf().newest(shelf().best_period(LONDON))
+
+
+def newest_with_teams() -> Edition:
+    every = (shelf().newest(period) for period in shelf().periods())
+    found = (edition for edition in every if any(edition.has(team) for team in all_of(Kind.TEAM)))
+    return next(found, None) or shelf().newest(shelf().best_period(LONDON))
 
 
 def together(london: Account) -> dict[str, list[str]]:
@@ -170,6 +183,7 @@ def account_of(place: Place, edition: Edition) -> str:
         place=place,
         chart=month_chart(account.monthly),
         funnels=[funnel_chart(funnel) for funnel in account.funnels],
+        team_funnels=[funnel_chart(funnel) for funnel in account.team_funnels],
         map=drawn,
         layer=asked_layer(drawn, request.args.get("show", MAPPED[place.kind])) if drawn else None,
         not_offered=not_offered(drawn, request.args.get("show")) if drawn else "",

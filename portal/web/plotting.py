@@ -8,10 +8,11 @@ from typing import Any
 
 from portal.accounts.figures import Dot, MonthFigure
 from portal.web.charts import FunnelChart, MonthChart
+from portal.web.funnels import nouns
 from portal.web.words import NO_FIGURE, month, month_status, number, searches, share, short_month
 
 Specification = dict[str, Any]
-LINES = "Solid lines: where 99.8% of boroughs would lie by chance alone; dotted: 95%."
+LINES = "Solid lines: where 99.8% of {} would lie by chance alone; dotted: 95%."
 EDGE = 0.04  # of the paper, so that no dot is cut at its edge
 DASHES = {"low_998": "solid", "low_95": "dot", "high_95": "dot", "high_998": "solid",
           "wide_low": "dash", "wide_high": "dash"}  # fmt: skip
@@ -76,8 +77,9 @@ def plotted_funnel(chart: FunnelChart) -> Specification:
     }
     across = axis(range=[0, (1 + EDGE) * chart.right], tickformat=",", title={"text": "Number of searches"})
     up = axis(range=[-EDGE * chart.top, (1 + EDGE) * chart.top], tickformat="~%")
-    wide = " Dashed: allowing for how much boroughs differ." if chart.funnel.between else ""
-    return {"data": [*lines, middle, marks], "layout": layout(across, up), "explains": LINES + wide}
+    wide = " Dashed: allowing for how much they differ." if chart.funnel.between else ""
+    explains = LINES.format(nouns(chart.funnel).many) + wide
+    return {"data": [*lines, middle, marks], "layout": layout(across, up), "explains": explains}
 
 
 def dot_said(dot: Dot) -> str:

@@ -54,7 +54,7 @@ def not_known(figures: Sequence[Figure]) -> str:
 
 def busiest(monthly: Sequence[MonthFigure]) -> str:
     """The months with most and fewest searches, of those that are here whole, if they are half of all at least."""
-    whole = [(figure.searches, figure.month) for figure in monthly if figure.status == "value"]
+    whole = [(figure.searches, figure.month) for figure in monthly if figure.status in ("value", "rounded")]
     told = [(count, name) for count, name in whole if count is not None]
     if not told:
         return "No whole month is here."

@@ -180,13 +180,15 @@ def ruling(found: Compliance) -> str:
 
 
 def raised(flag: GroundsFlag) -> str:
-    """The share of records with a flag, or its range, or why there is none."""
+    """The share of records with a flag, or its range, or how many they are, or why there is none."""
     if flag.status in NAMES:
         return NAMES[flag.status]
     if flag.share is not None:
         return share(flag.share)
     if flag.share_low is not None and flag.share_high is not None:
         return f"{share(flag.share_low)} to {share(flag.share_high)}"
+    if flag.status == "rounded" and flag.searches is not None:  # of how many is not told
+        return f"{number(flag.searches)} searches"
     return NAMES["too_few"]
 
 

@@ -129,7 +129,8 @@ def field_title(name: str) -> str:
 
 def month_status(figure: MonthFigure) -> str:
     """In a few words; of London, whose searches alone a month has."""
-    told = {"missing": "not supplied", "partial": "part of the month", "unknown": "seems to be held twice"}
+    told = {"missing": "not supplied", "partial": "part of the month", "unknown": "seems to be held twice",
+            "withheld": "too few to be told"}  # fmt: skip
     return figure.only or told.get(figure.status, "")
 
 

@@ -11,7 +11,7 @@ from portal import residents
 from portal.accounts import comparison
 from portal.accounts.comparison import compared
 from portal.accounts.document import Account, Comparison
-from portal.accounts.figures import Compared, MonthFigure, Rate, Totals
+from portal.accounts.figures import Compared, MonthFigure, OutcomeRate, Rate, Totals
 from portal.accounts.finishing import finish
 from portal.places import LONDON, Kind, named
 from tests.accounts.years import HACKNEY, account, gap, month, serious, supply, year
@@ -134,11 +134,60 @@ def test_a_year_published_in_ranges_is_not_compared() -> None:
     assert (found.with_year_before, found.with_london, found.reason) == ([], [], comparison.IN_RANGES)
 
 
-def test_of_a_team_that_a_return_names_searches_alone_are_compared() -> None:
-    place = named(Kind.TEAM, "metropolitan-tsg")
-    then, now = account(BEFORE, place, guarded=["teams"]), account(NOW, place, guarded=["teams"])
-    found = compared(now, year(NOW), then, set())
-    assert [each.measure for each in found.with_year_before] == ["searches"]
+def team_of(months: Sequence[MonthFigure], acted: int, known: int) -> Account:
+    """A team that a return names, with the action rate of the whole year."""
+    interval = proportion_confint(acted, known, method="wilson")
+    rate = OutcomeRate(measure="action", by="all", key="all", label="", searches=acted, of=known, unknown=0,
+                       rate=acted / known, low=interval[0], high=interval[1], status="value")  # fmt: skip
+    alone = [each.model_copy(update={"acted": None, "outcome_known": None, "persons": None}) for each in months]
+    return account(alone, named(Kind.TEAM, "metropolitan-tsg"), guarded=["teams"], outcome_rates=[rate])
+
+
+def twelve(first: int, searches: int, acted: int = 20) -> list[MonthFigure]:
+    names = [*(f"{first}-{each:02}" for each in range(4, 13)), *(f"{first + 1}-{each:02}" for each in range(1, 4))]
+    return [month(name, searches, acted=acted) for name in names]
+
+
+def test_of_a_team_that_a_return_names_whole_years_are_compared() -> None:
+    now, then = team_of(twelve(2018, 15), 40, 160), team_of(twelve(2017, 10), 30, 100)
+    everywhere = [account(twelve(2018, 200), LONDON), account(twelve(2018, 190, acted=19))]
+    found = compared(now, everywhere, then, set())
+    assert (found.period, len(found.months), found.reason) == ("2017-18", 12, "")
+    searches, action = found.with_year_before
+    assert (searches.now, searches.then, searches.change) == (180, 120, 0.5)
+    for part, whole, value in ((40, 160, (action.now, action.now_low, action.now_high)),
+                               (30, 100, (action.then, action.then_low, action.then_high))):  # fmt: skip
+        assert value == pytest.approx((part / whole, *proportion_confint(part, whole, method="wilson")), abs=1e-6)
+    (london,) = found.with_london
+    assert (london.measure, london.now, london.then, len(found.london_months)) == ("action_rate", 0.25, 0.1, 12)
+
+
+@pytest.mark.parametrize(
+    ("before", "doubtful", "reason"),
+    [
+        (None, set(), comparison.NOT_TOLD_BEFORE),
+        (account(twelve(2017, 10), named(Kind.TEAM, "metropolitan-tsg")), set(), comparison.NOT_TOLD_BEFORE),
+        (team_of(twelve(2017, 10)[:11], 30, 100), set(), comparison.WHOLE_YEARS),
+        (team_of(twelve(2017, 10), 30, 100), {"2017-06"}, comparison.DOUBTFUL),
+        (team_of(twelve(2017, 10), 30, 100), {"2019-01"}, comparison.DOUBTFUL),
+    ],
+)
+def test_of_a_team_nothing_less_than_two_whole_years_is_compared(
+    before: Account | None, doubtful: set[str], reason: str
+) -> None:
+    now = team_of(twelve(2018, 15), 40, 160)
+    found = compared(now, [account(twelve(2018, 200), LONDON), account(twelve(2018, 190))], before, doubtful)
+    assert (found.with_year_before, found.reason) == ([], reason)
+    assert [each.measure for each in found.with_london] == ["action_rate"]
+
+
+def test_a_team_stands_beside_londons_whole_year_or_not_at_all() -> None:
+    now = team_of(twelve(2018, 15), 40, 160)
+    cut = [*twelve(2018, 200)[:11], month("2019-03", 1, status="partial")]
+    found = compared(now, [account(cut, LONDON), account(twelve(2018, 190))], None, set())
+    (london,) = found.with_london
+    assert (london.now, london.then, london.reason) == (None, None, comparison.NOT_ALL_YEAR)
+    assert found.london_months == []
 
 
 def everywhere() -> list[Account]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom, norm
 
 from portal.accounts.figures import Dot, Funnel, OutcomeRate
-from portal.accounts.funnels import Share, funnel, of_outcomes
+from portal.accounts.funnels import Share, funnel, named_rates, of_outcomes
 from portal.places import Kind, all_of
 from tests.accounts.years import account, month
 
@@ -140,6 +140,6 @@ def test_every_outcome_rate_of_boroughs_has_its_funnel() -> None:
         account([month("2018-04", 100)], place, outcome_rates=[rate("action", 30), rate("arrest", 15)])
         for place in all_of(Kind.BOROUGH)
     ]
-    found = of_outcomes(boroughs)
+    found = of_outcomes(named_rates(boroughs))
     assert [(each.measure, each.share, len(each.dots)) for each in found] == [("action", 0.3, 33), ("arrest", 0.15, 33)]
     assert {dot.code for dot in found[0].dots} == {place.code for place in all_of(Kind.BOROUGH)}

@@ -2,7 +2,6 @@
 
 import errno
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,11 +18,11 @@ from portal.commands import drawing
 from portal.commands import publish as publish_module
 from portal.commands.ingest import ingest
 from portal.commands.update import update
-from portal.disclosure.settings import disclosure_settings
 from portal.records import Supply
 from portal.settings import Settings
 from tests.commands.updating import NIGHT, PACE
 from tests.conftest import Portal
+from tests.disclosure.operators import written_by_operator
 from tests.samples import month_file, row
 
 Broken = Callable[[str, Exception], None]
@@ -162,12 +161,11 @@ def test_the_months_end_with_the_london_month_of_the_run(
         assert [outcome.what for outcome in ingest(engine, (path,), Origin(received))] == codes
 
 
-def test_nothing_is_published_where_figures_about_the_police_are_to_be_rounded(
-    portal: Portal, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_nothing_is_published_where_the_rule_of_disclosure_cannot_be_used(
+    portal: Portal, settings: Settings, tmp_path: Path
 ) -> None:
     portal("ingest", month_file(tmp_path, [row()]))
-    rounded = replace(disclosure_settings(), base=5, fewest=10)
-    monkeypatch.setattr(publish_module, "disclosure_settings", lambda: rounded)
-    ran = portal("publish")
-    assert (ran.code, "leave base = 1 and fewest = 0" in ran.err) == (3, True)
+    with written_by_operator(tmp_path / "settings", ("fewest_searches = 100", "fewest_searches = 99")):
+        ran = portal("publish")
+    assert (ran.code, "disclosure.toml: line " in ran.err) == (3, True)
     assert not settings.published_dir.exists()

@@ -76,7 +76,10 @@ def parts(account: Account, titles: Mapping[str, str]) -> Iterator[tuple[str, li
         own = [beside(each, "here", "in London") for each in comparison.with_london]
         yield "Beside London; the accounts compared have the counts", own
     yield "What the checks found", [of_check(each, titles) for each in account.compliance]
-    yield "Left out of every figure", [f"{left.reason}: {counted(left.rows, left.of)}" for left in account.left_out]
+    yield (
+        "Left out of every figure",
+        [f"{left.reason}: {counted(left.rows, left.of, left.status)}" for left in account.left_out],
+    )
 
 
 def base(breakdown: str) -> str:
@@ -123,6 +126,8 @@ def of_figure(figure: Figure) -> str:
 def of_rate(rate: OutcomeRate) -> str:
     name = "An arrest" if rate.measure == "arrest" else "Any formal action"
     told = WHY.get(rate.status) or counted(rate.searches, rate.of)
+    if rate.unknown is None:
+        return f"{name}: {told}"
     return f"{name}: {told}; of {rate.unknown:,} more the outcome is not known"
 
 
