@@ -6,6 +6,7 @@ financial year. Until then only what public files have too.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import polars as pl
 
@@ -22,6 +23,7 @@ DIMENSIONS = ("borough", "team", "self_defined_ethnicity", "age")
 STANDS = "stands"
 PUBLIC, GROUPED, UNTOLD = "public", "grouped", "untold"
 """How a search stands: in a public file, in groups, in no group (NO_GROUP), or in a return that waits."""
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 JOINED_SCHEMA = dict.fromkeys(("force", "dimension", "name", "group"), pl.String)
 
 
@@ -93,9 +95,11 @@ def grouped(period: Period, stops: pl.DataFrame, supplies: Sequence[Supply]) -> 
     returned = numbered.filter(pl.col("supply").is_in(ids) & pl.col("force").is_in(list(told)) & counts_for_london())
     parents = {"team": team_parents(teams.listed())}
     fewest = disclosure_settings().fewest_searches
-    found = group_searches(returned.select("row", "force", *DIMENSIONS), DIMENSIONS, fewest, parents)
+    names = returned.select("row", pl.col("force", *DIMENSIONS).cast(pl.String))
+    found = group_searches(names, DIMENSIONS, fewest, parents)
     groups = [f"{name}_group" for name in DIMENSIONS]
-    placed = numbered.join(found.searches.select("row", *groups), on="row", how="left", maintain_order="left")
+    grouped_in = found.searches.select("row", pl.col(groups).cast(pl.Categorical))
+    placed = numbered.join(grouped_in, on="row", how="left", maintain_order="left")
     stands = (
         pl.when(~pl.col("supply").is_in(ids)).then(pl.lit(PUBLIC))
         .when(~pl.col("force").is_in(list(told))).then(pl.lit(UNTOLD))
@@ -106,7 +110,7 @@ def grouped(period: Period, stops: pl.DataFrame, supplies: Sequence[Supply]) -> 
         pl.when(pl.col(STANDS) == UNTOLD).then(pl.lit(NOT_PUBLISHED)).otherwise("team").alias("team")
     )
     filled = standing.with_columns(group_of(name) for name in DIMENSIONS).with_columns(team=pl.col("team_group"))
-    sizes = dict(returned["force"].value_counts().rows())
+    sizes = dict(names["force"].value_counts().rows())
     kept = dict(found.searches["force"].value_counts().rows())
     left = {force: sizes[force] - kept.get(force, 0) for force in sorted(sizes)}
     return filled.drop("row"), Returns(told, waiting, sizes, left, found.joined)
@@ -119,8 +123,8 @@ def group_of(name: str) -> pl.Expr:
     return pl.when(pl.col(STANDS) == GROUPED).then(group).otherwise(own).alias(group)
 
 
-def in_groups(stops: pl.DataFrame, *names: str) -> pl.DataFrame:
+def in_groups(stops: Frame, *names: str) -> Frame:
     """The searches with groups in place of the names of these dimensions; as they are where nothing is grouped."""
-    if STANDS not in stops.columns:
+    if STANDS not in stops.collect_schema().names():
         return stops
     return stops.with_columns(pl.col(f"{name}_group").alias(name) for name in names)

@@ -18,8 +18,7 @@ from portal.accounts import (
 )
 from portal.accounts.document import Account, Commentary
 from portal.accounts.files.searches import bodies as search_bodies
-from portal.accounts.grouped import STANDS
-from portal.accounts.measures import BY, Measures
+from portal.accounts.measures import Measures
 from portal.accounts.people_before import drawn_before
 from portal.accounts.shelf import Shelf
 from portal.accounts.with_checks import with_checks
@@ -62,14 +61,11 @@ def counted(session: Session, asked: Asked) -> tuple[Year, Measures]:
     for supply in asked.supplies:
         own = frames.stops(session, asked.period, [supply])
         frame = facts.joined(own, facts.facts(session, asked.period, [supply]))
-        stops.append(own)
+        stops.append(own.cast({pl.String: pl.Categorical}))
         states = measuring.states(asked.charter, known, frame)
         measured.append(states.hstack(grounds_shares.states(frame)).hstack(grounds_grades.states(frame)))
-    every = pl.concat(stops)
-    year = Year.of(asked.period, every, asked.supplies, facts.answers)
-    standing = year.stops.select(name for name in year.stops.columns if name == STANDS or name.endswith("_group"))
-    by = every.select(*BY, "placed").hstack(standing)
-    return year, Measures(asked.charter, by.hstack(pl.concat(measured)))
+    year = Year.of(asked.period, pl.concat(stops), asked.supplies, facts.answers)
+    return year, Measures.from_states(asked.charter, year, pl.concat(measured))
 
 
 def searches(session: Session, year: Year) -> dict[str, bytes]:

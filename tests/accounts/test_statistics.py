@@ -87,7 +87,7 @@ def test_wilson(part: int, whole: int, low: float, high: float) -> None:
     ("tail", "limit"), [(0.001, 0.791643), (0.999, 0.975821), (0.025, 0.832281), (0.975, 0.949619)]
 )
 def test_funnel_limits(tail: float, limit: float) -> None:
-    assert statistics.funnel_limit(0.9, 100, tail) == pytest.approx(limit, abs=5e-7)
+    assert statistics.funnel_limits(0.9, [100], tail)[0] == pytest.approx(limit, abs=5e-7)
 
 
 @given(st.lists(st.tuples(st.integers(30, 500), st.integers(0, 10_000)), min_size=5, max_size=40), st.floats(0.1, 0.9))

@@ -6,7 +6,8 @@ import shapely
 from geopandas import GeoSeries
 from numpy.typing import NDArray
 
-from geo.boundaries import METRES, RIVER, read
+from geo.boundaries import RIVER, read
+from geo.projection import METRES
 from geo.locate import BY_NEARNESS, INSIDE, OUTSIDE, Locator
 from portal import places, shipped
 

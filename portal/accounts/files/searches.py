@@ -35,7 +35,7 @@ def bodies(year: Year, written: Callable[[Supply], pl.DataFrame]) -> dict[str, b
     parts: dict[str, list[bytes]] = {code: [] for code in names}
     counted = own.counted("borough")
     for supply in sorted(own.supplies, key=lambda supply: supply.public_id):
-        rows = counted.filter(pl.col("supply") == supply.public_id)
+        rows = counted.filter(pl.col("supply") == supply.public_id).collect().cast({pl.Categorical: pl.String})
         if not rows.is_empty():
             for code, part in by_place(rows, written(supply), supply).items():
                 parts[code].append(part)
@@ -106,6 +106,4 @@ def is_truth(header: str, label: str) -> bool:
 
 def of_public(year: Year) -> Year:
     """The same year, held to its public supplies."""
-    kept = tuple(public(year.supplies))
-    ids = [supply.public_id for supply in kept]
-    return Year(year.period, year.stops.filter(pl.col("supply").is_in(ids)), kept, year.answers)
+    return Year(year.period, year.stops, tuple(public(year.supplies)), year.answers)
