@@ -65,4 +65,3 @@ def told(
         },
         outcome_rates=list(of_frame(searches(by, "outcome").among(belongs), status if is_told else "unknown")),
     )
-

@@ -72,8 +72,7 @@ def counted(stops: PlaceCounts, field: str, names: dict[str, str], status: Figur
     order = in_order_of(list(names))
     told_of = whole - counts.get(NOT_PUBLISHED, 0)
     return [
-        figure(key, label_of(key, names), (counts[key], whole, told_of), status)
-        for key in sorted(counts, key=order)
+        figure(key, label_of(key, names), (counts[key], whole, told_of), status) for key in sorted(counts, key=order)
     ]
 
 

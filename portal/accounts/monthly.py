@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+from portal.accounts.breakdowns import PERSONS
 from portal.accounts.completeness import month_status, senders, sent_only
 from portal.accounts.figures import MonthFigure
 from portal.accounts.force_shares import bearing_limits
-from portal.accounts.breakdowns import PERSONS
 from portal.accounts.knowledge import knowledge
 from portal.accounts.outcome_rates import outcome_counts
 from portal.accounts.place_counts import PlaceCounts

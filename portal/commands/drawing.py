@@ -56,11 +56,11 @@ def counted(session: Session, asked: Asked) -> tuple[Year, Measures]:
 
     They are measured a supply at a time, to stay small. Nothing behind this has to be protected (accounts.grouped).
     """
-    known = published(asked.charter)
+    known, keys, finer = published(asked.charter), frames.every_label_key(session), facts.every_finer_key(session)
     stops, measured = [], []
     for supply in asked.supplies:
-        own = frames.stops(session, asked.period, [supply])
-        frame = facts.joined(own, facts.facts(session, asked.period, [supply]))
+        own = frames.supply_stops(session, asked.period, supply, keys)
+        frame = facts.joined(own, facts.supply_facts(session, asked.period, supply, finer))
         stops.append(own.cast({pl.String: pl.Categorical}))
         states = measuring.states(asked.charter, known, frame)
         measured.append(states.hstack(grounds_shares.states(frame)).hstack(grounds_grades.states(frame)))

@@ -7,8 +7,8 @@ from geopandas import GeoSeries
 from numpy.typing import NDArray
 
 from geo.boundaries import RIVER, read
-from geo.projection import METRES
 from geo.locate import BY_NEARNESS, INSIDE, OUTSIDE, Locator
+from geo.projection import METRES
 from portal import places, shipped
 
 KNOWN = {

@@ -7,7 +7,7 @@ from portal.accounts.check_documents import stem_of
 from portal.accounts.document import Account
 from portal.accounts.files import checked, supply_tables, workbook
 from portal.accounts.files.columns import Row, Sheet, Table
-from portal.accounts.files.data_file import files_of, with_metadata
+from portal.accounts.files.data_file import files_of, whole_with_metadata, with_metadata
 from portal.accounts.files.declared import FIGURES, FINDINGS, SUPPLIES
 from portal.accounts.files.delimited import body
 from portal.accounts.files.search_columns import SEARCHES
@@ -24,7 +24,7 @@ def of_year(
     searches: Mapping[str, bytes],
     number: str,
 ) -> dict[str, bytes]:
-    """Path -> bytes. `searches`: name of a place -> the body of its table of searches. `number`: of the edition."""
+    """Path -> bytes. `searches`: name of a place -> the CSV of its searches. `number`: of the edition."""
     accounts = [account for account, _ in counted]
     year, invented = accounts[0].period.id, accounts[0].invented
     files = of_accounts(counted, number)
@@ -33,9 +33,8 @@ def of_year(
         files |= files_of(asked.name, sheet, with_workbook=True)
     files |= of_checks(accounts, checks, number)
     files |= of_supplies(supplies, year, invented=invented)
-    for name, rows in searches.items():
-        title = f"Searches, {name}, {year}"
-        files |= with_metadata(f"{BULKY}{name}", SEARCHES, title, rows, invented=invented)
+    for name, whole in searches.items():
+        files |= whole_with_metadata(f"{BULKY}{name}", SEARCHES, f"Searches, {name}, {year}", whole, invented=invented)
     return files
 
 
