@@ -1,4 +1,4 @@
-"""Degrees and metres, and the way from the one to the other; and outline files without GeoPandas, for who only draws."""
+"""From degrees to metres; outline files read without GeoPandas, for whoever only draws them."""
 
 import json
 from functools import cache

@@ -60,7 +60,7 @@ def funnel(measure: str, shares: Sequence[Share]) -> Funnel | None:
         share=round(share, DIGITS),
         phi=round(spread.phi, DIGITS),
         between=round(spread.between, 9),
-        dots=[dot(each, share, found, each in drawn) for each, found in zip(shown, of_shown, strict=True)],
+        dots=[dot(each, found, each in drawn) for each, found in zip(shown, of_shown, strict=True)],
         curve=curve(share, spread, max(each.whole for each in drawn)),
     )
 
@@ -84,7 +84,7 @@ def limits(share: float, sizes: Sequence[int], spread: statistics.Dispersion) ->
     return found
 
 
-def dot(place: Share, share: float, found: Mapping[str, float | None], is_drawn: bool) -> Dot:
+def dot(place: Share, found: Mapping[str, float | None], is_drawn: bool) -> Dot:
     """`found`: the limits at the place's size."""
     own = place.part / place.whole
     low, high = found["low_998"], found["high_998"]

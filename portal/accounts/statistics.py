@@ -1,4 +1,6 @@
-"""The statistics, by the special functions of scipy: rates, the exact interval of a ratio, Wilson, funnels, the range for the unknown.
+"""The statistics, by scipy's special functions: rates, the exact interval of a ratio, Wilson, funnels, and the range
+
+for the unknown.
 
 Formulas and numbers to test against: docs/method.md. No ratio is shown below the gates; nothing out of nothing is None.
 """

@@ -17,6 +17,7 @@ from portal.accounts import (
     grounds_shares,
 )
 from portal.accounts.document import Account, Commentary
+from portal.accounts.editions import Files
 from portal.accounts.files.searches import bodies as search_bodies
 from portal.accounts.measures import Measures
 from portal.accounts.people_before import drawn_before
@@ -40,6 +41,12 @@ class Asked:
     supplies: list[Supply]
     charter: Charter
     words: Mapping[str, list[Commentary]]
+
+
+def drawn_up(session: Session, shelf: Shelf, asked: Asked) -> tuple[Year, list[Account]]:
+    """The year's searches, and every account of it. What the checks were counted from is not kept."""
+    year, measures = counted(session, asked)
+    return year, drawn(session, shelf, asked, year, measures)
 
 
 def drawn(session: Session, shelf: Shelf, asked: Asked, year: Year, measures: Measures) -> list[Account]:
@@ -68,8 +75,8 @@ def counted(session: Session, asked: Asked) -> tuple[Year, Measures]:
     return year, Measures.from_states(asked.charter, year, pl.concat(measured))
 
 
-def searches(session: Session, year: Year) -> dict[str, bytes]:
-    """The bodies of the tables of public searches, by place."""
+def searches(session: Session, year: Year) -> Files:
+    """The tables of public searches, by place, in parts."""
     known = written.labels(session)
     return search_bodies(year, lambda supply: written.rows(session, year.period, supply, known))
 

@@ -1,6 +1,6 @@
 """The searches themselves, of public sources only: a table a borough, and two of searches in no borough."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
@@ -24,23 +24,23 @@ def public(supplies: Sequence[Supply]) -> list[Supply]:
     return [supply for supply in supplies if sources.known()[supply.source].public]
 
 
-def bodies(year: Year, written: Callable[[Supply], pl.DataFrame]) -> dict[str, bytes]:
-    """Name of a place (`hackney`, `no-point`, `outside-london`) -> its CSV, with the header; none without public supplies.
+def bodies(year: Year, written: Callable[[Supply], pl.DataFrame]) -> Iterator[tuple[str, bytes]]:
+    """Name of a place (`hackney`, `no-point`, `outside-london`) and its CSV in parts; none without public supplies.
 
     `written`: store.written.rows of a supply. Of several public sources for a force and month the rows are those of the
     first that says where searches were: sources are never added up. One supply at a time, to stay small.
     """
     own = of_public(year)
+    if not own.supplies:
+        return
     names = {place.code: place.slug for place in places.all_of(Kind.BOROUGH)}
     names |= {NO_POINT: "no-point", OUTSIDE_LONDON: "outside-london"}
-    parts = {code: [head(SEARCHES)] for code in names}
+    yield from ((name, head(SEARCHES)) for name in names.values())
     counted = own.counted("borough")
     for supply in sorted(own.supplies, key=lambda supply: supply.public_id):
         rows = counted.filter(pl.col("supply") == supply.public_id).collect().cast({pl.Categorical: pl.String})
         if not rows.is_empty():
-            for code, part in by_place(rows, written(supply), supply).items():
-                parts[code].append(part)
-    return {name: b"".join(parts.pop(code)) for code, name in names.items()} if own.supplies else {}
+            yield from ((names[code], part) for code, part in by_place(rows, written(supply), supply).items())
 
 
 def by_place(rows: pl.DataFrame, written: pl.DataFrame, supply: Supply) -> dict[str, bytes]:
