@@ -91,21 +91,20 @@ def grouped(period: Period, stops: pl.DataFrame, supplies: Sequence[Supply]) -> 
     told = forces_told(period, supplies)
     waiting = frozenset(supply.force for supply in closed) - told
     ids = [supply.public_id for supply in closed]
-    numbered = stops.with_row_index("row")
-    returned = numbered.filter(pl.col("supply").is_in(ids) & pl.col("force").is_in(list(told)) & counts_for_london())
+    is_told = pl.col("supply").is_in(ids) & pl.col("force").is_in(list(told)) & counts_for_london()
+    rows = stops.with_columns(is_told=is_told).with_row_index("row").select("row", "is_told", "force", *DIMENSIONS)
+    names = rows.filter("is_told").select("row", pl.col("force", *DIMENSIONS).cast(pl.String))
     parents = {"team": team_parents(teams.listed())}
-    fewest = disclosure_settings().fewest_searches
-    names = returned.select("row", pl.col("force", *DIMENSIONS).cast(pl.String))
-    found = group_searches(names, DIMENSIONS, fewest, parents)
+    found = group_searches(names, DIMENSIONS, disclosure_settings().fewest_searches, parents)
     groups = [f"{name}_group" for name in DIMENSIONS]
     grouped_in = found.searches.select("row", pl.col(groups).cast(pl.Categorical))
-    placed = numbered.join(grouped_in, on="row", how="left", maintain_order="left")
+    placed = stops.hstack(rows.select("row").join(grouped_in, on="row", how="left", maintain_order="left").drop("row"))
     stands = (
         pl.when(~pl.col("supply").is_in(ids)).then(pl.lit(PUBLIC))
         .when(~pl.col("force").is_in(list(told))).then(pl.lit(UNTOLD))
         .when(pl.col("team_group").is_null()).then(pl.lit(NO_GROUP))
         .otherwise(pl.lit(GROUPED))
-    )  # fmt: skip
+    ).cast(pl.Categorical)  # fmt: skip
     standing = placed.with_columns(stands.alias(STANDS)).with_columns(
         pl.when(pl.col(STANDS) == UNTOLD).then(pl.lit(NOT_PUBLISHED)).otherwise("team").alias("team")
     )
@@ -113,7 +112,7 @@ def grouped(period: Period, stops: pl.DataFrame, supplies: Sequence[Supply]) -> 
     sizes = dict(names["force"].value_counts().rows())
     kept = dict(found.searches["force"].value_counts().rows())
     left = {force: sizes[force] - kept.get(force, 0) for force in sorted(sizes)}
-    return filled.drop("row"), Returns(told, waiting, sizes, left, found.joined)
+    return filled, Returns(told, waiting, sizes, left, found.joined)
 
 
 def group_of(name: str) -> pl.Expr:

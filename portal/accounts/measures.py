@@ -1,7 +1,7 @@
 """Every record's state under every check, and how often each state stands in a group of records."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -30,7 +30,6 @@ class Measures:
     charter: Charter
     cells: pl.DataFrame
     states: Mapping[str, pl.DataFrame]
-    counted: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
 
     @classmethod
     def from_states(cls, charter: Charter, year: Year, measured: pl.DataFrame) -> "Measures":
@@ -55,16 +54,13 @@ class Measures:
         return own.join(self.states[check.id].cast({"state": pl.String}), on="cell")
 
     def of(self, year: Year, check: Check, *also: str) -> pl.DataFrame:
-        """Counts by force, borough, team, ethnicity, age and state; in groups where only a return tells them."""
-        key = (check.id, *also)
-        if key not in self.counted:
-            rows = self.rows(year, check, *also)
-            if STANDS in rows.columns and (also or is_protected(year, check)):
-                rows = in_groups(rows.filter(pl.col(STANDS) != NO_GROUP), *DIMENSIONS).with_columns(
-                    pl.when(pl.col(STANDS) == UNTOLD).then(pl.lit(NOT_PUBLISHED)).otherwise("state").alias("state")
-                )
-            self.counted[key] = rows.group_by(*BY[1:], "state").agg(pl.col("records").sum())
-        return self.counted[key]
+        """The same in groups, where only a return tells them."""
+        rows = self.rows(year, check, *also)
+        if STANDS not in rows.columns or not (also or is_protected(year, check)):
+            return rows
+        return in_groups(rows.filter(pl.col(STANDS) != NO_GROUP), *DIMENSIONS).with_columns(
+            pl.when(pl.col(STANDS) == UNTOLD).then(pl.lit(NOT_PUBLISHED)).otherwise("state").alias("state")
+        )
 
     def by(self, year: Year, check: Check, *names: str, also: Sequence[str] = ()) -> dict[tuple[str, ...], States]:
         """Key -> states; with no name, all records under the empty key. `also`: fields that the source has to have."""
