@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -30,6 +31,9 @@ Files = Iterable[tuple[str, bytes]]
 """Path and bytes; a table of searches may come in parts, which stand in the file as they came."""
 Begun = Callable[[Manifest, str], None]
 """Notes an edition in the register, told its manifest and the hash of the manifest's bytes."""
+
+
+FLUSHED_AT_ONCE = 8
 
 
 def in_no_register(*_: object) -> None:
@@ -156,10 +160,9 @@ def frozen(
         digests |= all_written(hidden, [(SUMS, sums(digests))])
         manifest = manifest_of(digests)
         told = canonical.as_bytes(manifest.model_dump(mode="json", by_alias=True))
-        written(hidden / "manifest.json", told)
-        for path in filter(lambda path: path.startswith(BULKY), digests):
-            if not (previous and shared(previous, path, digests[path], hidden / path)):
-                flush_folder(hidden / path)
+        digests |= all_written(hidden, [("manifest.json", told)])
+        same = {path for path in digests if is_shared(previous, path, digests[path], hidden / path)}
+        all_flushed(hidden / path for path in digests.keys() - same)
         begun(manifest, canonical.sha256(told))
         with stamp.changing(folder.parent):
             hidden.rename(final)
@@ -171,15 +174,17 @@ def all_written(folder: Path, files: Files) -> dict[str, str]:
     """Path -> SHA-256 of what was written. AssertionError, a defect of ours, where a file is made a second time."""
     hashes: dict[str, Any] = {}
     for path, raw in files:
-        if path in hashes:
-            assert path.startswith(BULKY), f"{path} is made twice"
-            with (folder / path).open("ab") as file:
-                file.write(raw)
-        else:
-            written(folder / path, raw)
-            hashes[path] = hashlib.sha256()
-        hashes[path].update(raw)
+        assert path not in hashes or path.startswith(BULKY), f"{path} is made twice"
+        appended(folder / path, raw)
+        hashes.setdefault(path, hashlib.sha256()).update(raw)
     return {path: each.hexdigest() for path, each in hashes.items()}
+
+
+def all_flushed(paths: Iterable[Path]) -> None:
+    """Onto the disk, several at a time, since a disk waits as long for one as for all of them."""
+    with ThreadPoolExecutor(FLUSHED_AT_ONCE) as pool:
+        for _ in pool.map(flush_folder, paths):
+            pass
 
 
 @contextmanager
@@ -204,8 +209,10 @@ def sweep(shelf: Shelf) -> None:
     stamp.settle(shelf.root)
 
 
-def shared(previous: Edition, name: str, digest: str, path: Path) -> bool:
-    """Link the file to the same one of the edition before, if that is whole and the disk knows such links."""
+def is_shared(previous: Edition | None, name: str, digest: str, path: Path) -> bool:
+    """Link a table of searches to the same one of the edition before, if that is whole and the disk knows links."""
+    if previous is None or not name.startswith(BULKY):
+        return False
     before = previous.directory / name
     if previous.manifest.files.get(name) != digest or not before.is_file():
         return False
@@ -220,6 +227,13 @@ def shared(previous: Edition, name: str, digest: str, path: Path) -> bool:
         raise
     linked.replace(path)
     return True
+
+
+def appended(path: Path, raw: bytes) -> None:
+    """At the end of the file, if there is one; not on the disk before it is flushed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        file.write(raw)
 
 
 def written(path: Path, raw: bytes) -> None:

@@ -95,7 +95,7 @@ def funnel_limits(share: float, wholes: Sequence[int], tail: float) -> list[floa
 
     One for each whole: the count is the least with as much as `tail` at or below it.
     """
-    whole: NDArray[np.float64] = np.asarray(wholes, dtype=float)
+    whole: NDArray[np.intp] = np.asarray(wholes, dtype=np.intp)
     above = np.ceil(special.bdtrik(tail, whole, share))
     below = np.maximum(above - 1, 0)
     count = np.where(special.bdtr(below, whole, share) >= tail, below, above)
