@@ -13,8 +13,8 @@ import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-METRES = 27700  # the British National Grid
-DEGREES = 4326
+from geo.projection import DEGREES, METRES, features_of
+
 RIVER = "river"
 CLOSING = 500  # metres: half the widest reach of the Thames in London, and a little more
 PURPOSES = ("locate", "draw")
@@ -69,5 +69,4 @@ def feature(code: str, name: str, shape: BaseGeometry, decimals: int) -> dict[st
 
 def read(path: Path) -> gpd.GeoDataFrame:
     """An outline file: columns code, name, geometry; EPSG:4326; in the order of their codes."""
-    features = json.loads(path.read_text("utf-8"))["features"]
-    return gpd.GeoDataFrame.from_features(features, crs=DEGREES).sort_values("code", ignore_index=True)
+    return gpd.GeoDataFrame.from_features(features_of(path), crs=DEGREES).sort_values("code", ignore_index=True)

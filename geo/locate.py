@@ -12,7 +12,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.boundaries import METRES, RIVER, read
+from geo.boundaries import RIVER, read
+from geo.projection import METRES
 
 NEAR = 100.0  # metres
 OUTSIDE, INSIDE, BY_NEARNESS = 0, 1, 2

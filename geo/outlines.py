@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.boundaries import METRES, read
+from geo.projection import features_of, in_metres
 
 WIDTH = 1000
 
@@ -31,18 +31,19 @@ class Drawing:
 
 def drawing(path: Path) -> Drawing:
     """The outline file at `path` as a drawing; north is up, the y axis points down."""
-    outlines = read(path).to_crs(METRES)
-    west, south, east, north = outlines.total_bounds
+    named = sorted((feature["properties"]["code"], feature) for feature in features_of(path))
+    outlines = [in_metres(feature) for _, feature in named]
+    west, south, east, north = shapely.total_bounds(outlines)
     scale = WIDTH / (east - west)
 
     def onto_paper(points: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack([(points[:, 0] - west) * scale, (north - points[:, 1]) * scale]).round()
 
     areas = []
-    for row in outlines.itertuples(index=False):
-        paper = shapely.transform(row.geometry, onto_paper)
-        label = shapely.point_on_surface(shapely.transform(row.geometry, onto_paper).buffer(0))
-        areas.append(Outline(row.code, row.name, path_data(paper), (round(label.x), round(label.y))))
+    for (code, feature), outline in zip(named, outlines, strict=True):
+        paper = shapely.transform(outline, onto_paper)
+        label = shapely.point_on_surface(paper.buffer(0))
+        areas.append(Outline(code, feature["properties"]["name"], path_data(paper), (round(label.x), round(label.y))))
     return Drawing(WIDTH, round((north - south) * scale), tuple(areas))
 
 

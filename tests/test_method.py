@@ -56,7 +56,7 @@ def examples() -> list[str]:
     assert some is not None
     assert none is not None
     unknown = statistics.if_unknown(120, 46807, 300, 98275, 80)
-    tails = {name: statistics.funnel_limit(0.9, 100, tail) for name, tail in funnels.TAILS.items()}
+    tails = {name: statistics.funnel_limits(0.9, [100], tail)[0] for name, tail in funnels.TAILS.items()}
     return [
         f"12 of 80 gives {some.low:.6f} to {some.high:.6f}; 0 of 50 gives {none.low:.0f} to {none.high:.6f}.",
         f"For row 2 with `U = 80`: {unknown[0]:.6f} to {unknown[1]:.6f}.",

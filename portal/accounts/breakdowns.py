@@ -1,13 +1,12 @@
-"""A frame of searches counted by one field; the parts always add up to the whole."""
+"""Searches counted by one field; the parts always add up to the whole."""
 
 from collections.abc import Callable
 
-import polars as pl
-
 from portal import places, vocabulary
 from portal.accounts.figures import Figure, FigureStatus
-from portal.accounts.knowledge import knowledge, unanswered, worse
-from portal.vocabulary import LABELS, NOT_PUBLISHED, NOT_RECORDED, UNLISTED, written_of
+from portal.accounts.knowledge import knowledge, worse
+from portal.accounts.place_counts import Condition, PlaceCounts
+from portal.vocabulary import LABELS, NOT_PUBLISHED, NOT_RECORDED, UNLISTED, is_unknown, written_of
 
 PERSONAL = ("self_defined_ethnicity", "officer_defined_ethnicity", "age", "gender")
 """Counted over person searches; everything else over all searches."""
@@ -17,9 +16,12 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 LAST = (NOT_RECORDED, NOT_PUBLISHED)
 TOLD_BY_NAME = ("team", "borough", "force")
 """What is named, and what is not has a row of its own: a table of these has shares however much is unknown."""
+PERSONS = Condition(("person",), bool)
+MAY_BE_PERSONS = Condition(("person", "kind"), lambda person, kind: person or is_unknown(kind))
+"""Searches of persons, and those whose kind is not known."""
 
 
-def breakdowns(searches: Callable[..., pl.DataFrame], status: FigureStatus = "value") -> dict[str, list[Figure]]:
+def breakdowns(searches: Callable[..., PlaceCounts], status: FigureStatus = "value") -> dict[str, list[Figure]]:
     """Every breakdown by name, in the order of the promised document.
 
     `searches` gives those of the sources that can answer a field. `status`: partial where a month of them is cut.
@@ -27,31 +29,26 @@ def breakdowns(searches: Callable[..., pl.DataFrame], status: FigureStatus = "va
     return {field: breakdown(searches(field), field, status) for field in BREAKDOWNS}
 
 
-def breakdown(stops: pl.DataFrame, field: str, status: FigureStatus = "value") -> list[Figure]:
+def breakdown(stops: PlaceCounts, field: str, status: FigureStatus = "value") -> list[Figure]:
     return counted(asked_about(stops, field), field, labels(field), worse(known_enough(stops, field), status))
 
 
-def asked_about(stops: pl.DataFrame, field: str) -> pl.DataFrame:
+def asked_about(stops: PlaceCounts, field: str) -> PlaceCounts:
     """The searches that a field is counted over."""
-    return stops.filter(pl.col("person")) if field in PERSONAL and not stops.is_empty() else stops
+    return stops.among(PERSONS) if field in PERSONAL else stops
 
 
-def known_enough(stops: pl.DataFrame, *fields: str) -> FigureStatus:
+def known_enough(stops: PlaceCounts, *fields: str) -> FigureStatus:
     """`value`, or `unknown` where too few of the searches have an answer under every one of the fields.
 
     Of a field that is counted over persons, a search whose kind nobody knows may be one of a person.
     """
     wanted = [field for field in fields if field not in TOLD_BY_NAME]
-    if stops.is_empty() or not wanted:
+    if not wanted:
         return "value"
     if any(field in PERSONAL for field in wanted):
-        stops, wanted = may_be_persons(stops), ["kind", *wanted]
+        stops, wanted = stops.among(MAY_BE_PERSONS), ["kind", *wanted]
     return "value" if knowledge(stops, *wanted).status == "value" else "unknown"
-
-
-def may_be_persons(stops: pl.DataFrame) -> pl.DataFrame:
-    """Searches of persons, and those whose kind is not known."""
-    return stops if stops.is_empty() else stops.filter(pl.col("person") | unanswered("kind"))
 
 
 def labels(field: str) -> dict[str, str]:
@@ -68,16 +65,14 @@ def labels(field: str) -> dict[str, str]:
     return vocabulary.of(field).labels
 
 
-def counted(stops: pl.DataFrame, field: str, names: dict[str, str], status: FigureStatus = "value") -> list[Figure]:
+def counted(stops: PlaceCounts, field: str, names: dict[str, str], status: FigureStatus = "value") -> list[Figure]:
     """One figure a key that occurs: listed keys in their order, then unlisted, then what is missing."""
-    if stops.is_empty():
-        return []
-    counts = dict(stops[field].value_counts().iter_rows())
+    counts = stops.by_one(field)
+    whole = sum(counts.values())
     order = in_order_of(list(names))
-    told_of = stops.height - counts.get(NOT_PUBLISHED, 0)
+    told_of = whole - counts.get(NOT_PUBLISHED, 0)
     return [
-        figure(key, label_of(key, names), (counts[key], stops.height, told_of), status)
-        for key in sorted(counts, key=order)
+        figure(key, label_of(key, names), (counts[key], whole, told_of), status) for key in sorted(counts, key=order)
     ]
 
 

@@ -34,7 +34,7 @@ def draft(shelf: Shelf, code: str) -> Draft | None:
     documents |= {f"schemas/{table.id}.json": canonical.as_bytes(schema(table)) for table in TABLES.values()}
     lines = [shelf.newest(line).manifest for line in shelf.lines() if line != CATALOGUE]
     beside = {manifest.period: f"{manifest.number} {manifest.sha256}" for manifest in lines}
-    return Draft(CATALOGUE, documents, lambda number: {}, (), code, beside=beside)
+    return Draft(CATALOGUE, documents, lambda number: (), (), code, beside=beside)
 
 
 def is_invented(shelf: Shelf) -> bool:

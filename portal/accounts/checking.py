@@ -92,8 +92,9 @@ def people(year: Year, measures: Measures, check: Check, drawn: PeopleFigures) -
     those without it would give a small number away.
     """
     rows = measures.rows(year, check)
-    told = rows.filter(pl.col(STANDS).is_in([GROUPED, NO_GROUP])).select(pl.col("state").alias(check.id))
+    told = rows.filter(pl.col(STANDS).is_in([GROUPED, NO_GROUP]))
     if told.is_empty():
         return None
-    found = people_figures(told, [check.id], disclosure_settings().people, drawn)[check.id]
+    records = told.select(pl.col("state").repeat_by("records").explode().alias(check.id))
+    found = people_figures(records, [check.id], disclosure_settings().people, drawn)[check.id]
     return {**dict.fromkeys(found), FAIL: found[FAIL]} if check.function == FLAGGED else found

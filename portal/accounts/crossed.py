@@ -2,28 +2,26 @@
 
 from collections.abc import Callable
 
-import polars as pl
-
 from portal.accounts.breakdowns import in_order_of, known_enough, labels
 from portal.accounts.figures import Crossed, FigureStatus
 from portal.accounts.knowledge import worse
+from portal.accounts.place_counts import PlaceCounts
 
 TABLES = {"object_by_outcome": ("object", "outcome"), "day_by_hour": ("day", "hour")}
 
 
-def crossed(searches: Callable[..., pl.DataFrame], status: FigureStatus = "value") -> dict[str, list[Crossed]]:
+def crossed(searches: Callable[..., PlaceCounts], status: FigureStatus = "value") -> dict[str, list[Crossed]]:
     """Each table in the order of pages; every table's cells add up to their `of`. `status`: as in breakdowns."""
     return {name: cells(searches(*fields), fields, status) for name, fields in TABLES.items()}
 
 
-def cells(stops: pl.DataFrame, fields: tuple[str, str], status: FigureStatus) -> list[Crossed]:
-    if stops.is_empty():
-        return []
+def cells(stops: PlaceCounts, fields: tuple[str, str], status: FigureStatus) -> list[Crossed]:
     row, column = fields
     status = worse(known_enough(stops, *fields), status)
-    counts = stops.group_by(row, column).len().rows()
+    counts = stops.by(row, column)
+    whole = sum(counts.values())
     first, second = in_order_of(list(labels(row))), in_order_of(list(labels(column)))
     ordered = sorted(counts, key=lambda cell: (first(cell[0]), second(cell[1])))
     return [
-        Crossed(row=one, column=other, searches=count, of=stops.height, status=status) for one, other, count in ordered
+        Crossed(row=one, column=other, searches=counts[one, other], of=whole, status=status) for one, other in ordered
     ]

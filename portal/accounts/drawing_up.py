@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
-import polars as pl
-
 from portal import places, residents, source_notes, sources
 from portal.accounts import supply_gate
 from portal.accounts.apart import apart
@@ -18,6 +16,7 @@ from portal.accounts.knowledge import knowledge
 from portal.accounts.left_out import left_out
 from portal.accounts.monthly import monthly
 from portal.accounts.outcome_rates import outcome_rates
+from portal.accounts.place_counts import PlaceCounts
 from portal.accounts.published_fields import published_fields
 from portal.accounts.rates import rates
 from portal.accounts.sums import sources as source_months
@@ -155,21 +154,21 @@ def forces_of(view: View) -> list[str]:
     return [view.place.code] if view.place.kind is Kind.FORCE else []
 
 
-def totals(stops: pl.DataFrame, months: Sequence[MonthFigure]) -> Totals:
+def totals(stops: PlaceCounts, months: Sequence[MonthFigure]) -> Totals:
     """The sum of the months that have a figure; of none there is no total, and never 0."""
     states = {month.status for month in months}
     if states == {"missing"}:
         nothing = dict.fromkeys(("searches", "person_searches", "vehicle_only", "placed_by_nearness"))
         return Totals(**nothing, status="missing")
-    known, vehicles = knowledge(stops, "kind"), stops.filter(pl.col("kind") == "vehicle").height
+    known, vehicles = knowledge(stops, "kind"), stops.by_one("kind").get("vehicle", 0)
     kinds: FigureStatus = "unknown" if known.status == "value" and known.unlisted > vehicles else known.status
     return Totals(
         status="value" if states == {"value"} else "partial",
-        searches=stops.height,
-        person_searches=int(stops["person"].sum()) if kinds == "value" else None,
+        searches=stops.searches,
+        person_searches=stops.by_one("person").get(True, 0) if kinds == "value" else None,
         vehicle_only=vehicles if kinds == "value" else None,
         kinds=kinds,
-        placed_by_nearness=stops.filter(pl.col("placed") == HOW_PLACED["by nearness"]).height,
+        placed_by_nearness=stops.by_one("placed").get(HOW_PLACED["by nearness"], 0),
     )
 
 

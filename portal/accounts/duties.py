@@ -8,6 +8,7 @@ from portal import places
 from portal.accounts.compliance import empty, exact
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.document import Account
+from portal.accounts.place_counts import PlaceCounts
 from portal.accounts.published_fields import asked, by_month, has
 from portal.accounts.year import Year
 from portal.charter import duties, states
@@ -134,7 +135,7 @@ def day_of(supply: Supply) -> date:
 
 def named_often(year: Year) -> list[str]:
     """Listed teams with searches enough to have an account (data/disclosure.toml)."""
-    searches = dict(year.counted("team")["team"].value_counts().iter_rows())
+    searches = PlaceCounts(year.by_force("team")).by_one("team")
     return [place.code for place in year.teams if searches.get(place.code, 0) >= disclosure_settings().fewest_searches]
 
 

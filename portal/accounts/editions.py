@@ -5,13 +5,17 @@ if no document changes, nothing is published.
 """
 
 import errno
+import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from portal.accounts import canonical, stamp
 from portal.accounts.difference_document import DOCUMENT
@@ -23,8 +27,13 @@ from portal.records import Supply
 from portal.return_names import NOT_RENAMED, Renamed
 
 SUMS = "SHA256SUMS"
+Files = Iterable[tuple[str, bytes]]
+"""Path and bytes; a table of searches may come in parts, which stand in the file as they came."""
 Begun = Callable[[Manifest, str], None]
 """Notes an edition in the register, told its manifest and the hash of the manifest's bytes."""
+
+
+FLUSHED_AT_ONCE = 8
 
 
 def in_no_register(*_: object) -> None:
@@ -36,14 +45,15 @@ class Draft:
     """An edition to be: its line (a period's id, or SUPPLIES), its documents, and what is made from them.
 
     `documents`: path -> JSON bytes with no number and no time in them. `derived` gives the files that carry the
-    edition's number, such as CSVs. `explained` gives the difference files, told the edition before and the reasons.
-    `beside`: what else the figures follow from, by name. `supplies`: what the figures are drawn from. `code`: the
-    portal's version. `renamed`: what the edition before may call supplies otherwise.
+    edition's number, such as CSVs, one after the other, so that they need not be held. `explained` gives the difference
+    files, told the edition before and the reasons. `beside`: what else the figures follow from, by name. `supplies`:
+    what the figures are drawn from. `code`: the portal's version. `renamed`: what the edition before may call supplies
+    otherwise.
     """
 
     line: str
     documents: Mapping[str, bytes]
-    derived: Callable[[str], Mapping[str, bytes]]
+    derived: Callable[[str], Files]
     supplies: Sequence[Supply]
     code: str
     inputs: str = ""
@@ -74,16 +84,21 @@ def publish(shelf: Shelf, draft: Draft, now: datetime, begun: Begun = in_no_regi
     chosen = numbered(previous, draft)
     if chosen is None:
         return None
-    files = {**draft.documents, **draft.derived(chosen.number)}
-    if draft.explained:
-        files |= draft.explained(previous, chosen.reasons)
-    files[SUMS] = sums(files)
-    return frozen(shelf.root / draft.line, manifested(draft, chosen, files, previous, now), files, previous, begun)
+    explained = draft.explained(previous, chosen.reasons) if draft.explained else {}
+    files = chain(draft.documents.items(), draft.derived(chosen.number), explained.items())
+    return frozen(
+        shelf.root / draft.line,
+        chosen.number,
+        files,
+        lambda digests: manifested(draft, chosen, digests, previous, now),
+        previous,
+        begun,
+    )
 
 
-def sums(files: Mapping[str, bytes]) -> bytes:
-    """What `sha256sum --check` reads."""
-    return "".join(f"{canonical.sha256(files[path])}  {path}\n" for path in sorted(files)).encode("ascii")
+def sums(digests: Mapping[str, str]) -> bytes:
+    """What `sha256sum --check` reads. `digests`: path -> SHA-256."""
+    return "".join(f"{digests[path]}  {path}\n" for path in sorted(digests)).encode("ascii")
 
 
 def numbered(previous: Edition | None, draft: Draft) -> Numbered | None:
@@ -101,9 +116,9 @@ def frozen_documents(manifest: Manifest) -> dict[str, str]:
 
 
 def manifested(
-    draft: Draft, chosen: Numbered, files: Mapping[str, bytes], previous: Edition | None, now: datetime
+    draft: Draft, chosen: Numbered, digests: Mapping[str, str], previous: Edition | None, now: datetime
 ) -> Manifest:
-    """`sha256` is that of the manifest without itself and without any moment."""
+    """`digests`: path -> SHA-256. `sha256` is that of the manifest without itself and without any moment."""
     manifest = Manifest(
         period=draft.line,
         number=chosen.number,
@@ -113,7 +128,7 @@ def manifested(
         supplies=draft.sources,
         charter=draft.beside.get("charter"),
         code=draft.code,
-        files={path: canonical.sha256(files[path]) for path in sorted(files)},
+        files=dict(sorted(digests.items())),
         previous=previous.manifest.sha256 if previous else None,
         inputs=draft.inputs,
         beside=dict(sorted(draft.beside.items())),
@@ -124,29 +139,52 @@ def manifested(
 
 
 def frozen(
-    folder: Path, manifest: Manifest, files: Mapping[str, bytes], previous: Edition | None, begun: Begun
+    folder: Path,
+    number: str,
+    files: Files,
+    manifest_of: Callable[[Mapping[str, str]], Manifest],
+    previous: Edition | None,
+    begun: Begun,
 ) -> Edition:
     """Write everything under a hidden name, flush it to the disk, then rename: all of it or nothing.
+
+    `manifest_of`: the manifest of files with these hashes. A file is written as it comes, and only its hash is kept.
 
     The register knows it before it can be seen, so that whatever else appears on the shelf is nobody's. Tables of
     searches that are as they were share their bytes with the edition before, as they are large.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    hidden = folder / f".{manifest.number}.unfinished"
-    told = canonical.as_bytes(manifest.model_dump(mode="json", by_alias=True))
-    whole = {**files, "manifest.json": told}
-    final = folder / manifest.number
+    hidden, final = folder / f".{number}.unfinished", folder / number
+    hidden.mkdir(parents=True)
     with gone_if_unfinished(hidden):
-        for path, raw in whole.items():
-            if not (
-                previous and path.startswith(BULKY) and shared(previous, path, manifest.files[path], hidden / path)
-            ):
-                written(hidden / path, raw)
+        digests = all_written(hidden, files)
+        digests |= all_written(hidden, [(SUMS, sums(digests))])
+        manifest = manifest_of(digests)
+        told = canonical.as_bytes(manifest.model_dump(mode="json", by_alias=True))
+        digests |= all_written(hidden, [("manifest.json", told)])
+        same = {path for path in digests if is_shared(previous, path, digests[path], hidden / path)}
+        all_flushed(hidden / path for path in digests.keys() - same)
         begun(manifest, canonical.sha256(told))
         with stamp.changing(folder.parent):
             hidden.rename(final)
             flush_folder(folder)
     return opened(final)
+
+
+def all_written(folder: Path, files: Files) -> dict[str, str]:
+    """Path -> SHA-256 of what was written. AssertionError, a defect of ours, where a file is made a second time."""
+    hashes: dict[str, Any] = {}
+    for path, raw in files:
+        assert path not in hashes or path.startswith(BULKY), f"{path} is made twice"
+        appended(folder / path, raw)
+        hashes.setdefault(path, hashlib.sha256()).update(raw)
+    return {path: each.hexdigest() for path, each in hashes.items()}
+
+
+def all_flushed(paths: Iterable[Path]) -> None:
+    """Onto the disk, several at a time, since a disk waits as long for one as for all of them."""
+    with ThreadPoolExecutor(FLUSHED_AT_ONCE) as pool:
+        for _ in pool.map(flush_folder, paths):
+            pass
 
 
 @contextmanager
@@ -171,21 +209,31 @@ def sweep(shelf: Shelf) -> None:
     stamp.settle(shelf.root)
 
 
-def shared(previous: Edition, name: str, digest: str, path: Path) -> bool:
-    """Link the file to the same one of the edition before, if that is whole and the disk knows such links."""
+def is_shared(previous: Edition | None, name: str, digest: str, path: Path) -> bool:
+    """Link a table of searches to the same one of the edition before, if that is whole and the disk knows links."""
+    if previous is None or not name.startswith(BULKY):
+        return False
     before = previous.directory / name
     if previous.manifest.files.get(name) != digest or not before.is_file():
         return False
     if canonical.sha256(before.read_bytes()) != digest:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
+    linked = path.with_name(f".{path.name}")
     try:
-        path.hardlink_to(before)
+        linked.hardlink_to(before)
     except OSError as wrong:
         if wrong.errno in (errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV):
             return False
         raise
+    linked.replace(path)
     return True
+
+
+def appended(path: Path, raw: bytes) -> None:
+    """At the end of the file, if there is one; not on the disk before it is flushed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("ab") as file:
+        file.write(raw)
 
 
 def written(path: Path, raw: bytes) -> None:
@@ -197,6 +245,7 @@ def written(path: Path, raw: bytes) -> None:
 
 
 def flush_folder(folder: Path) -> None:
+    """What was done to a folder, or to a file, onto the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-import polars as pl
-
 from portal import places, shipped
+from portal.accounts.place_counts import Key
 from portal.places import Kind, Place
 
 Counts = Mapping[str, float]
@@ -31,12 +30,11 @@ class ForceShares:
     searched: Mapping[str, Counts]
 
     @classmethod
-    def of(cls, stops: pl.DataFrame) -> "ForceShares":
-        """From a year's searches: columns force and borough."""
+    def of(cls, counts: Mapping[Key, int]) -> "ForceShares":
+        """From a year's searches by force and borough."""
         found: dict[str, dict[str, float]] = {}
-        if not stops.is_empty():
-            for force, borough, rows in stops.group_by("force", "borough").len().sort("force", "borough").rows():
-                found.setdefault(force, {})[borough] = rows
+        for (force, borough), searches in sorted(counts.items()):
+            found.setdefault(force, {})[borough] = searches
         return cls(found)
 
     @cached_property

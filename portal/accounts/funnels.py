@@ -4,12 +4,12 @@ Never for rates by residents, and never a league table (docs/method.md). Limits:
 where places differ by more than chance, wider ones that allow for it (Spiegelhalter 2005).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtri
 
 from portal.accounts import statistics
 from portal.accounts.document import Account
@@ -71,13 +71,14 @@ def funnel(measure: str, shares: Sequence[Share], kind: FunnelKind = "borough") 
     if len(drawn) < 2:
         return None
     spread = statistics.dispersion([each.part for each in drawn], [each.whole for each in drawn], share)
+    of_shown = limits(share, [each.whole for each in shown], spread)
     return Funnel(
         measure=measure,
         kind=kind,
         share=round(share, DIGITS),
         phi=round(spread.phi, DIGITS),
         between=round(spread.between, 9),
-        dots=[dot(each, share, spread, each in drawn) for each in shown],
+        dots=[dot(each, found, each in drawn) for each, found in zip(shown, of_shown, strict=True)],
         curve=curve(share, spread, max(each.whole for each in drawn)),
     )
 
@@ -87,20 +88,22 @@ def is_drawn(of: int, part: int, total: int) -> bool:
     return of >= FEWEST and of * min(part, total - part) >= FEWEST_EXPECTED * total
 
 
-def limits(share: float, of: int, spread: statistics.Dispersion) -> dict[str, float | None]:
-    found: dict[str, float | None] = {
-        name: round(min(1.0, max(0.0, statistics.funnel_limit(share, of, tail))), DIGITS)
-        for name, tail in TAILS.items()
-    }
+def limits(share: float, sizes: Sequence[int], spread: statistics.Dispersion) -> list[dict[str, float | None]]:
+    """The limits at each of the sizes."""
+    ends = {name: statistics.funnel_limits(share, sizes, tail) for name, tail in TAILS.items()}
+    found: list[dict[str, float | None]] = [
+        {name: round(min(1.0, max(0.0, each[at])), DIGITS) for name, each in ends.items()} for at in range(len(sizes))
+    ]
     if spread.between:
-        z = float(stats.norm.ppf(TAILS["high_998"]))
-        found["wide_low"] = rounded(max(0.0, spread.limit(share, of, -z)))
-        found["wide_high"] = rounded(min(1.0, spread.limit(share, of, z)))
+        z = float(ndtri(TAILS["high_998"]))
+        for size, each in zip(sizes, found, strict=True):
+            each["wide_low"] = rounded(max(0.0, spread.limit(share, size, -z)))
+            each["wide_high"] = rounded(min(1.0, spread.limit(share, size, z)))
     return found
 
 
-def dot(place: Share, share: float, spread: statistics.Dispersion, is_drawn: bool) -> Dot:
-    found = limits(share, place.whole, spread)
+def dot(place: Share, found: Mapping[str, float | None], is_drawn: bool) -> Dot:
+    """`found`: the limits at the place's size."""
     own = place.part / place.whole
     low, high = found["low_998"], found["high_998"]
     assert low is not None
@@ -120,4 +123,4 @@ def dot(place: Share, share: float, spread: statistics.Dispersion, is_drawn: boo
 def curve(share: float, spread: statistics.Dispersion, largest: int) -> list[Curve]:
     """The limits at sizes that lie closer where they bend."""
     sizes = sorted({round(float(size)) for size in np.geomspace(FEWEST, max(largest, FEWEST + 1), POINTS)})
-    return [Curve(of=size, **limits(share, size, spread)) for size in sizes]
+    return [Curve(of=size, **each) for size, each in zip(sizes, limits(share, sizes, spread), strict=True)]

@@ -6,6 +6,7 @@ financial year. Until then only what public files have too.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import polars as pl
 
@@ -22,6 +23,7 @@ DIMENSIONS = ("borough", "team", "self_defined_ethnicity", "age")
 STANDS = "stands"
 PUBLIC, GROUPED, UNTOLD = "public", "grouped", "untold"
 """How a search stands: in a public file, in groups, in no group (NO_GROUP), or in a return that waits."""
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 JOINED_SCHEMA = dict.fromkeys(("force", "dimension", "name", "group"), pl.String)
 
 
@@ -96,22 +98,21 @@ def grouped(period: Period, stops: pl.DataFrame, supplies: Sequence[Supply]) -> 
     told = forces_told(period, supplies)
     waiting = frozenset(supply.force for supply in closed) - told
     ids = [supply.public_id for supply in closed]
-    numbered = stops.with_row_index("row")
-    returned = numbered.filter(pl.col("supply").is_in(ids) & pl.col("force").is_in(list(told)) & counts_for_london())
-    parents, fewest, own = (
-        {"team": team_parents(teams.listed())},
-        disclosure_settings().fewest_searches,
-        told_dimensions(),
-    )
-    found = group_searches(returned.select("row", "force", *own), own, fewest, parents)
+    is_told = pl.col("supply").is_in(ids) & pl.col("force").is_in(list(told)) & counts_for_london()
+    own = told_dimensions()
+    rows = stops.with_columns(is_told=is_told).with_row_index("row").select("row", "is_told", "force", *own)
+    names = rows.filter("is_told").select("row", pl.col("force", *own).cast(pl.String))
+    parents = {"team": team_parents(teams.listed())}
+    found = group_searches(names, own, disclosure_settings().fewest_searches, parents)
     groups = [f"{name}_group" for name in own]
-    placed = numbered.join(found.searches.select("row", *groups), on="row", how="left", maintain_order="left")
+    grouped_in = found.searches.select("row", pl.col(groups).cast(pl.Categorical))
+    placed = stops.hstack(rows.select("row").join(grouped_in, on="row", how="left", maintain_order="left").drop("row"))
     stands = (
         pl.when(~pl.col("supply").is_in(ids)).then(pl.lit(PUBLIC))
         .when(~pl.col("force").is_in(list(told))).then(pl.lit(UNTOLD))
         .when(pl.col("borough_group").is_null()).then(pl.lit(NO_GROUP))
         .otherwise(pl.lit(GROUPED))
-    )  # fmt: skip
+    ).cast(pl.Categorical)  # fmt: skip
     has_no_team = (pl.col(STANDS) != PUBLIC) if "team" not in own else (pl.col(STANDS) == UNTOLD)
     standing = placed.with_columns(stands.alias(STANDS)).with_columns(
         pl.when(has_no_team).then(pl.lit(NOT_PUBLISHED)).otherwise("team").alias("team")
@@ -120,10 +121,10 @@ def grouped(period: Period, stops: pl.DataFrame, supplies: Sequence[Supply]) -> 
         group_of(name) if name in own else pl.col(name).alias(f"{name}_group") for name in DIMENSIONS
     )
     filled = filled.with_columns(team=pl.col("team_group"))
-    sizes = dict(returned["force"].value_counts().rows())
+    sizes = dict(names["force"].value_counts().rows())
     kept = dict(found.searches["force"].value_counts().rows())
     left = {force: sizes[force] - kept.get(force, 0) for force in sorted(sizes)}
-    return filled.drop("row"), Returns(told, waiting, sizes, left, found.joined, "team" in own)
+    return filled, Returns(told, waiting, sizes, left, found.joined, "team" in own)
 
 
 def group_of(name: str) -> pl.Expr:
@@ -133,8 +134,8 @@ def group_of(name: str) -> pl.Expr:
     return pl.when(pl.col(STANDS) == GROUPED).then(group).otherwise(own).alias(group)
 
 
-def in_groups(stops: pl.DataFrame, *names: str) -> pl.DataFrame:
+def in_groups(stops: Frame, *names: str) -> Frame:
     """The searches with groups in place of the names of these dimensions; as they are where nothing is grouped."""
-    if STANDS not in stops.columns:
+    if STANDS not in stops.collect_schema().names():
         return stops
     return stops.with_columns(pl.col(f"{name}_group").alias(name) for name in names)

@@ -7,14 +7,12 @@ counts them as an answer. Where they are too many (data/limits.toml), a figure h
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, reduce
-from operator import and_, or_
-
-import polars as pl
+from functools import cache
 
 from portal import shipped
 from portal.accounts.figures import FigureStatus
-from portal.vocabulary import NO_ANSWER, NOT_PUBLISHED, UNLISTED, is_unknown
+from portal.accounts.place_counts import PlaceCounts
+from portal.vocabulary import NOT_PUBLISHED, UNLISTED, is_unknown
 
 
 @cache
@@ -48,31 +46,21 @@ class Knowledge:
         return "unknown" if self.unlisted > limits()["unlisted"] * (self.of - self.silent) else "value"
 
 
-def unlisted(field: str) -> pl.Expr:
-    """Whether the search has a label under the field that the vocabulary does not list."""
-    return pl.col(field).str.starts_with(UNLISTED)
+def is_unlisted(key: str) -> bool:
+    """Whether it stands for a label that the vocabulary does not list."""
+    return key.startswith(UNLISTED)
 
 
-def unanswered(field: str) -> pl.Expr:
-    """Whether the search's answer is unknown (vocabulary.is_unknown)."""
-    return pl.col(field).is_in(NO_ANSWER) | unlisted(field)
-
-
-def knowledge(stops: pl.DataFrame, *fields: str) -> Knowledge:
+def knowledge(stops: PlaceCounts, *fields: str) -> Knowledge:
     """Of searches under one field or more: known is what has an answer under every one of them."""
-    if stops.is_empty():
-        return Knowledge(0)
-    counts = stops.select(
-        reduce(or_, map(unanswered, fields)).sum().alias("unknown"),
-        (reduce(or_, map(unlisted, fields)) & said_everywhere(fields)).sum().alias("unlisted"),
-        (~said_everywhere(fields)).sum().alias("silent"),
-    ).row(0, named=True)
-    return Knowledge(stops.height, **counts)
-
-
-def said_everywhere(fields: tuple[str, ...]) -> pl.Expr:
-    """Whether the search's file has the column of every field."""
-    return reduce(and_, (pl.col(field) != NOT_PUBLISHED for field in fields))
+    counts = stops.by(*fields)
+    silent = {keys for keys in counts if NOT_PUBLISHED in keys}  # the file lacks the column of one of the fields
+    return Knowledge(
+        of=sum(counts.values()),
+        unknown=sum(count for keys, count in counts.items() if any(map(is_unknown, keys))),
+        unlisted=sum(count for keys, count in counts.items() if keys not in silent and any(map(is_unlisted, keys))),
+        silent=sum(counts[keys] for keys in silent),
+    )
 
 
 def of_counts(counts: Mapping[str, int]) -> Knowledge:
@@ -80,7 +68,7 @@ def of_counts(counts: Mapping[str, int]) -> Knowledge:
     return Knowledge(
         of=sum(counts.values()),
         unknown=sum(count for key, count in counts.items() if is_unknown(key)),
-        unlisted=sum(count for key, count in counts.items() if key.startswith(UNLISTED)),
+        unlisted=sum(count for key, count in counts.items() if is_unlisted(key)),
         silent=counts.get(NOT_PUBLISHED, 0),
     )
 

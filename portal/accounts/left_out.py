@@ -1,9 +1,8 @@
 """What is in the supplies but not in an account's total, and why."""
 
-import polars as pl
-
 from portal import places, sources
 from portal.accounts.document import LeftOut
+from portal.accounts.place_counts import PlaceCounts
 from portal.accounts.presented import left_out_presented
 from portal.accounts.rates import rounded
 from portal.accounts.view import View
@@ -52,18 +51,19 @@ def return_has_unread_rows(view: View) -> bool:
 
 def elsewhere(view: View) -> LeftOut:
     """Of a force of the whole country only what is known to be in London counts."""
-    year, national = view.year, [force.id for force in places.forces().values() if force.located_only]
-    of_place = pl.col("force") == view.force if view.force else pl.lit(True)
-    rows = year.elsewhere.filter(of_place).height
-    counted = year.counted().filter(of_place & pl.col("force").is_in(national)).height
-    return told("elsewhere", ELSEWHERE, rows, rows + counted)
+    national = [force.id for force in places.forces().values() if force.located_only]
+    rows = sum(count for force, count in view.year.elsewhere.items() if view.force in (None, force))
+    counted = PlaceCounts(view.year.by_force()).by_one("force")
+    own = sum(count for force, count in counted.items() if view.force in (None, force) and force in national)
+    return told("elsewhere", ELSEWHERE, rows, rows + own)
 
 
 def without_point(view: View) -> LeftOut:
     if view.place.kind not in (Kind.BOROUGH, Kind.BCU):
         return told("without_point", WITHOUT_POINT, 0, 0)
-    rows = view.year.in_borough(places.NO_POINT).height
-    return told("without_point", WITHOUT_POINT, rows, view.year.counted("borough").height)
+    table = view.year.by_borough()
+    rows = PlaceCounts(table, (places.NO_POINT,)).searches
+    return told("without_point", WITHOUT_POINT, rows, PlaceCounts(table).searches)
 
 
 def in_no_group(view: View) -> LeftOut:

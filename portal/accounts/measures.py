@@ -1,7 +1,7 @@
 """Every record's state under every check, and how often each state stands in a group of records."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -22,33 +22,45 @@ BY = ("supply", "force", *DIMENSIONS)
 
 @dataclass(frozen=True)
 class Measures:
-    """`frame`: a row a record of every supply of the year: BY, `placed` and how it stands in groups, then a column of
+    """`cells`: the year's records of every supply by BY, `placed` and how they stand in groups, a row each that there
 
-    states a check.
+    is, numbered by `cell`. `states`: check -> cell, state, records.
     """
 
     charter: Charter
-    frame: pl.DataFrame
-    counted: dict[tuple[str, ...], pl.DataFrame] = field(default_factory=dict, repr=False)
+    cells: pl.DataFrame
+    states: Mapping[str, pl.DataFrame]
+
+    @classmethod
+    def from_states(cls, charter: Charter, year: Year, measured: pl.DataFrame) -> "Measures":
+        """`measured`: a column of states a check, in the order of the year's rows."""
+        standing = [STANDS, *(f"{name}_group" for name in DIMENSIONS)]
+        by = year.stops.select(*BY, "placed", *(name for name in standing if name in year.stops.columns))
+        cells = by.unique(maintain_order=True).with_row_index("cell")
+        numbers = by.join(cells, on=by.columns, how="left", nulls_equal=True, maintain_order="left")["cell"]
+        states = {
+            column.name: pl.DataFrame([numbers, column.alias("state")]).group_by("cell", "state").len("records")
+            for column in measured
+        }
+        return cls(charter, cells, states)
 
     def rows(self, year: Year, check: Check, *also: str) -> pl.DataFrame:
-        """London's records in the sources that can answer the check and say what it is to be told by, with `state`."""
+        """London's records in the sources that can answer the check and say what it is to be told by: so many
+
+        `records` in a `state` a row.
+        """
         ids = list(year.chosen(*also, *check.fields))
-        grouped = [name for name in (STANDS, *(f"{one}_group" for one in DIMENSIONS)) if name in self.frame.columns]
-        own = self.frame.select(*BY, "placed", *grouped, pl.col(check.id).cast(pl.String).alias("state"))
-        return own.filter(pl.col("supply").is_in(ids) & counts_for_london())
+        own = self.cells.filter(pl.col("supply").is_in(ids) & counts_for_london())
+        return own.join(self.states[check.id].cast({"state": pl.String}), on="cell")
 
     def of(self, year: Year, check: Check, *also: str) -> pl.DataFrame:
-        """Counts by force, borough, team, ethnicity, age and state; in groups where only a return tells them."""
-        key = (check.id, *also)
-        if key not in self.counted:
-            rows = self.rows(year, check, *also)
-            if STANDS in rows.columns and (also or is_protected(year, check)):
-                rows = in_groups(rows.filter(pl.col(STANDS) != NO_GROUP), *DIMENSIONS).with_columns(
-                    pl.when(pl.col(STANDS) == UNTOLD).then(pl.lit(NOT_PUBLISHED)).otherwise("state").alias("state")
-                )
-            self.counted[key] = rows.group_by(*BY[1:], "state").len("records").sort(pl.all())
-        return self.counted[key]
+        """The same in groups, where only a return tells them."""
+        rows = self.rows(year, check, *also)
+        if STANDS not in rows.columns or not (also or is_protected(year, check)):
+            return rows
+        return in_groups(rows.filter(pl.col(STANDS) != NO_GROUP), *DIMENSIONS).with_columns(
+            pl.when(pl.col(STANDS) == UNTOLD).then(pl.lit(NOT_PUBLISHED)).otherwise("state").alias("state")
+        )
 
     def by(self, year: Year, check: Check, *names: str, also: Sequence[str] = ()) -> dict[tuple[str, ...], States]:
         """Key -> states; with no name, all records under the empty key. `also`: fields that the source has to have."""

@@ -2,25 +2,24 @@
 
 from collections.abc import Callable
 
-import polars as pl
-
+from portal.accounts.breakdowns import PERSONS
 from portal.accounts.completeness import month_status, senders, sent_only
 from portal.accounts.figures import MonthFigure
 from portal.accounts.force_shares import bearing_limits
-from portal.accounts.knowledge import knowledge, unlisted
-from portal.accounts.outcome_rates import acted, known
+from portal.accounts.knowledge import knowledge
+from portal.accounts.outcome_rates import outcome_counts
+from portal.accounts.place_counts import PlaceCounts
 from portal.accounts.view import View
 from portal.accounts.year import BASE
 from portal.vocabulary import NOT_PUBLISHED
 
-Searches = Callable[..., pl.DataFrame]
+Searches = Callable[..., PlaceCounts]
 
 
 def monthly(view: View) -> list[MonthFigure]:
     """Every month of the period, in order."""
     base = view.searches(BASE)
-    totals = dict(base["month"].value_counts().iter_rows())
-    persons = dict(base.filter(pl.col("person"))["month"].value_counts().iter_rows())
+    totals, persons = base.by_one("month"), base.among(PERSONS).by_one("month")
     outcomes, groups = outcomes_by_month(view.searches), groups_by_month(view.searches)
     are_persons_known = knowledge(base, "kind").status == "value"
     twice = spilt_into(view, base)
@@ -32,15 +31,17 @@ def monthly(view: View) -> list[MonthFigure]:
     ]
 
 
-def spilt_into(view: View, base: pl.DataFrame) -> set[str]:
+def spilt_into(view: View, base: PlaceCounts) -> set[str]:
     """Months with a file of their own into which another month has spilt many rows: these may stand here twice."""
-    if base.is_empty():
-        return set()
     of_file = {supply.public_id: supply.month for supply in view.counted}
-    own = base.select("month", of=pl.col("supply").replace_strict(of_file, default=None, return_dtype=pl.String))
-    counts = own.group_by("month").agg((pl.col("of") != pl.col("month")).sum().alias("spilt"), pl.len().alias("all"))
+    every: dict[str, int] = {}
+    spilt: dict[str, int] = {}
+    for (month, supply), count in base.by("month", "supply").items():
+        every[month] = every.get(month, 0) + count
+        if of_file.get(supply, month) != month:
+            spilt[month] = spilt.get(month, 0) + count
     held, least = set(of_file.values()), bearing_limits()["least_share"]
-    return {month for month, spilt, every in counts.rows() if month in held and spilt > least * every}
+    return {month for month in spilt if month in held and spilt[month] > least * every[month]}
 
 
 def month_figure(
@@ -76,26 +77,21 @@ def outcomes_by_month(searches: Searches) -> dict[str, tuple[int, int, bool, int
 
     many have a label that nobody has listed.
     """
-    stops = searches("outcome")
-    if stops.is_empty():
-        return {}
-    silent = (pl.col("outcome") == NOT_PUBLISHED).all()
-    counts = stops.group_by("month").agg(
-        acted().sum().alias("acted"),
-        known().sum().alias("of"),
-        silent.alias("silent"),
-        unlisted("outcome").sum().alias("unlisted"),
-    )
-    return {month: (action, of, gone, odd) for month, action, of, gone, odd in counts.rows()}
+    by_month: dict[str, dict[str, int]] = {}
+    for (month, outcome), count in searches("outcome").by("month", "outcome").items():
+        by_month.setdefault(month, {})[outcome] = count
+    found = {month: outcome_counts(outcomes) for month, outcomes in by_month.items()}
+    return {
+        month: (each["action"], each["of"], each["silent"] == each["all"], each["unlisted"])
+        for month, each in found.items()
+    }
 
 
 def groups_by_month(searches: Searches) -> dict[str, dict[str, int]]:
     """Month -> self-defined ethnicity -> person searches, by key; a month where it is not published has none."""
-    every = searches("self_defined_ethnicity")
-    if every.is_empty():
-        return {}
-    stops = every.filter(pl.col("person") & (pl.col("self_defined_ethnicity") != NOT_PUBLISHED))
+    persons = searches("self_defined_ethnicity").among(PERSONS)
     found: dict[str, dict[str, int]] = {}
-    for month, key, count in stops.group_by("month", "self_defined_ethnicity").len().sort(pl.all()).rows():
-        found.setdefault(month, {})[key] = count
+    for (month, key), count in sorted(persons.by("month", "self_defined_ethnicity").items()):
+        if key != NOT_PUBLISHED:
+            found.setdefault(month, {})[key] = count
     return found

@@ -4,22 +4,22 @@ A blank outcome is unknown, and so is a label that nobody has listed: outside th
 Wilson, 95% (docs/method.md).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal
-
-import polars as pl
 
 from portal import vocabulary
 from portal.accounts import statistics
-from portal.accounts.breakdowns import PERSONAL, in_order_of, known_enough, label_of, labels, may_be_persons
+from portal.accounts.breakdowns import MAY_BE_PERSONS, PERSONAL, in_order_of, known_enough, label_of, labels
 from portal.accounts.figures import FigureStatus, OutcomeRate
-from portal.accounts.knowledge import Knowledge, unanswered, unlisted, worse
+from portal.accounts.knowledge import Knowledge, is_unlisted, worse
+from portal.accounts.place_counts import PlaceCounts
 from portal.accounts.rates import rounded
 from portal.vocabulary import NOT_PUBLISHED, is_unknown
 
 By = Literal["all", "object", "self_defined_ethnicity"]
 ARREST = "arrest"
 COUNTS = ("of", "action", ARREST, "silent", "unlisted", "all")
+UNLISTED_KIND = "unlisted_kind"
 
 
 def actions() -> list[str]:
@@ -27,16 +27,21 @@ def actions() -> list[str]:
     return vocabulary.of("outcome").keys_where(lambda term: term.action)
 
 
-def known() -> pl.Expr:
-    """A label that nobody has listed says nothing of whether anything was done: it is unknown, as a blank is."""
-    return ~unanswered("outcome")
+def outcome_counts(outcomes: Mapping[str, int]) -> dict[str, int]:
+    """Outcome -> searches: the COUNTS of them. An outcome that nobody has listed is unknown, as a blank is."""
+    found = dict.fromkeys(COUNTS, 0)
+    action = actions()
+    for outcome, count in outcomes.items():
+        found["all"] += count
+        found["of"] += 0 if is_unknown(outcome) else count
+        found["action"] += count if outcome in action else 0
+        found[ARREST] += count if outcome == ARREST else 0
+        found["silent"] += count if outcome == NOT_PUBLISHED else 0
+        found["unlisted"] += count if is_unlisted(outcome) else 0
+    return found
 
 
-def acted() -> pl.Expr:
-    return pl.col("outcome").is_in(actions())
-
-
-def outcome_rates(searches: Callable[..., pl.DataFrame], status: FigureStatus = "value") -> list[OutcomeRate]:
+def outcome_rates(searches: Callable[..., PlaceCounts], status: FigureStatus = "value") -> list[OutcomeRate]:
     """Of all searches, by object, and by self-defined ethnicity (person searches). `status`: as in breakdowns."""
     found = [*of_frame(searches("outcome"), status)]
     for by in ("object", "self_defined_ethnicity"):
@@ -44,41 +49,36 @@ def outcome_rates(searches: Callable[..., pl.DataFrame], status: FigureStatus = 
     return found
 
 
-def of_frame(stops: pl.DataFrame, status: FigureStatus = "value") -> Iterator[OutcomeRate]:
-    if stops.is_empty():
-        nothing: dict[str, Any] = {"key": "all", **dict.fromkeys(COUNTS, 0)}
-        yield from both("all", nothing, "All searches", 0, status)
-        return
-    yield from counted(stops.with_columns(pl.lit("all").alias("key")), "all", {"all": "All searches"}, status)
+def of_frame(stops: PlaceCounts, status: FigureStatus = "value") -> Iterator[OutcomeRate]:
+    every = {"key": "all", **outcome_counts(stops.by_one("outcome"))}
+    yield from both("all", every, "All searches", 0, status)
 
 
 def by_field(
-    stops: pl.DataFrame, by: Literal["object", "self_defined_ethnicity"], status: FigureStatus = "value"
+    stops: PlaceCounts, by: Literal["object", "self_defined_ethnicity"], status: FigureStatus = "value"
 ) -> Iterator[OutcomeRate]:
     """Where too few searches say what they were for, or who was searched, the rates of those that do say little."""
-    if stops.is_empty():
-        return
-    over = may_be_persons(stops) if by in PERSONAL else stops
-    by_key = over.with_columns(pl.col(by).alias("key"))
-    if by in PERSONAL:  # a search of unknown kind may be one of a person of any group
-        by_key = by_key.with_columns(pl.when("person").then("key").otherwise(pl.lit("unlisted_kind")).alias("key"))
+    over = stops.among(MAY_BE_PERSONS) if by in PERSONAL else stops
+    by_key: dict[str, dict[str, int]] = {}
+    for (key, outcome, person), count in over.by(by, "outcome", "person").items():
+        of_nobody = by in PERSONAL and not person  # a search of unknown kind may be one of a person of any group
+        outcomes = by_key.setdefault(UNLISTED_KIND if of_nobody else key, {})
+        outcomes[outcome] = outcomes.get(outcome, 0) + count
     yield from counted(by_key, by, labels(by), worse(known_enough(stops, by), status))
 
 
-def counted(stops: pl.DataFrame, by: By, names: dict[str, str], status: FigureStatus) -> Iterator[OutcomeRate]:
-    """Two rates a key, in the order of pages; a key of which no field is published is left out."""
-    rows = stops.group_by("key").agg(
-        known().sum().alias("of"),
-        acted().sum().alias("action"),
-        (pl.col("outcome") == ARREST).sum().alias(ARREST),
-        (pl.col("outcome") == NOT_PUBLISHED).sum().alias("silent"),
-        unlisted("outcome").sum().alias("unlisted"),
-        pl.len().alias("all"),
-    )
-    order, found = in_order_of(list(names)), list(rows.iter_rows(named=True))
+def counted(
+    by_key: Mapping[str, Mapping[str, int]], by: By, names: dict[str, str], status: FigureStatus
+) -> Iterator[OutcomeRate]:
+    """Two rates a key, in the order of pages; a key of which no field is published is left out.
+
+    `by_key`: key -> outcome -> searches.
+    """
+    found: list[dict[str, Any]] = [{"key": key, **outcome_counts(outcomes)} for key, outcomes in by_key.items()]
+    order = in_order_of(list(names))
     anywhere = sum(row["all"] for row in found if by != "all" and is_unknown(row["key"]))
     for row in sorted(found, key=lambda row: order(row["key"])):
-        if row["key"] not in (NOT_PUBLISHED, "unlisted_kind"):
+        if row["key"] not in (NOT_PUBLISHED, UNLISTED_KIND):
             elsewhere = 0 if is_unknown(row["key"]) else anywhere
             yield from both(by, row, label_of(row["key"], names), elsewhere, status)
 

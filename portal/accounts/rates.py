@@ -2,15 +2,14 @@
 
 from collections.abc import Collection
 
-import polars as pl
-
 from portal import residents
 from portal.accounts import statistics
-from portal.accounts.breakdowns import may_be_persons
+from portal.accounts.breakdowns import MAY_BE_PERSONS, PERSONS
 from portal.accounts.document import PeriodPart
 from portal.accounts.figures import FigureStatus, Rate
 from portal.accounts.force_shares import bearing_limits
 from portal.accounts.knowledge import Knowledge, knowledge
+from portal.accounts.place_counts import Condition, PlaceCounts
 from portal.places import Place
 
 REFERENCE = "white"
@@ -18,7 +17,7 @@ DIGITS = 6
 
 
 def rates(
-    place: Place, stops: pl.DataFrame, period: PeriodPart, whole: Collection[str], status: FigureStatus
+    place: Place, stops: PlaceCounts, period: PeriodPart, whole: Collection[str], status: FigureStatus
 ) -> list[Rate]:
     """A rate a group, from person searches and self-defined ethnicity; none where nobody lives, or no month is held.
 
@@ -28,9 +27,9 @@ def rates(
     living = residents.of(place)
     if living is None or not period.months_supplied:
         return []
-    inside = may_be_persons(stops.filter(pl.col("month").is_in(list(whole))))
+    inside = stops.among(Condition(("month",), lambda month: month in whole)).among(MAY_BE_PERSONS)
     known = knowledge(inside, "kind", "self_defined_ethnicity")
-    counts = dict(inside.filter(pl.col("person"))["self_defined_ethnicity"].value_counts().iter_rows())
+    counts = inside.among(PERSONS).by_one("self_defined_ethnicity")
     if known.status != "value":
         status = known.status
     elif status == "value" and known.silent > bearing_limits()["least_share"] * known.of:

@@ -5,7 +5,7 @@ from portal.accounts.compliance import exact
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.document import Account
 from portal.accounts.duties import counted
-from portal.accounts.editions import Draft
+from portal.accounts.editions import Draft, Files
 from portal.accounts.files import pack
 from portal.accounts.files.every_period import every_period, series_table
 from portal.accounts.finishing import place_of
@@ -28,14 +28,12 @@ def draft(shelf: Shelf, charter: Charter, code: str) -> Draft | None:
         found["london"] = found["london"].model_copy(update={"duties": over_all_editions(shelf, charter)})
     documents = {f"{name}.json": canonical.as_bytes(each.as_json()) for name, each in found.items()}
 
-    def tables(number: str) -> dict[str, bytes]:
-        files: dict[str, bytes] = {}
+    def tables(number: str) -> Files:
         for name, each in found.items():
-            files |= series_table(name, each, number)
-            files |= every_period(name, held[name])
+            every = every_period(name, held[name])
+            yield from {**series_table(name, each, number), **every}.items()
             if each.place.kind is Kind.BOROUGH:
-                files[f"packs/{each_slug(name)}.zip"] = pack.pack(each, held[name], files)
-        return files
+                yield f"packs/{each_slug(name)}.zip", pack.pack(each, held[name], every)
 
     manifests = [edition.manifest for own in held.values() for edition, _ in own]
     beside = {manifest.period: f"{manifest.number} {manifest.sha256}" for manifest in manifests}

@@ -1,4 +1,6 @@
-"""The statistics, each by a library: rates, the exact interval of a ratio, Wilson, funnels, the range for the unknown.
+"""The statistics, by scipy's special functions: rates, the exact interval of a ratio, Wilson, funnels, and the range
+
+for the unknown.
 
 Formulas and numbers to test against: docs/method.md. No ratio is shown below the gates; nothing out of nothing is None.
 """
@@ -8,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
-from statsmodels.stats.proportion import proportion_confint
+from scipy import special
+
+from portal.charter import tally
 
 LEVEL = 0.95
 FEWEST_SEARCHES, FEWEST_RESIDENTS = 10, 1000
@@ -42,10 +45,18 @@ def ratio(searches: int, exposed: float, others: int, others_exposed: float) -> 
     """
     if searches + others == 0 or not exposed or not others_exposed:
         return None
-    share = stats.binomtest(searches, searches + others).proportion_ci(LEVEL, "exact")
+    low, high = clopper_pearson(searches, searches + others)
     scale = others_exposed / exposed
     value = float("inf") if others == 0 else scale * searches / others
-    return Range(value, scale * odds(share.low), scale * odds(share.high))
+    return Range(value, scale * odds(low), scale * odds(high))
+
+
+def clopper_pearson(part: int, whole: int) -> tuple[float, float]:
+    """The exact interval of a share: quantiles of two beta distributions."""
+    tail = (1 - LEVEL) / 2
+    low = float(special.betaincinv(part, whole - part + 1, tail)) if part else 0.0
+    high = float(special.betainccinv(part + 1, whole - part, tail)) if part < whole else 1.0
+    return low, high
 
 
 def odds(share: float) -> float:
@@ -54,7 +65,7 @@ def odds(share: float) -> float:
 
 def katz(searches: int, residents: int, others: int, other_residents: int) -> Range:
     """The log interval of a risk ratio, which others publish: only to check ours against theirs (oracle in tests)."""
-    z = float(stats.norm.ppf(1 - (1 - LEVEL) / 2))
+    z = float(special.ndtri(1 - (1 - LEVEL) / 2))
     value = (searches / residents) / (others / other_residents)
     error = float(np.sqrt(1 / searches - 1 / residents + 1 / others - 1 / other_residents))
     return Range(value, value * float(np.exp(-z * error)), value * float(np.exp(z * error)))
@@ -76,15 +87,22 @@ def wilson(part: int, whole: int) -> Range | None:
     """A share with its Wilson score interval; None of nothing."""
     if not whole:
         return None
-    low, high = proportion_confint(part, whole, alpha=1 - LEVEL, method="wilson")
-    return Range(part / whole, float(low), float(high))
+    return Range(part / whole, *tally.wilson(part, whole))
 
 
-def funnel_limit(share: float, whole: int, tail: float) -> float:
-    """The exact binomial limit of a share at `tail` (0.001, 0.025, 0.975, 0.999), interpolated between counts."""
-    count = stats.binom.ppf(tail, whole, share)
-    over = (stats.binom.cdf(count, whole, share) - tail) / stats.binom.pmf(count, whole, share)
-    return float((count - over) / whole)
+def funnel_limits(share: float, wholes: Sequence[int], tail: float) -> list[float]:
+    """The exact binomial limit of a share at `tail` (0.001, 0.025, 0.975, 0.999), interpolated between counts.
+
+    One for each whole: the count is the least with as much as `tail` at or below it.
+    """
+    whole: NDArray[np.intp] = np.asarray(wholes, dtype=np.intp)
+    above = np.ceil(special.bdtrik(tail, whole, share))
+    below = np.maximum(above - 1, 0)
+    count = np.where(special.bdtr(below, whole, share) >= tail, below, above)
+    ways = special.gammaln(whole + 1) - special.gammaln(count + 1) - special.gammaln(whole - count + 1)
+    exactly = np.exp(ways + special.xlogy(count, share) + special.xlog1py(whole - count, -share))
+    over = (special.bdtr(count, whole, share) - tail) / exactly
+    return [float(limit) for limit in (count - over) / whole]
 
 
 @dataclass(frozen=True)

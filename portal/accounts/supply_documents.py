@@ -1,6 +1,6 @@
 """Supplies as documents: the list, a document each, and as CSV the list and the rejected rows of public sources."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
@@ -29,8 +29,8 @@ def draft(
         document = in_full(supply, rejections[supply.public_id])
         documents[f"{supply.public_id}.json"] = canonical.as_bytes(document.model_dump(mode="json", by_alias=True))
 
-    def csvs(_: str) -> Files:
-        return tables(supplies, whole.supplies, rejections)
+    def csvs(_: str) -> Iterable[tuple[str, bytes]]:
+        return tables(supplies, whole.supplies, rejections).items()
 
     return Draft(SUPPLY_LINE, documents, csvs, supplies, code, renamed=renamed)
 

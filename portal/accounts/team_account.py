@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-import polars as pl
-
 from portal import teams
 from portal.accounts.breakdowns import BREAKDOWNS, breakdown
 from portal.accounts.document import Account
 from portal.accounts.figures import Figure, FigureStatus, MonthFigure
 from portal.accounts.funnels import Named, named_rates
 from portal.accounts.outcome_rates import of_frame
+from portal.accounts.place_counts import Condition, PlaceCounts
 from portal.accounts.presented import rates_presented, team_presented
 from portal.accounts.team_groups import PLURALS
 from portal.accounts.view import View
@@ -64,9 +63,10 @@ def rates_of_teams(year: Year, drawn: Sequence[Account], force: str | None = Non
 def rates_of_small_teams(year: Year, force: str | None) -> Iterator[Named]:
     if not year.is_naming_teams_in_returns:
         return
-    keys = year.counted("team", "outcome")["team"].unique().sort()
-    for key in keys.filter(keys.str.starts_with(OTHERS)):
-        searches = year.of_team(key, "outcome").filter(pl.lit(force is None) | (pl.col("force") == (force or "")))
-        if not searches.is_empty():
+    table = year.by_team("outcome")
+    of_force = Condition(("force",), lambda name: force in (None, name))
+    for key in sorted(team for team in PlaceCounts(table).by_one("team") if team.startswith(OTHERS)):
+        searches = PlaceCounts(table, (key,), (of_force,))
+        if searches.searches:
             label = small_groups_label(key, PLURALS["team"], disclosure_settings())
             yield Named(key, label, rates_presented(of_frame(searches)))

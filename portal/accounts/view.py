@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import polars as pl
-
 from portal import places, teams
+from portal.accounts.place_counts import PlaceCounts
 from portal.accounts.year import BASE, Year
 from portal.places import Kind, Place
 from portal.records import Supply
@@ -18,21 +17,20 @@ class View:
     year: Year
     place: Place
 
-    def searches(self, *fields: str) -> pl.DataFrame:
+    def searches(self, *fields: str) -> PlaceCounts:
         """The place's searches in the sources that can answer the fields; of all it has where none is given."""
         asked = [field for field in fields if field != BASE]
         match self.place.kind:
             case Kind.BOROUGH:
-                return self.year.in_borough(self.place.code, *asked)
+                return PlaceCounts(self.year.by_borough(*asked), (self.place.code,))
             case Kind.BCU:
-                boroughs = places.boroughs_of(self.place.code)
-                return pl.concat([self.year.in_borough(code, *asked) for code in boroughs])
+                return PlaceCounts(self.year.by_borough(*asked), tuple(places.boroughs_of(self.place.code)))
             case Kind.FORCE:
-                return self.year.counted(*asked).filter(pl.col("force") == self.place.code)
+                return PlaceCounts(self.year.by_force(*asked), (self.place.code,))
             case Kind.TEAM:
-                return self.year.of_team(self.place.code, *asked)
+                return PlaceCounts(self.year.by_team(*asked), (self.place.code,))
             case _:
-                return self.year.counted(*asked)
+                return PlaceCounts(self.year.by_force(*asked))
 
     @property
     def force(self) -> str | None:

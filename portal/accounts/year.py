@@ -10,6 +10,7 @@ from portal import places, sources, teams
 from portal.accounts.counted_rows import counts_for_london
 from portal.accounts.force_shares import ForceShares
 from portal.accounts.grouped import Returns, grouped, in_groups, is_return
+from portal.accounts.place_counts import CountTable, PlaceCounts
 from portal.periods import Period
 from portal.records import Supply
 from portal.vocabulary import NO_GROUP
@@ -31,17 +32,15 @@ class Year:
     supplies: tuple[Supply, ...]
     answers: Answers
     returns: Returns = field(default_factory=Returns)
-    frames: dict[frozenset[str], pl.DataFrame] = field(default_factory=dict, repr=False)
-    by_borough: dict[frozenset[str], dict[str, pl.DataFrame]] = field(default_factory=dict, repr=False)
     picked: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False)
-    by_team: dict[frozenset[str], dict[str, pl.DataFrame]] = field(default_factory=dict, repr=False)
+    tables: dict[tuple[str, frozenset[str]], CountTable] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, period: Period, stops: pl.DataFrame, supplies: Iterable[Supply], answers: Answers) -> "Year":
         """From searches as they are held."""
         held = tuple(supplies)
         in_place, returns = grouped(period, stops, held)
-        return cls(period, in_place, held, answers, returns)
+        return cls(period, in_place.cast({pl.String: pl.Categorical}), held, answers, returns)
 
     @property
     def forces(self) -> list[places.Force]:
@@ -73,36 +72,37 @@ class Year:
     def can(self, supply: Supply, fields: Iterable[str]) -> bool:
         return all(self.answers(supply, name) for name in fields if name != BASE)
 
-    def counted(self, *fields: str) -> pl.DataFrame:
+    def counted(self, *fields: str) -> pl.LazyFrame:
         """London's searches in the sources that answer the fields."""
-        ids = self.chosen(*fields)
-        if ids not in self.frames:
-            self.frames[ids] = self.stops.filter(pl.col("supply").is_in(list(ids)) & counts_for_london())
-        return self.frames[ids]
+        return self.stops.lazy().filter(pl.col("supply").is_in(list(self.chosen(*fields))) & counts_for_london())
 
-    def in_borough(self, code: str, *fields: str) -> pl.DataFrame:
-        """The borough's searches in the sources that say where they were and answer the fields.
+    def by_force(self, *fields: str) -> CountTable:
+        """London's searches in the sources that answer the fields, by force."""
+        return self.table("force", *fields)
+
+    def by_borough(self, *fields: str) -> CountTable:
+        """Searches by borough, in the sources that say where they were and answer the fields.
 
         The team is told of those that its return counts under this borough: not where that stands with others.
         """
-        ids = self.chosen("borough", *fields)
-        if ids not in self.by_borough:
-            parts = self.counted("borough", *fields).partition_by("borough", as_dict=True)
-            self.by_borough[ids] = {str(key[0]): part for key, part in parts.items()}
-        found = self.by_borough[ids].get(code, self.stops.clear())
-        if "team" not in fields or not self.returns.told:
-            return found
-        own = pl.when(pl.col("borough_group") == code).then("team").otherwise(pl.lit(NO_GROUP))
-        return found.with_columns(own.alias("team"))
+        return self.table("borough", "borough", *fields)
 
-    def of_team(self, team: str, *fields: str) -> pl.DataFrame:
-        """The team's searches, wherever they were, in the sources that name teams and answer the fields: in groups."""
-        ids = self.chosen("team", *fields)
-        if ids not in self.by_team:
-            frame = in_groups(self.counted("team", *fields), "borough", "self_defined_ethnicity", "age")
-            parts = frame.partition_by("team", as_dict=True)
-            self.by_team[ids] = {str(key[0]): part for key, part in parts.items()}
-        return self.by_team[ids].get(team, self.stops.clear())
+    def by_team(self, *fields: str) -> CountTable:
+        """Searches by team, wherever they were, in the sources that name teams and answer the fields: in groups."""
+        return self.table("team", "team", *fields)
+
+    def table(self, place: str, *fields: str) -> CountTable:
+        """`place`: the column of those that searches are told apart by; each table is made once."""
+        key = (place, self.chosen(*fields))
+        if key not in self.tables:
+            stops = self.counted(*fields)
+            if place == "team":
+                stops = in_groups(stops, "borough", "self_defined_ethnicity", "age")
+            elif place == "borough" and self.returns.told:
+                own = pl.when(pl.col("borough_group") == pl.col("borough")).then("team").otherwise(pl.lit(NO_GROUP))
+                stops = stops.with_columns(own.alias("team"))
+            self.tables[key] = CountTable(stops.with_columns(place=pl.col(place)))
+        return self.tables[key]
 
     @property
     def teams(self) -> list[places.Place]:
@@ -110,7 +110,7 @@ class Year:
 
         Of a force that names them in its return only, those that are counted by themselves.
         """
-        named = set(self.counted("team")["team"].unique())
+        named = PlaceCounts(self.by_force("team")).by_one("team")
         days = (self.period.start.isoformat(), self.period.end.isoformat())
         naming = {supply.force for supply in self.naming if not is_return(supply)}
         known = teams.listed()
@@ -147,9 +147,10 @@ class Year:
 
     @cached_property
     def force_shares(self) -> ForceShares:
-        return ForceShares.of(self.counted("borough"))
+        return ForceShares.of(PlaceCounts(self.by_force("borough")).by("force", "borough"))
 
     @cached_property
-    def elsewhere(self) -> pl.DataFrame:
-        """Searches of forces of the whole country that were not in London."""
-        return self.stops.filter(pl.col("supply").is_in(list(self.chosen())) & ~counts_for_london())
+    def elsewhere(self) -> dict[str, int]:
+        """Force of the whole country -> its searches that were not in London."""
+        outside = self.stops.filter(pl.col("supply").is_in(list(self.chosen())) & ~counts_for_london())
+        return dict(outside["force"].value_counts().iter_rows())

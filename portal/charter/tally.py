@@ -1,9 +1,10 @@
 """States counted, the rate they give, and the verdict of a target somebody set."""
 
 from dataclasses import dataclass
+from math import sqrt
 
 import polars as pl
-from scipy import stats
+from scipy.special import ndtri
 
 from portal.charter import states
 from portal.charter.definitions import REVIEW_ITEM, Check
@@ -132,8 +133,10 @@ def share(part: int, whole: int) -> float | None:
 
 def wilson(part: int, whole: int) -> tuple[float, float]:
     """The 95% Wilson score interval of a share of a sample."""
-    found = stats.binomtest(part, whole).proportion_ci(LEVEL, "wilson")
-    return float(found.low), float(found.high)
+    z, among, others = float(ndtri(0.5 + LEVEL / 2)), part / whole, 1 - part / whole
+    middle = (2 * part + z**2) / (2 * (whole + z**2))
+    reach = z / (2 * (whole + z**2)) * sqrt(4 * whole * among * others + z**2)
+    return (middle - reach if part else 0.0), (middle + reach if part < whole else 1.0)
 
 
 def of_row(row: dict[str, int]) -> Tally:

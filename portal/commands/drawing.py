@@ -17,9 +17,9 @@ from portal.accounts import (
     grounds_shares,
 )
 from portal.accounts.document import Account, Commentary
+from portal.accounts.editions import Files
 from portal.accounts.files.searches import bodies as search_bodies
-from portal.accounts.grouped import STANDS
-from portal.accounts.measures import BY, Measures
+from portal.accounts.measures import Measures
 from portal.accounts.people_before import drawn_before
 from portal.accounts.shelf import Shelf
 from portal.accounts.with_checks import with_checks
@@ -43,6 +43,12 @@ class Asked:
     words: Mapping[str, list[Commentary]]
 
 
+def drawn_up(session: Session, shelf: Shelf, asked: Asked) -> tuple[Year, list[Account]]:
+    """The year's searches, and every account of it. What the checks were counted from is not kept."""
+    year, measures = counted(session, asked)
+    return year, drawn(session, shelf, asked, year, measures)
+
+
 def drawn(session: Session, shelf: Shelf, asked: Asked, year: Year, measures: Measures) -> list[Account]:
     """Every account of the year: drawn up, measured, finished. The last two: from `counted`."""
     accounts = drawing_up.accounts(year)
@@ -57,23 +63,20 @@ def counted(session: Session, asked: Asked) -> tuple[Year, Measures]:
 
     They are measured a supply at a time, to stay small. Nothing behind this has to be protected (accounts.grouped).
     """
-    known = published(asked.charter)
+    known, keys, finer = published(asked.charter), frames.every_label_key(session), facts.every_finer_key(session)
     stops, measured = [], []
     for supply in asked.supplies:
-        own = frames.stops(session, asked.period, [supply])
-        frame = facts.joined(own, facts.facts(session, asked.period, [supply]))
-        stops.append(own)
+        own = frames.supply_stops(session, asked.period, supply, keys)
+        frame = facts.joined(own, facts.supply_facts(session, asked.period, supply, finer))
+        stops.append(own.cast({pl.String: pl.Categorical}))
         states = measuring.states(asked.charter, known, frame)
         measured.append(states.hstack(grounds_shares.states(frame)).hstack(grounds_grades.states(frame)))
-    every = pl.concat(stops)
-    year = Year.of(asked.period, every, asked.supplies, facts.answers)
-    standing = year.stops.select(name for name in year.stops.columns if name == STANDS or name.endswith("_group"))
-    by = every.select(*BY, "placed").hstack(standing)
-    return year, Measures(asked.charter, by.hstack(pl.concat(measured)))
+    year = Year.of(asked.period, pl.concat(stops), asked.supplies, facts.answers)
+    return year, Measures.from_states(asked.charter, year, pl.concat(measured))
 
 
-def searches(session: Session, year: Year) -> dict[str, bytes]:
-    """The bodies of the tables of public searches, by place."""
+def searches(session: Session, year: Year) -> Files:
+    """The tables of public searches, by place, in parts."""
     known = written.labels(session)
     return search_bodies(year, lambda supply: written.rows(session, year.period, supply, known))
 

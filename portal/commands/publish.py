@@ -29,7 +29,7 @@ from portal.charter.building import BadCharter
 from portal.charter.definitions import Charter
 from portal.charter.reading import read as read_charter
 from portal.commands import running
-from portal.commands.drawing import Asked, counted, drawn, searches, stands_beside
+from portal.commands.drawing import Asked, drawn_up, searches, stands_beside
 from portal.commands.live_export import renewed
 from portal.commands.outcomes import REFUSED, Stopped
 from portal.commands.settling import beginning, settle
@@ -209,8 +209,7 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Edition | N
         if shelf.numbers(period) and shelf.newest(period).manifest.inputs == inputs:
             return None
         asked = Asked(period, alike_of_people(supplies), charter, words)
-        year, measures = counted(session, asked)
-        accounts = drawn(session, shelf, asked, year, measures)
+        year, accounts = drawn_up(session, shelf, asked)
         unheard = words.keys() - {account_stem(account) for account in accounts}
         work.faults.extend(said(without_account(settings.commentary_dir, period, unheard)))
         mapped = maps.drawn(accounts, charter, paper)

@@ -8,7 +8,6 @@ Int64 column, null where there is none, with a companion `<name>_state`: `value`
 from collections.abc import Sequence
 
 import polars as pl
-from sqlalchemy import text
 from sqlmodel import Session, select
 
 from portal import standard, vocabulary
@@ -16,6 +15,7 @@ from portal.periods import Period
 from portal.places import HOW_PLACED, OUTSIDE_LONDON
 from portal.records import Label, Supply
 from portal.store import frames
+from portal.store.driver import driver_frame
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
 VALUE = "value"
@@ -59,10 +59,15 @@ def facts(session: Session, period: Period, supplies: Sequence[Supply]) -> pl.Da
     midnight_share (Float64: midnight stamps among the supply's times, null without times), point (`in_london`,
     `outside_london`), area (a GSS code or `outside_london`).
     """
-    keys = {name: written(session, f"return.{name}") for name in TEXTS}
-    keys |= {name: finer_keys(session, name) for name in LABELLED}
+    keys = every_finer_key(session)
     parts = [supply_facts(session, period, supply, keys) for supply in supplies]
     return pl.concat(parts) if parts else pl.DataFrame(schema=schema())
+
+
+def every_finer_key(session: Session) -> dict[str, dict[int, str]]:
+    """Column of TEXTS and LABELLED -> number of a label -> what stands in a frame."""
+    keys = {name: written(session, f"return.{name}") for name in TEXTS}
+    return keys | {name: finer_keys(session, name) for name in LABELLED}
 
 
 def answers(supply: Supply, field: str) -> bool:
@@ -90,16 +95,16 @@ def clothing_level(label: str) -> str:
 
 
 def supply_facts(session: Session, period: Period, supply: Supply, keys: dict[str, dict[int, str]]) -> pl.DataFrame:
+    """The supply's part of `facts`. `keys`: every_finer_key."""
     held = [name for name in (*TEXTS, *NUMBERS) if name in supply.columns_present]
     names = [f'stop."{name}"' for name in ("line", *PLACES, *LABELLED.values())] + [f'fact."{name}"' for name in held]
-    question = text(
-        f"SELECT {', '.join(names)} FROM stop LEFT JOIN fact ON fact.supply = stop.supply AND fact.line = stop.line "
-        "WHERE stop.supply = :supply AND stop.london_date BETWEEN :first AND :last ORDER BY stop.line"
-    )
-    days = {"first": frames.number(period.start.isoformat()), "last": frames.number(period.end.isoformat())}
-    rows = session.connection().execute(question, {"supply": supply.id, **days}).fetchall()
+    beside = "LEFT JOIN fact ON fact.supply = stop.supply AND fact.line = stop.line" if held else ""
     labels = dict.fromkeys((*LABELLED.values(), *held), pl.Int32)
-    raw = pl.DataFrame(rows, schema={"line": pl.Int32, **PLACES, **labels}, orient="row")
+    raw = driver_frame(
+        session,
+        f"SELECT {', '.join(names)} FROM stop {beside} WHERE {frames.within(period, supply)} ORDER BY stop.line",
+        {"line": pl.Int32, **PLACES, **labels},
+    )
     return raw.select(finished(supply, keys))
 
 

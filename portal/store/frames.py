@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 import polars as pl
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from portal import vocabulary
 from portal.periods import Period
 from portal.places import HOW_PLACED, NO_POINT, OUTSIDE_LONDON
 from portal.records import LABELLED, Label, Rejection, Supply
+from portal.store.driver import driver_frame
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
 TWELVE_HOURS = "twelve_hour_clock"
@@ -62,9 +62,21 @@ def stops(session: Session, period: Period, supplies: Sequence[Supply]) -> pl.Da
     `outside_london` or `no_point`), person (bool), day (`monday`), hour (`hour_14`) and a key for each labelled
     field: never null, `not_recorded` where the cell is blank, `not_published` where the supply has no such column.
     """
-    keys = {field: label_keys(session, field) for field in KEYED}
+    keys = every_label_key(session)
     parts = [supply_stops(session, period, supply, keys) for supply in supplies]
     return pl.concat(parts) if parts else pl.DataFrame(schema=finished_schema())
+
+
+def every_label_key(session: Session) -> dict[str, dict[int, str]]:
+    """Field of KEYED -> number of a label -> the key that it counts under."""
+    return {field: label_keys(session, field) for field in KEYED}
+
+
+def within(period: Period, supply: Supply) -> str:
+    """The rows of `stop` that are the supply's and of the period by London date, as a condition in SQL."""
+    assert supply.id is not None
+    first, last = number(period.start.isoformat()), number(period.end.isoformat())
+    return f"stop.supply = {supply.id:d} AND stop.london_date BETWEEN {first:d} AND {last:d}"
 
 
 def label_keys(session: Session, field: str) -> dict[int, str]:
@@ -74,13 +86,9 @@ def label_keys(session: Session, field: str) -> dict[int, str]:
 
 
 def supply_stops(session: Session, period: Period, supply: Supply, keys: dict[str, dict[int, str]]) -> pl.DataFrame:
+    """The supply's part of `stops`. `keys`: every_label_key."""
     names = ", ".join(f'"{name}"' for name in SCHEMA)
-    question = text(
-        f"SELECT {names} FROM stop WHERE supply = :supply AND london_date BETWEEN :first AND :last ORDER BY line"
-    )
-    days = {"first": number(period.start.isoformat()), "last": number(period.end.isoformat())}
-    rows = session.connection().execute(question, {"supply": supply.id, **days}).fetchall()
-    raw = pl.DataFrame(rows, schema=SCHEMA, orient="row")
+    raw = driver_frame(session, f"SELECT {names} FROM stop WHERE {within(period, supply)} ORDER BY line", SCHEMA)
     if (raw["searches"] > 1).any():
         raw = raw.select(pl.all().repeat_by("searches")).explode(*SCHEMA)
     return raw.select(finished(supply, keys))

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from portal.records import LABELLED, Supply
 from portal.store import facts, seals, written
 from portal.store.digests import rows_digest
+from portal.store.driver import driver_frame
 from portal.store.frames import REJECTED
 from portal.store.writing import FACT_COLUMNS, STOP_COLUMNS, Rows
 
@@ -46,15 +47,11 @@ def held_rows(session: Session, supply: Supply, labels: Labels) -> Rows:
 
 
 def table(session: Session, name: str, schema: dict[str, type[pl.DataType]], supply: Supply) -> pl.DataFrame:
-    """The supply's rows of a table, by the driver itself: it is twice as fast as the toolkit on top of it."""
+    """The supply's rows of a table."""
     assert supply.id is not None
     names = ", ".join(f'"{column}"' for column in schema)
-    cursor = session.connection().connection.cursor()
-    try:
-        cursor.execute(f'SELECT {names} FROM "{name}" WHERE supply = {supply.id:d} ORDER BY line')
-        return pl.DataFrame(cursor.fetchall(), schema=schema, orient="row")
-    finally:
-        cursor.close()
+    question = f'SELECT {names} FROM "{name}" WHERE supply = {supply.id:d} ORDER BY line'
+    return driver_frame(session, question, schema)
 
 
 def as_written(name: str, labels: dict[int, str]) -> pl.Expr:

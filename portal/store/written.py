@@ -1,12 +1,12 @@
 """The searches of a supply as its source wrote them: labels as text, the point and the moment as published."""
 
 import polars as pl
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from portal.periods import Period
 from portal.records import LABELLED, Label, Supply
-from portal.store.frames import number
+from portal.store.driver import driver_frame
+from portal.store.frames import within
 
 PLAIN: dict[str, type[pl.DataType]] = {
     "line": pl.Int32,
@@ -34,13 +34,7 @@ def rows(session: Session, period: Period, supply: Supply, known: dict[str, dict
     """
     schema: dict[str, type[pl.DataType]] = {**PLAIN, **dict.fromkeys(LABELLED, pl.Int32)}
     names = ", ".join(f'"{name}"' for name in schema)
-    question = text(
-        f"SELECT {names} FROM stop WHERE supply = :supply AND london_date BETWEEN :first AND :last ORDER BY line"
-    )
-    days = {"first": number(period.start.isoformat()), "last": number(period.end.isoformat())}
-    raw = pl.DataFrame(
-        session.connection().execute(question, {"supply": supply.id, **days}).fetchall(), schema=schema, orient="row"
-    )
+    raw = driver_frame(session, f"SELECT {names} FROM stop WHERE {within(period, supply)} ORDER BY line", schema)
     moment = pl.from_epoch("instant", time_unit="s").dt.strftime("%Y-%m-%dT%H:%M:%S+00:00")
     return raw.select(
         pl.lit(supply.public_id).alias("supply"),

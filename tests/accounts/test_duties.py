@@ -128,12 +128,12 @@ def test_an_account_of_every_team_is_owed_where_teams_are_named_at_all() -> None
     check, day = charter().named("P03"), arrived(whole())
     silent = duties.of_place(check, LONDON, whole(), (), day)
     assert (silent.status, silent.rate, silent.verdict) == ("not_published", None, "Not published")
-    year = replace(whole(columns_present=["team"]), frames={})
+    year = whole(columns_present=["team"])
     first = year.supplies[0].public_id
     named = pl.when(pl.col("supply") == first).then(pl.lit("metropolitan-tsg")).otherwise(pl.col("team"))
-    year = replace(year, stops=year.stops.with_columns(named.alias("team")))
+    year = replace(year, stops=year.stops.with_columns(named.alias("team")), tables={})
     assert "metropolitan-tsg" in [place.code for place in year.teams]
-    often, rare = (replace(year, stops=pl.concat([year.stops] * times), frames={}) for times in (100, 99))
+    often, rare = (replace(year, stops=pl.concat([year.stops] * times), tables={}) for times in (100, 99))
     for have, passed in ((["metropolitan-tsg"], 1), (["metropolitan-vctf"], 0), ([], 0)):
         found = duties.of_place(check, LONDON, often, having(Kind.TEAM, *have), day)
         assert (found.passed, found.fail) == (passed, 1 - passed)

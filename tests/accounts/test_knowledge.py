@@ -12,6 +12,7 @@ from portal.accounts.apart import apart
 from portal.accounts.breakdowns import breakdown
 from portal.accounts.knowledge import Knowledge, knowledge, limits, of_counts
 from portal.accounts.outcome_rates import outcome_rates
+from portal.accounts.place_counts import PlaceCounts
 
 FIELDS = ("kind", "power", "age", "outcome", "object", "self_defined_ethnicity", "gender", "month")
 USUAL = {
@@ -21,12 +22,11 @@ USUAL = {
 ODD = ("unlisted_no-2019-_such_thing", "not_recorded", "not_published")
 
 
-def frame(rows: Sequence[dict[str, str]]) -> pl.DataFrame:
+def frame(rows: Sequence[dict[str, str]]) -> PlaceCounts:
     full = [{**USUAL, **row} for row in rows]
     persons = [row["kind"] in ("person", "person_and_vehicle") for row in full]
-    return pl.DataFrame(full, schema=dict.fromkeys(FIELDS, pl.String)).with_columns(
-        pl.Series("person", persons, dtype=pl.Boolean)
-    )
+    stops = pl.DataFrame(full, schema=dict.fromkeys(FIELDS, pl.String))
+    return PlaceCounts.of(stops.with_columns(pl.Series("person", persons, dtype=pl.Boolean)))
 
 
 def found(rows: Sequence[dict[str, str]], name: str) -> dict[str, object]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import test_poisson_2indep as poisson_test
 
 from portal.accounts import statistics
@@ -87,7 +88,7 @@ def test_wilson(part: int, whole: int, low: float, high: float) -> None:
     ("tail", "limit"), [(0.001, 0.791643), (0.999, 0.975821), (0.025, 0.832281), (0.975, 0.949619)]
 )
 def test_funnel_limits(tail: float, limit: float) -> None:
-    assert statistics.funnel_limit(0.9, 100, tail) == pytest.approx(limit, abs=5e-7)
+    assert statistics.funnel_limits(0.9, [100], tail)[0] == pytest.approx(limit, abs=5e-7)
 
 
 @given(st.lists(st.tuples(st.integers(30, 500), st.integers(0, 10_000)), min_size=5, max_size=40), st.floats(0.1, 0.9))
@@ -114,3 +115,23 @@ def test_the_gates() -> None:
     assert statistics.passes_gates(10, 1000, 10, 1000)
     assert not statistics.passes_gates(9, 1000, 10, 1000)
     assert not statistics.passes_gates(10, 999, 10, 1000)
+
+
+@given(st.integers(1, 200_000).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole))))
+def test_intervals_are_those_of_two_libraries(counts: tuple[int, int]) -> None:
+    part, whole = counts
+    found = statistics.wilson(part, whole)
+    assert found is not None
+    theirs = proportion_confint(part, whole, alpha=1 - statistics.LEVEL, method="wilson")
+    assert (found.low, found.high) == pytest.approx(theirs, abs=1e-12)
+    exact = stats.binomtest(part, whole).proportion_ci(statistics.LEVEL, "exact")
+    assert statistics.clopper_pearson(part, whole) == pytest.approx((exact.low, exact.high), abs=1e-10)
+
+
+@given(
+    st.floats(1e-4, 0.999), st.lists(st.integers(1, 250_000), min_size=1, max_size=5), st.sampled_from([0.001, 0.975])
+)
+def test_limits_of_funnels_are_those_of_the_distribution(share: float, wholes: list[int], tail: float) -> None:
+    counts = stats.binom.ppf(tail, wholes, share)
+    over = (stats.binom.cdf(counts, wholes, share) - tail) / stats.binom.pmf(counts, wholes, share)
+    assert statistics.funnel_limits(share, wholes, tail) == pytest.approx((counts - over) / wholes, abs=1e-9)

@@ -58,7 +58,7 @@ def shelved(folder: Path) -> Path:
              "Asian/Asian British - Any other", "Asian", "Misuse of Drugs Act 1971 (section 23)"]  # fmt: skip
     row: list[Value] = [*cells, *["not_recorded"] * (len(SEARCHES.header) - len(cells))]
     raw = head(SEARCHES) + lines([[*row[:16], line, *row[17:]] for line in range(ROWS)])
-    draft = Draft("2024-25", {"london.json": b"{}\n"}, lambda number: {"searches-hackney.csv": raw}, (), "bench")
+    draft = Draft("2024-25", {"london.json": b"{}\n"}, lambda number: [("searches-hackney.csv", raw)], (), "bench")
     made = publish(Shelf(folder / "published"), draft, datetime.now(UTC))
     assert made is not None
     return made.directory

@@ -34,7 +34,7 @@ def test_an_edition_half_written_goes_at_once(
     portal("ingest", month_file(tmp_path / "1", [row()]))
     assert portal("publish", "--period", "2018").code == 0
     portal("ingest", month_file(tmp_path / "2", [row()], month="2018-05"))
-    before, whole, count = tree(settings.home), editions.written, iter(range(1000))
+    before, whole, count = tree(settings.home), editions.appended, iter(range(1000))
 
     def full(path: Path, raw: bytes) -> None:
         if next(count) >= at:
@@ -44,7 +44,7 @@ def test_an_edition_half_written_goes_at_once(
         whole(path, raw)
 
     with monkeypatch.context() as patch:
-        patch.setattr(editions, "written", full)
+        patch.setattr(editions, "appended", full)
         ran = portal("publish")
     assert (ran.code, "No space left on device" in ran.err) == (3, True)
     assert tree(settings.home) == before  # not even the folder of a year that has no edition yet

@@ -10,7 +10,8 @@ import pytest
 import shapely
 
 from geo import spdata
-from geo.boundaries import METRES, RIVER, read
+from geo.boundaries import RIVER, read
+from geo.projection import METRES
 from portal import places, shipped
 from tests.required import missing
 

@@ -6,8 +6,9 @@ import shapely
 from geopandas import GeoSeries
 from numpy.typing import NDArray
 
-from geo.boundaries import METRES, RIVER, read
+from geo.boundaries import RIVER, read
 from geo.locate import BY_NEARNESS, INSIDE, OUTSIDE, Locator
+from geo.projection import METRES
 from portal import places, shipped
 
 KNOWN = {

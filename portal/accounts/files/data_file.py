@@ -18,8 +18,14 @@ def files_of(stem: str, sheet: Sheet, *, with_workbook: bool = False) -> dict[st
 
 def with_metadata(stem: str, table: Table, title: str, rows: bytes, *, invented: bool) -> dict[str, bytes]:
     """`rows`: the body as CSV."""
+    path, metadata = metadata_of(stem, table, title, invented=invented)
+    return {f"{stem}.csv": head(table) + rows, path: metadata}
+
+
+def metadata_of(stem: str, table: Table, title: str, *, invented: bool) -> tuple[str, bytes]:
+    """Path and bytes of what stands beside the CSV."""
     name = f"{stem.rsplit('/', maxsplit=1)[-1]}.csv"
-    return {f"{stem}.csv": head(table) + rows, f"{stem}{METADATA}": csvw(table, title, name, invented=invented)}
+    return f"{stem}{METADATA}", csvw(table, title, name, invented=invented)
 
 
 def joined(parts: Iterable[Iterable[Row]]) -> list[Row]:

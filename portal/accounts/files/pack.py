@@ -24,7 +24,7 @@ CRLF = "\r\n"
 
 
 def pack(found: Series, held: Held, files: Mapping[str, bytes]) -> bytes:
-    """`files`: those of the series' edition so far, with the table of every period."""
+    """`files`: those of every_period of the place."""
     slug = named(Kind.BOROUGH, found.place.code).slug
     inside = {f"{slug}-every-period.csv": files[f"data/boroughs/{slug}.csv"]}
     titles: dict[str, str] = {}

@@ -1,10 +1,11 @@
 """The searches themselves, of public sources only: a table a borough, and two of searches in no borough."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import polars as pl
 
 from portal import places, sources
+from portal.accounts.files.delimited import head
 from portal.accounts.files.plainness import CONTROL, NotPlain, is_changed, plain, texts_of, told
 from portal.accounts.files.search_columns import OURS, PUBLISHED, SEARCHES, TRUTHS
 from portal.accounts.year import Year
@@ -23,30 +24,31 @@ def public(supplies: Sequence[Supply]) -> list[Supply]:
     return [supply for supply in supplies if sources.known()[supply.source].public]
 
 
-def bodies(year: Year, written: Callable[[Supply], pl.DataFrame]) -> dict[str, bytes]:
-    """Name of a place (`hackney`, `no-point`, `outside-london`) -> the body of its CSV; none without public supplies.
+def bodies(year: Year, written: Callable[[Supply], pl.DataFrame]) -> Iterator[tuple[str, bytes]]:
+    """Name of a place (`hackney`, `no-point`, `outside-london`) and its CSV in parts; none without public supplies.
 
     `written`: store.written.rows of a supply. Of several public sources for a force and month the rows are those of the
     first that says where searches were: sources are never added up. One supply at a time, to stay small.
     """
     own = of_public(year)
+    if not own.supplies:
+        return
     names = {place.code: place.slug for place in places.all_of(Kind.BOROUGH)}
     names |= {NO_POINT: "no-point", OUTSIDE_LONDON: "outside-london"}
-    parts: dict[str, list[bytes]] = {code: [] for code in names}
+    yield from ((name, head(SEARCHES)) for name in names.values())
     counted = own.counted("borough")
     for supply in sorted(own.supplies, key=lambda supply: supply.public_id):
-        rows = counted.filter(pl.col("supply") == supply.public_id)
+        rows = counted.filter(pl.col("supply") == supply.public_id).collect().cast({pl.Categorical: pl.String})
         if not rows.is_empty():
-            for code, part in by_place(rows, written(supply), supply).items():
-                parts[code].append(part)
-    return {name: b"".join(parts[code]) for code, name in names.items()} if own.supplies else {}
+            yield from ((names[code], part) for code, part in by_place(rows, written(supply), supply).items())
 
 
 def by_place(rows: pl.DataFrame, written: pl.DataFrame, supply: Supply) -> dict[str, bytes]:
     """GSS code, or what stands for none -> the supply's rows there, by line."""
     joined = rows.join(written, on=["supply", "line"], how="left", suffix="_written")
     ordered = joined.select(*columns(supply), pl.col("borough").alias("in")).sort("portal_line")
-    return {str(key[0]): as_csv(part.drop("in")) for key, part in ordered.partition_by("in", as_dict=True).items()}
+    parts = held_plainly(ordered).partition_by("in", as_dict=True, include_key=False)
+    return {str(code): as_csv(part) for (code,), part in parts.items()}
 
 
 def columns(supply: Supply) -> list[pl.Expr]:
@@ -83,18 +85,25 @@ def ours(field: str) -> pl.Expr:
 
 
 def as_csv(part: pl.DataFrame) -> bytes:
-    """NotPlain where a text of our own is one that a spreadsheet would change."""
-    whole = part.with_columns(guarded(part, header) for header in OF_OTHERS)
+    return part.write_csv(include_header=False, line_terminator="\r\n", float_precision=DECIMALS).encode("ascii")
+
+
+def held_plainly(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with texts of others made plain. NotPlain where one of our own is one that a spreadsheet would change.
+
+    Labels are few, so each is looked at once a supply.
+    """
+    whole = rows.with_columns(guarded(rows, header) for header in OF_OTHERS)
     for _, header in texts_of(SEARCHES):
         for cell in whole[header].drop_nulls().unique().to_list():
             if is_changed(cell) and not is_truth(header, cell):
                 raise NotPlain(told(SEARCHES, header, "a row", cell))
-    return whole.write_csv(include_header=False, line_terminator="\r\n", float_precision=DECIMALS).encode("ascii")
+    return whole
 
 
-def guarded(part: pl.DataFrame, header: str) -> pl.Expr:
-    """The column with every label that is not plain made so: labels are few, so each is looked at once."""
-    labels = part[header].drop_nulls().unique().to_list()
+def guarded(rows: pl.DataFrame, header: str) -> pl.Expr:
+    """The column with every label that is not plain made so."""
+    labels = rows[header].drop_nulls().unique().to_list()
     odd = {label: told for label in labels if (told := plain(label)) != label or CONTROL.search(label)}
     return pl.col(header).replace({label: told for label, told in odd.items() if not is_truth(header, label)})
 
@@ -106,6 +115,4 @@ def is_truth(header: str, label: str) -> bool:
 
 def of_public(year: Year) -> Year:
     """The same year, held to its public supplies."""
-    kept = tuple(public(year.supplies))
-    ids = [supply.public_id for supply in kept]
-    return Year(year.period, year.stops.filter(pl.col("supply").is_in(ids)), kept, year.answers)
+    return Year(year.period, year.stops, tuple(public(year.supplies)), year.answers)
