@@ -28,6 +28,7 @@ from tests.accounts.returned_town import (
 )
 from tests.conftest import LivingIn, run
 from tests.returns import returned
+from tests.web.proofreading import Proofreader
 
 SMALL = "metropolitan-neighbourhood-central-east"
 COUNTS = {
@@ -234,7 +235,7 @@ def test_the_list_of_teams_names_small_ones_under_their_group(reader: FlaskClien
     "address", ["/london/2018-19", "/forces/metropolitan/2018-19", "/editions/2018-19/1.0/charter/C05"]
 )
 def test_a_funnel_of_teams_is_no_league_table_and_says_so(reader: FlaskClient, address: str) -> None:
-    page = html.unescape(reader.get(address).get_data(as_text=True))
+    page = html.unescape(Proofreader(reader).page(address))
     assert "eams beside all of them" in page
     assert "This is no ranking and no league table: teams are set different tasks" in page
     assert "Every team as a table" in page

@@ -18,7 +18,7 @@ from ingest.reading import digest
 from portal.settings import Settings
 from tests.conftest import LivingIn
 from tests.disclosure.returned_years import MONTHS, YEAR, Row
-from tests.disclosure.whole import comparable, differing, files, publish_year
+from tests.disclosure.whole import comparable, differing, everything, files, publish_year
 from tests.returns import NAMES, as_file
 
 pytestmark = pytest.mark.full
@@ -219,10 +219,10 @@ def test_a_team_of_one_search_stands_in_a_group_and_nothing_singles_it_out(tmp_p
     for of in (OTHERS[0], SMALL):
         rows = with_a_team_of_one(of)
         assert (len(rows), sum(row["team"] == SMALL for row in rows)) == (411, 1)
-        with living_in(tmp_path / of) as settings:
+        with living_in(tmp_path / of, whole=True) as settings:
             root = publish_year(settings, rows, YEAR)
             assert look_at_every_figure(root) > 0
-            found.append(comparable({f"published/{name}": raw for name, raw in files(root)}))
+            found.append(comparable(everything(settings)))
     assert differing(*found) == []
     teams = {each["key"]: each["searches"] for each in document(root, "london")["breakdowns"]["team"]}
     assert sorted(teams.values()) == [111, 300]
