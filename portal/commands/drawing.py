@@ -66,8 +66,8 @@ def counted(session: Session, asked: Asked) -> tuple[Year, Measures]:
     known, keys, finer = published(asked.charter), frames.every_label_key(session), facts.every_finer_key(session)
     stops, measured = [], []
     for supply in asked.supplies:
-        own = frames.supply_stops(session, asked.period, supply, keys)
-        frame = facts.joined(own, facts.supply_facts(session, asked.period, supply, finer))
+        own, said = facts.supply_measured(session, asked.period, supply, keys, finer)
+        frame = facts.joined(own, said)
         stops.append(own.cast({pl.String: pl.Categorical}))
         states = measuring.states(asked.charter, known, frame)
         measured.append(states.hstack(grounds_shares.states(frame)).hstack(grounds_grades.states(frame)))

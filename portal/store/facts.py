@@ -18,6 +18,8 @@ from portal.store import frames
 from portal.store.driver import driver_frame
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
+Keys = dict[str, dict[int, str]]
+"""Column -> number of a label -> what stands in a frame."""
 VALUE = "value"
 NUMBERS = tuple(field.name for field in standard.facts() if field.type == "integer")
 TEXTS = tuple(field.name for field in standard.facts() if field.type != "integer")
@@ -64,7 +66,7 @@ def facts(session: Session, period: Period, supplies: Sequence[Supply]) -> pl.Da
     return pl.concat(parts) if parts else pl.DataFrame(schema=schema())
 
 
-def every_finer_key(session: Session) -> dict[str, dict[int, str]]:
+def every_finer_key(session: Session) -> Keys:
     """Column of TEXTS and LABELLED -> number of a label -> what stands in a frame."""
     keys = {name: written(session, f"return.{name}") for name in TEXTS}
     return keys | {name: finer_keys(session, name) for name in LABELLED}
@@ -94,18 +96,30 @@ def clothing_level(label: str) -> str:
     return {"true": "more_than_outer", "false": "outer"}.get(key, key)
 
 
-def supply_facts(session: Session, period: Period, supply: Supply, keys: dict[str, dict[int, str]]) -> pl.DataFrame:
+def supply_facts(session: Session, period: Period, supply: Supply, keys: Keys) -> pl.DataFrame:
     """The supply's part of `facts`. `keys`: every_finer_key."""
-    held = [name for name in (*TEXTS, *NUMBERS) if name in supply.columns_present]
-    names = [f'stop."{name}"' for name in ("line", *PLACES, *LABELLED.values())] + [f'fact."{name}"' for name in held]
+    return rows_held(session, period, supply).select(finished(supply, keys))
+
+
+def supply_measured(
+    session: Session, period: Period, supply: Supply, keys: Keys, finer: Keys
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The supply's parts of frames.stops and of `facts`, from rows that are read once.
+
+    `keys`: frames.every_label_key; `finer`: every_finer_key.
+    """
+    raw = rows_held(session, period, supply)
+    return frames.searches_of(raw.select(*frames.SCHEMA), supply, keys), raw.select(finished(supply, finer))
+
+
+def rows_held(session: Session, period: Period, supply: Supply) -> pl.DataFrame:
+    """The supply's rows of the period, with all that stops and facts are made of, by line."""
+    held = dict.fromkeys([name for name in (*TEXTS, *NUMBERS) if name in supply.columns_present], pl.Int32)
+    of_stop: dict[str, type[pl.DataType]] = {**frames.SCHEMA, **PLACES}
+    names = ", ".join([*(f'stop."{name}"' for name in of_stop), *(f'fact."{name}"' for name in held)])
     beside = "LEFT JOIN fact ON fact.supply = stop.supply AND fact.line = stop.line" if held else ""
-    labels = dict.fromkeys((*LABELLED.values(), *held), pl.Int32)
-    raw = driver_frame(
-        session,
-        f"SELECT {', '.join(names)} FROM stop {beside} WHERE {frames.within(period, supply)} ORDER BY stop.line",
-        {"line": pl.Int32, **PLACES, **labels},
-    )
-    return raw.select(finished(supply, keys))
+    question = f"SELECT {names} FROM stop {beside} WHERE {frames.within(period, supply)} ORDER BY stop.line"
+    return driver_frame(session, question, {**of_stop, **held})
 
 
 def finished(supply: Supply, keys: dict[str, dict[int, str]]) -> list[pl.Expr]:

@@ -89,6 +89,11 @@ def supply_stops(session: Session, period: Period, supply: Supply, keys: dict[st
     """The supply's part of `stops`. `keys`: every_label_key."""
     names = ", ".join(f'"{name}"' for name in SCHEMA)
     raw = driver_frame(session, f"SELECT {names} FROM stop WHERE {within(period, supply)} ORDER BY line", SCHEMA)
+    return searches_of(raw, supply, keys)
+
+
+def searches_of(raw: pl.DataFrame, supply: Supply, keys: dict[str, dict[int, str]]) -> pl.DataFrame:
+    """Rows as they are held -> searches as in `stops`."""
     if (raw["searches"] > 1).any():
         raw = raw.select(pl.all().repeat_by("searches")).explode(*SCHEMA)
     return raw.select(finished(supply, keys))

@@ -3,6 +3,7 @@
 import csv
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,4 +135,6 @@ def test_intervals_are_those_of_two_libraries(counts: tuple[int, int]) -> None:
 def test_limits_of_funnels_are_those_of_the_distribution(share: float, wholes: list[int], tail: float) -> None:
     counts = stats.binom.ppf(tail, wholes, share)
     over = (stats.binom.cdf(counts, wholes, share) - tail) / stats.binom.pmf(counts, wholes, share)
-    assert statistics.funnel_limits(share, wholes, tail) == pytest.approx((counts - over) / wholes, abs=1e-9)
+    assert statistics.funnel_limits(share, wholes, tail) == pytest.approx(
+        (counts - over) / np.asarray(wholes), abs=1e-9
+    )
