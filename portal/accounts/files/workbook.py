@@ -10,7 +10,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from portal.accounts.files.columns import Column, Row, Sheet
 from portal.accounts.files.notes import notes
-from portal.accounts.files.plain_sheet import PlainSheet
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 OPTIONS = {
@@ -30,7 +29,7 @@ def as_xlsx(sheet: Sheet) -> bytes:
         book.set_properties({"title": sheet.title, "created": MADE})
         bold = book.add_format({"bold": True})
         kept = [place for place, column in enumerate(sheet.table.columns) if not is_same(sheet, place)]
-        figures = book.add_worksheet(sheet.table.title[:31], worksheet_class=PlainSheet)
+        figures = book.add_worksheet(sheet.table.title[:31])
         filled(figures, sheet, kept, bold)
         noted(book.add_worksheet("Notes"), sheet, kept, bold)
     return file.getvalue()
@@ -43,12 +42,19 @@ def is_same(sheet: Sheet, place: int) -> bool:
     return all(row[place] == sheet.rows[0][place] for row in sheet.rows)
 
 
-def filled(page: PlainSheet, sheet: Sheet, kept: list[int], bold: Format) -> None:
+def filled(page: Worksheet, sheet: Sheet, kept: list[int], bold: Format) -> None:
     for across, place in enumerate(kept):
         column = sheet.table.columns[place]
         page.write_string(0, across, column.name, bold)
         page.set_column(across, across, width(column, place, sheet.rows))
-    page.below(sheet.rows, kept)
+    for down, row in enumerate(sheet.rows, start=1):
+        for across, place in enumerate(kept):
+            cell = row[place]
+            if isinstance(cell, str):
+                if cell:
+                    page.write_string(down, across, cell)
+            elif cell is not None:
+                page.write_number(down, across, cell)
     page.freeze_panes(1, 0)
     if sheet.rows:
         page.autofilter(0, 0, len(sheet.rows), len(kept) - 1)
