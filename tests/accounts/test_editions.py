@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from portal.accounts.editions import Draft, publish
+from portal.accounts.editions import Draft, Files, publish
 from portal.accounts.shelf import Shelf
 from portal.periods import Period
 from portal.records import Edition
@@ -96,12 +96,15 @@ def test_a_year_of_which_nothing_is_held_is_said(portal: Portal) -> None:
     assert portal("publish").out == "nothing new\n"
 
 
+def draft_of(london: bytes, files: Files) -> Draft:
+    return Draft("2018-19", {"london.json": london}, lambda number: files, (), "a test")
+
+
 def test_a_table_of_searches_in_parts_is_one_file_and_shares_its_bytes_with_the_edition_before(tmp_path: Path) -> None:
     shelf, name = Shelf(tmp_path / "published"), "searches-hackney.csv"
     for news, parts in ((b"1\n", [b"a\r\n", b"b\r\n"]), (b"2\n", [b"a\r\nb\r\n"])):
         files = [(name, parts[0]), ("other.csv", b"c\r\n"), *((name, part) for part in parts[1:])]
-        draft = Draft("2018-19", {"london.json": news}, dict.fromkeys(["1.0", "2.0"], files).__getitem__, (), "a test")
-        made = publish(shelf, draft, datetime.now(UTC))
+        made = publish(shelf, draft_of(news, files), datetime.now(UTC))
         assert made is not None
         assert (made.directory / name).read_bytes() == b"a\r\nb\r\n"
         assert made.manifest.files[name] == sha256(b"a\r\nb\r\n").hexdigest()
@@ -112,7 +115,6 @@ def test_a_table_of_searches_in_parts_is_one_file_and_shares_its_bytes_with_the_
 
 def test_no_other_file_is_made_twice_and_nothing_stays_of_an_edition_that_tried(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "published")
-    draft = Draft("2018-19", {"london.json": b"1\n"}, lambda number: [("london.json", b"2\n")], (), "a test")
     with pytest.raises(AssertionError, match=r"london\.json is made twice"):
-        publish(shelf, draft, datetime.now(UTC))
+        publish(shelf, draft_of(b"1\n", [("london.json", b"2\n")]), datetime.now(UTC))
     assert list(shelf.root.rglob("*")) == []
