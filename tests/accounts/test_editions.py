@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from portal.accounts.editions import Draft, Files, publish
+from portal.accounts.editions import Draft, FilesInTurn, publish
 from portal.accounts.shelf import Shelf
 from portal.periods import Period
 from portal.records import Edition
@@ -96,7 +96,7 @@ def test_a_year_of_which_nothing_is_held_is_said(portal: Portal) -> None:
     assert portal("publish").out == "nothing new\n"
 
 
-def draft_of(london: bytes, files: Files) -> Draft:
+def draft_of(london: bytes, files: FilesInTurn) -> Draft:
     return Draft("2018-19", {"london.json": london}, lambda number: files, (), "a test")
 
 
