@@ -30,9 +30,9 @@ def in_metres(feature: dict[str, Any]) -> BaseGeometry:
 
 def onto_grid(points: NDArray[np.float64]) -> NDArray[np.float64]:
     """Longitude and latitude, a row a point -> metres east and north."""
-    return np.column_stack(grid().transform(points[:, 0], points[:, 1]))
+    return np.column_stack(transformer().transform(points[:, 0], points[:, 1]))
 
 
 @cache
-def grid() -> pyproj.Transformer:
+def transformer() -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(DEGREES, METRES, always_xy=True)

@@ -16,7 +16,7 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 LAST = (NOT_RECORDED, NOT_PUBLISHED)
 TOLD_BY_NAME = ("team", "borough", "force")
 """What is named, and what is not has a row of its own: a table of these has shares however much is unknown."""
-PERSONS = Condition(("person",), bool)
+OF_PERSONS = Condition(("person",), bool)
 MAY_BE_PERSONS = Condition(("person", "kind"), lambda person, kind: person or is_unknown(kind))
 """Searches of persons, and those whose kind is not known."""
 
@@ -35,7 +35,7 @@ def breakdown(stops: PlaceCounts, field: str, status: FigureStatus = "value") ->
 
 def asked_about(stops: PlaceCounts, field: str) -> PlaceCounts:
     """The searches that a field is counted over."""
-    return stops.among(PERSONS) if field in PERSONAL else stops
+    return stops.among(OF_PERSONS) if field in PERSONAL else stops
 
 
 def known_enough(stops: PlaceCounts, *fields: str) -> FigureStatus:

@@ -27,7 +27,7 @@ from portal.records import Supply
 from portal.return_names import NOT_RENAMED, Renamed
 
 SUMS = "SHA256SUMS"
-Files = Iterable[tuple[str, bytes]]
+FilesInTurn = Iterable[tuple[str, bytes]]
 """Path and bytes; a table of searches may come in parts, which stand in the file as they came."""
 Begun = Callable[[Manifest, str], None]
 """Notes an edition in the register, told its manifest and the hash of the manifest's bytes."""
@@ -53,7 +53,7 @@ class Draft:
 
     line: str
     documents: Mapping[str, bytes]
-    derived: Callable[[str], Files]
+    derived: Callable[[str], FilesInTurn]
     supplies: Sequence[Supply]
     code: str
     inputs: str = ""
@@ -141,7 +141,7 @@ def manifested(
 def frozen(
     folder: Path,
     number: str,
-    files: Files,
+    files: FilesInTurn,
     manifest_of: Callable[[Mapping[str, str]], Manifest],
     previous: Edition | None,
     begun: Begun,
@@ -170,7 +170,7 @@ def frozen(
     return opened(final)
 
 
-def all_written(folder: Path, files: Files) -> dict[str, str]:
+def all_written(folder: Path, files: FilesInTurn) -> dict[str, str]:
     """Path -> SHA-256 of what was written. AssertionError, a defect of ours, where a file is made a second time."""
     hashes: dict[str, Any] = {}
     for path, raw in files:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from portal import places, shipped
-from portal.accounts.place_counts import Key
+from portal.accounts.place_counts import ColumnValues
 from portal.places import Kind, Place
 
 Counts = Mapping[str, float]
@@ -30,7 +30,7 @@ class ForceShares:
     searched: Mapping[str, Counts]
 
     @classmethod
-    def of(cls, counts: Mapping[Key, int]) -> "ForceShares":
+    def of(cls, counts: Mapping[ColumnValues, int]) -> "ForceShares":
         """From a year's searches by force and borough."""
         found: dict[str, dict[str, float]] = {}
         for (force, borough), searches in sorted(counts.items()):

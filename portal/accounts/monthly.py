@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from portal.accounts.breakdowns import PERSONS
+from portal.accounts.breakdowns import OF_PERSONS
 from portal.accounts.completeness import month_status, senders, sent_only
 from portal.accounts.figures import MonthFigure
 from portal.accounts.force_shares import bearing_limits
@@ -19,7 +19,7 @@ Searches = Callable[..., PlaceCounts]
 def monthly(view: View) -> list[MonthFigure]:
     """Every month of the period, in order."""
     base = view.searches(BASE)
-    totals, persons = base.by_one("month"), base.among(PERSONS).by_one("month")
+    totals, persons = base.by_one("month"), base.among(OF_PERSONS).by_one("month")
     outcomes, groups = outcomes_by_month(view.searches), groups_by_month(view.searches)
     are_persons_known = knowledge(base, "kind").status == "value"
     twice = spilt_into(view, base)
@@ -89,7 +89,7 @@ def outcomes_by_month(searches: Searches) -> dict[str, tuple[int, int, bool, int
 
 def groups_by_month(searches: Searches) -> dict[str, dict[str, int]]:
     """Month -> self-defined ethnicity -> person searches, by key; a month where it is not published has none."""
-    persons = searches("self_defined_ethnicity").among(PERSONS)
+    persons = searches("self_defined_ethnicity").among(OF_PERSONS)
     found: dict[str, dict[str, int]] = {}
     for (month, key), count in sorted(persons.by("month", "self_defined_ethnicity").items()):
         if key != NOT_PUBLISHED:

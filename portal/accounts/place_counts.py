@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
-Key = tuple[Any, ...]
+ColumnValues = tuple[Any, ...]
 """A value for each of the columns that searches are counted by."""
-EVERYWHERE = "everywhere"
+ALL_PLACES = "everywhere"
 """The place of searches that are not told apart by place."""
 
 
@@ -28,13 +28,13 @@ class CountTable:
     """`stops`: a row a search (store.frames.stops), with the place that counts it under `place`."""
 
     stops: pl.LazyFrame
-    counted: dict[tuple[str, ...], dict[str, dict[Key, int]]] = field(default_factory=dict, repr=False)
+    counted: dict[tuple[str, ...], dict[str, dict[ColumnValues, int]]] = field(default_factory=dict, repr=False)
 
-    def by(self, columns: tuple[str, ...]) -> Mapping[str, Mapping[Key, int]]:
+    def by(self, columns: tuple[str, ...]) -> Mapping[str, Mapping[ColumnValues, int]]:
         """Place -> values of the columns -> searches."""
         if columns not in self.counted:
             rows = self.stops.select("place", *columns).group_by("place", *columns).len().collect().iter_rows()
-            found: dict[str, dict[Key, int]] = {}
+            found: dict[str, dict[ColumnValues, int]] = {}
             for place, *values, searches in rows:
                 found.setdefault(place, {})[tuple(values)] = searches
             self.counted[columns] = found
@@ -52,19 +52,19 @@ class PlaceCounts:
     @classmethod
     def of(cls, stops: pl.DataFrame) -> "PlaceCounts":
         """Of all rows of a frame."""
-        return cls(CountTable(stops.lazy().with_columns(place=pl.lit(EVERYWHERE))))
+        return cls(CountTable(stops.lazy().with_columns(place=pl.lit(ALL_PLACES))))
 
     def among(self, condition: Condition) -> "PlaceCounts":
         """Those of them that meet the condition, too."""
         return PlaceCounts(self.table, self.places, (*self.conditions, condition))
 
-    def by(self, *columns: str) -> dict[Key, int]:
+    def by(self, *columns: str) -> dict[ColumnValues, int]:
         """Values of the columns -> searches, none of them 0, in no order."""
         needed = tuple(sorted({*columns, *(name for each in self.conditions for name in each.columns)}))
         at = {name: place for place, name in enumerate(needed)}
         kept = [at[name] for name in columns]
         asked = [(each.holds, [at[name] for name in each.columns]) for each in self.conditions]
-        found: dict[Key, int] = {}
+        found: dict[ColumnValues, int] = {}
         table = self.table.by(needed)
         for place in table if self.places is None else self.places:
             for values, searches in table.get(place, {}).items():

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from portal import residents
 from portal.accounts import statistics
-from portal.accounts.breakdowns import MAY_BE_PERSONS, PERSONS
+from portal.accounts.breakdowns import MAY_BE_PERSONS, OF_PERSONS
 from portal.accounts.document import PeriodPart
 from portal.accounts.figures import FigureStatus, Rate
 from portal.accounts.force_shares import bearing_limits
@@ -29,7 +29,7 @@ def rates(
         return []
     inside = stops.among(Condition(("month",), lambda month: month in whole)).among(MAY_BE_PERSONS)
     known = knowledge(inside, "kind", "self_defined_ethnicity")
-    counts = inside.among(PERSONS).by_one("self_defined_ethnicity")
+    counts = inside.among(OF_PERSONS).by_one("self_defined_ethnicity")
     if known.status != "value":
         status = known.status
     elif status == "value" and known.silent > bearing_limits()["least_share"] * known.of:

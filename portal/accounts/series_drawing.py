@@ -5,7 +5,7 @@ from portal.accounts.compliance import exact
 from portal.accounts.compliance_document import Compliance
 from portal.accounts.document import Account
 from portal.accounts.duties import counted
-from portal.accounts.editions import Draft, Files
+from portal.accounts.editions import Draft, FilesInTurn
 from portal.accounts.files import pack
 from portal.accounts.files.every_period import every_period, series_table
 from portal.accounts.finishing import place_of
@@ -28,7 +28,7 @@ def draft(shelf: Shelf, charter: Charter, code: str) -> Draft | None:
         found["london"] = found["london"].model_copy(update={"duties": over_all_editions(shelf, charter)})
     documents = {f"{name}.json": canonical.as_bytes(each.as_json()) for name, each in found.items()}
 
-    def tables(number: str) -> Files:
+    def tables(number: str) -> FilesInTurn:
         for name, each in found.items():
             every = every_period(name, held[name])
             yield from {**series_table(name, each, number), **every}.items()

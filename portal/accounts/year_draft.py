@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portal.accounts import canonical, charter_document, check_drawing, differences
 from portal.accounts.document import Account
-from portal.accounts.editions import Draft, Files
+from portal.accounts.editions import Draft, FilesInTurn
 from portal.accounts.files import selections
 from portal.accounts.files.year import account_stem, of_year
 from portal.accounts.map_document import Map
@@ -38,7 +38,7 @@ class Drafted:
 def of_accounts(
     year: Drafted,
     code: str,
-    searches: Callable[[], Files],
+    searches: Callable[[], FilesInTurn],
 ) -> Draft:
     """`searches`: files.searches.bodies, asked for only if there is something to publish."""
     accounts, supplies = year.accounts, year.supplies
@@ -53,7 +53,7 @@ def of_accounts(
     counted = [(account, list(rows(account))) for account in accounts]
     documents |= selections.documents(counted)
 
-    def tables(number: str) -> Files:
+    def tables(number: str) -> FilesInTurn:
         return of_year(counted, [check.id for check in year.charter.checks], supplies, searches(), number)
 
     def explained(previous: Edition | None, reasons: Sequence[EditionReason]) -> dict[str, bytes]:

@@ -17,7 +17,7 @@ from portal.accounts import (
     grounds_shares,
 )
 from portal.accounts.document import Account, Commentary
-from portal.accounts.editions import Files
+from portal.accounts.editions import FilesInTurn
 from portal.accounts.files.searches import bodies as search_bodies
 from portal.accounts.measures import Measures
 from portal.accounts.people_before import drawn_before
@@ -75,7 +75,7 @@ def counted(session: Session, asked: Asked) -> tuple[Year, Measures]:
     return year, Measures.from_states(asked.charter, year, pl.concat(measured))
 
 
-def searches(session: Session, year: Year) -> Files:
+def searches(session: Session, year: Year) -> FilesInTurn:
     """The tables of public searches, by place, in parts."""
     known = written.labels(session)
     return search_bodies(year, lambda supply: written.rows(session, year.period, supply, known))

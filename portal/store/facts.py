@@ -118,7 +118,7 @@ def rows_held(session: Session, period: Period, supply: Supply) -> pl.DataFrame:
     of_stop: dict[str, type[pl.DataType]] = {**frames.SCHEMA, **PLACES}
     names = ", ".join([*(f'stop."{name}"' for name in of_stop), *(f'fact."{name}"' for name in held)])
     beside = "LEFT JOIN fact ON fact.supply = stop.supply AND fact.line = stop.line" if held else ""
-    question = f"SELECT {names} FROM stop {beside} WHERE {frames.within(period, supply)} ORDER BY stop.line"
+    question = f"SELECT {names} FROM stop {beside} WHERE {frames.rows_of_period(period, supply)} ORDER BY stop.line"
     return driver_frame(session, question, {**of_stop, **held})
 
 

@@ -72,7 +72,7 @@ def every_label_key(session: Session) -> dict[str, dict[int, str]]:
     return {field: label_keys(session, field) for field in KEYED}
 
 
-def within(period: Period, supply: Supply) -> str:
+def rows_of_period(period: Period, supply: Supply) -> str:
     """The rows of `stop` that are the supply's and of the period by London date, as a condition in SQL."""
     assert supply.id is not None
     first, last = number(period.start.isoformat()), number(period.end.isoformat())
@@ -88,7 +88,9 @@ def label_keys(session: Session, field: str) -> dict[int, str]:
 def supply_stops(session: Session, period: Period, supply: Supply, keys: dict[str, dict[int, str]]) -> pl.DataFrame:
     """The supply's part of `stops`. `keys`: every_label_key."""
     names = ", ".join(f'"{name}"' for name in SCHEMA)
-    raw = driver_frame(session, f"SELECT {names} FROM stop WHERE {within(period, supply)} ORDER BY line", SCHEMA)
+    raw = driver_frame(
+        session, f"SELECT {names} FROM stop WHERE {rows_of_period(period, supply)} ORDER BY line", SCHEMA
+    )
     return searches_of(raw, supply, keys)
 
 

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 from portal.periods import Period
 from portal.records import LABELLED, Label, Supply
 from portal.store.driver import driver_frame
-from portal.store.frames import within
+from portal.store.frames import rows_of_period
 
 PLAIN: dict[str, type[pl.DataType]] = {
     "line": pl.Int32,
@@ -34,7 +34,9 @@ def rows(session: Session, period: Period, supply: Supply, known: dict[str, dict
     """
     schema: dict[str, type[pl.DataType]] = {**PLAIN, **dict.fromkeys(LABELLED, pl.Int32)}
     names = ", ".join(f'"{name}"' for name in schema)
-    raw = driver_frame(session, f"SELECT {names} FROM stop WHERE {within(period, supply)} ORDER BY line", schema)
+    raw = driver_frame(
+        session, f"SELECT {names} FROM stop WHERE {rows_of_period(period, supply)} ORDER BY line", schema
+    )
     moment = pl.from_epoch("instant", time_unit="s").dt.strftime("%Y-%m-%dT%H:%M:%S+00:00")
     return raw.select(
         pl.lit(supply.public_id).alias("supply"),

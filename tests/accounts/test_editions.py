@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from portal.accounts.editions import Draft, FilesInTurn, publish
 from portal.accounts.shelf import Shelf
 from portal.periods import Period
 from portal.records import Edition
@@ -92,3 +94,27 @@ def test_a_year_of_which_nothing_is_held_is_said(portal: Portal) -> None:
     assert ran.code == 3
     assert "no supply is held for 2018" in ran.err
     assert portal("publish").out == "nothing new\n"
+
+
+def draft_of(london: bytes, files: FilesInTurn) -> Draft:
+    return Draft("2018-19", {"london.json": london}, lambda number: files, (), "a test")
+
+
+def test_a_table_of_searches_in_parts_is_one_file_and_shares_its_bytes_with_the_edition_before(tmp_path: Path) -> None:
+    shelf, name = Shelf(tmp_path / "published"), "searches-hackney.csv"
+    for news, parts in ((b"1\n", [b"a\r\n", b"b\r\n"]), (b"2\n", [b"a\r\nb\r\n"])):
+        files = [(name, parts[0]), ("other.csv", b"c\r\n"), *((name, part) for part in parts[1:])]
+        made = publish(shelf, draft_of(news, files), datetime.now(UTC))
+        assert made is not None
+        assert (made.directory / name).read_bytes() == b"a\r\nb\r\n"
+        assert made.manifest.files[name] == sha256(b"a\r\nb\r\n").hexdigest()
+    first, second = (shelf.root / "2018-19" / number for number in shelf.numbers("2018-19"))
+    assert (first / name).samefile(second / name)
+    assert not (first / "other.csv").samefile(second / "other.csv")
+
+
+def test_no_other_file_is_made_twice_and_nothing_stays_of_an_edition_that_tried(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "published")
+    with pytest.raises(AssertionError, match=r"london\.json is made twice"):
+        publish(shelf, draft_of(b"1\n", [("london.json", b"2\n")]), datetime.now(UTC))
+    assert list(shelf.root.rglob("*")) == []

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from portal.accounts import supply_gate, tables
 from portal.accounts.check_documents import stem_of
 from portal.accounts.document import Account
-from portal.accounts.editions import Files
+from portal.accounts.editions import FilesInTurn
 from portal.accounts.files import checked, supply_tables, workbook
 from portal.accounts.files.columns import Row, Sheet, Table
 from portal.accounts.files.data_file import files_of, metadata_of, with_metadata
@@ -22,7 +22,7 @@ def of_year(
     counted: Counted,
     checks: Sequence[str],
     supplies: Sequence[Supply],
-    searches: Files,
+    searches: FilesInTurn,
     number: str,
 ) -> Iterator[tuple[str, bytes]]:
     """Path and bytes. `searches`: name of a place and its CSV, in parts. `number`: of the edition."""
