@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 
 from portal.settings import Settings
 from portal.web.app import create_app
+from tests.accounts import returned_town
 from tests.conftest import LivingIn, run
-from tests.returns import as_file, returned
+from tests.returns import returned
 from tests.samples import NOWHERE, WINDSOR, month_file, row
 from tests.web.written_shelf import written
 
@@ -34,12 +35,12 @@ def reader(application: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Settings:
-    """April 2018, corrected once (edition 1.1), with a team's return; heavy, for tests marked full."""
+    """April 2018, corrected once (edition 1.1), with the Met's return of that year; heavy, for tests marked full."""
     with living_in(tmp_path_factory.mktemp("town")) as settings:
         records = settings.home / "records"
         city = [row(), row(**NOWHERE), row(**WINDSOR)]
         month_file(records / "1", city, force="city-of-london")
-        (records / "1" / "return.csv").write_bytes(as_file([returned()] * 150))
+        returned_town.written(records / "1" / "returns", [returned()] * 150)
         month_file(records / "1", [row(), row(Latitude="abc")], month="2018-05")
         month_file(records / "2", [*city, row()], force="city-of-london")
         for folder in ("1", "2"):
