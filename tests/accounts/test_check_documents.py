@@ -32,4 +32,4 @@ def test_every_check_of_ours_has_its_files_in_one_folder() -> None:
 def test_an_id_that_is_none_never_becomes_a_file(check: str) -> None:
     for draw in (check_drawing.documents, lambda accounts: of_checks(accounts, [check], "1.0")):
         with pytest.raises(AssertionError, match="is no id of a check"):
-            draw([london(check)])
+            list(draw([london(check)]))

@@ -15,7 +15,6 @@ from ingest.outcome import Origin
 from portal.accounts import series_drawing
 from portal.accounts.shelf import Shelf
 from portal.commands import drawing
-from portal.commands import publish as publish_module
 from portal.commands.ingest import ingest
 from portal.commands.update import update
 from portal.records import Supply
@@ -47,7 +46,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Broken:
                 raise error
             return whole(session, asked)
 
-        monkeypatch.setattr(publish_module, "counted", counted)
+        monkeypatch.setattr(drawing, "counted", counted)
 
     return breaks
 
