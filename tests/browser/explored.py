@@ -6,7 +6,8 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 HACKNEY, LONDON, CHECK = "/boroughs/hackney/2024-25", "/london/2024-25", "/charter/R02"
-CHARTS = [(HACKNEY, "months"), (LONDON, "months"), (LONDON, "action"), (LONDON, "arrest"), (CHECK, "R02")]
+CHARTS = [(HACKNEY, "months"), (LONDON, "months"), (LONDON, "action"), (LONDON, "arrest"), (CHECK, "R02"),
+          (LONDON, "action-teams")]  # fmt: skip
 OPENER = "Explore this chart"
 
 

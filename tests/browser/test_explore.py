@@ -123,12 +123,13 @@ def test_a_month_without_a_figure_is_said_to_have_none(demo: str, page: Page) ->
 def test_all_charts_of_a_page_stand_open_side_by_side(demo: str, page: Page) -> None:
     page.goto(demo + LONDON)
     openers = page.get_by_role("button", name=OPENER)
-    assert openers.count() == 3
+    charts = ("months", "action", "arrest", "action-teams", "arrest-teams")
+    assert openers.count() == len(charts)
     openers.evaluate_all("buttons => buttons.forEach(button => button.click())")
-    for chart in ("months", "action", "arrest"):
+    for chart in charts:
         box_of(page, chart).get_by_text("The chart is drawn").wait_for()
     assert page.locator("script[src*='/plotly/']").count() == 1
-    assert page.locator(".js-plotly-plot").count() == 3
+    assert page.locator(".js-plotly-plot").count() == len(charts)
 
 
 def test_the_chart_follows_the_light(demo: str, page: Page) -> None:
