@@ -103,7 +103,9 @@ def test_nothing_that_is_not_published_has_a_rate_anywhere(site: tuple[Path, Fla
     assert faults == []
     assert seen[0] > 3 * len(silent) * 0.99
     assert seen[1] > 3 * 7 * len(silent) * 0.99
-    assert seen[2] > 3 * len(silent) * 0.75
+    assert (
+        seen[2] > 2 * len(silent) * 0.85
+    )  # the page of the year tells of a check without any figure once, not by place
     assert seen[3] > 3 * 33
 
 
