@@ -105,7 +105,7 @@ def test_nothing_that_is_not_published_has_a_rate_anywhere(site: tuple[Path, Fla
     assert seen[1] > 3 * 7 * len(silent) * 0.99
     assert (
         seen[2] > 2 * len(silent) * 0.85
-    )  # the page of the year tells of a check without any figure once, not by place
+    )  # the page of the year tells of some but once
     assert seen[3] > 3 * 33
 
 
