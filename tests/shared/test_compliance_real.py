@@ -103,9 +103,7 @@ def test_nothing_that_is_not_published_has_a_rate_anywhere(site: tuple[Path, Fla
     assert faults == []
     assert seen[0] > 3 * len(silent) * 0.99
     assert seen[1] > 3 * 7 * len(silent) * 0.99
-    assert (
-        seen[2] > 2 * len(silent) * 0.85
-    )  # the page of the year tells of some but once
+    assert seen[2] > 2 * len(silent) * 0.85  # the page of the year tells of some but once
     assert seen[3] > 3 * 33
 
 
