@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.commands import running
+from portal.running import run as running
 from portal.settings import Settings
 from tests.conftest import Portal
 from tests.required import ROOT, missing

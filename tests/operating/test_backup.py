@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.commands import restore as restoring
+from portal.commands.machine import restore as restoring
 from portal.settings import Settings
 from portal.store import database, dumped
 from tests.conftest import LivingIn, Portal, run
@@ -27,7 +27,7 @@ from tests.samples import month_file, row
 
 
 def rows(settings: Settings) -> dict[str, list[bytes]]:
-    engine = database.opened(settings.database_url)
+    engine = database.open_database(settings.database_url)
     with engine.connect() as connection:
         found = {table.name: list(dumped.lines_of(connection, table)) for table in dumped.every_table()}
     engine.dispose()

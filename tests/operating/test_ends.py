@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from portal.accounts import stamp
-from portal.commands import running
 from portal.commands import update as updating
 from portal.commands.update import update
+from portal.editions import stamp
+from portal.running import run as running
 from portal.settings import Settings
 from portal.web.app import create_app
 from tests.commands.updating import NIGHT, PACE

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from portal.settings import Settings
 from portal.web import redirects
 from portal.web.app import create_app
-from portal.web.redirects import BadRedirect, Renamed, former, new_address, read
+from portal.web.redirects import BadRedirect, Renamed, former, new_address, read_redirects
 from tests.web.written_shelf import resealed, written
 
 OLD = Renamed("/teams/old", "/teams/newer", date(2027, 1, 1), "The force renamed it.")
@@ -41,7 +41,7 @@ def test_what_was_asked_is_kept(reader: FlaskClient, monkeypatch: pytest.MonkeyP
 
 def test_the_shipped_file_can_be_read_and_leaves_living_addresses_alone(application: Flask) -> None:
     for rule in application.url_map.iter_rules():
-        assert new_address(rule.rule, redirects.known()) is None
+        assert new_address(rule.rule, redirects.known_redirects()) is None
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_renaming_that_cannot_be_followed_is_refused(
     path.write_text("".join(f'[[renamed]]\nfrom = "{old}"\nto = "{new}"\nday = {day}\nreason = "x"\n'
                             for old, new, day in rows))  # fmt: skip
     with pytest.raises(BadRedirect, match=said):
-        read(path)
+        read_redirects(path)
 
 
 @pytest.mark.parametrize(
