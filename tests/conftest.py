@@ -87,7 +87,7 @@ def living_in(request: pytest.FixtureRequest) -> LivingIn:
         with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as held:
             if not whole:
                 patch.setattr(formats, "as_xlsx", lambda sheet: LEFT_OUT)
-                patch.setattr(pack, "pack", lambda *parts: LEFT_OUT)
+                patch.setattr(pack, "borough_pack", lambda *parts: LEFT_OUT)
             for name in NAMES:
                 patch.delenv(f"PORTAL_{name}", raising=False)
             patch.setenv("PORTAL_HOME", str(folder))

@@ -40,7 +40,8 @@ def column_blank(seen: Seen) -> Check:
         yield Finding(
             "column_blank",
             "serious" if field in expected else "warning",
-            f"{checked_field_title(field)} is blank on every one of its {many(seen.rows, 'row')}: not published for this month.",
+            f"{checked_field_title(field)} is blank on every one of its {many(seen.rows, 'row')}: "
+            "not published for this month.",
             {"field": field, "rows": seen.rows},
             "column",
         )
@@ -93,7 +94,8 @@ def category_vanished(seen: Seen) -> Check:
             yield Finding(
                 "category_vanished",
                 severity,
-                f"{checked_field_title(field)}: no row is {names}, though about {100 * gone.share:.0f} in 100 rows of the supplies "
+                f"{checked_field_title(field)}: "
+                f"no row is {names}, though about {100 * gone.share:.0f} in 100 rows of the supplies "
                 f"before it are.{here}",
                 {"field": field, "keys": sorted(shares), "share": round(gone.share, 4)},
                 affects,
@@ -184,7 +186,8 @@ def column_constant(seen: Seen) -> Check:
             yield Finding(
                 "column_constant",
                 "warning",
-                f"{checked_field_title(field)} is {label(seen, field, key)} on every row that has it: that is no information.",
+                f"{checked_field_title(field)} is {label(seen, field, key)} on every row that has it: "
+                "that is no information.",
                 {"field": field, "key": key, "rows": keys[key]},
                 "column",
             )
@@ -210,7 +213,8 @@ def unlisted_label(seen: Seen) -> Check:
             yield Finding(
                 "unlisted_label",
                 severity,
-                f'{checked_field_title(field)}: the label "{written}" is not in our vocabulary; its rows ({rows:,}) {counted}.',
+                f'{checked_field_title(field)}: the label "{written}" is not in our vocabulary; '
+                f"its rows ({rows:,}) {counted}.",
                 {"field": field, "label": written, "rows": rows},
                 affects,
             )
@@ -219,7 +223,8 @@ def unlisted_label(seen: Seen) -> Check:
             yield Finding(
                 "unlisted_label",
                 severity,
-                f"{checked_field_title(field)}: and {many(len(rest), 'more label')} {'is' if len(rest) == 1 else 'are'} not in our "
+                f"{checked_field_title(field)}: "
+                f"and {many(len(rest), 'more label')} {'is' if len(rest) == 1 else 'are'} not in our "
                 f"vocabulary; {many(sum(rest), 'row')} {counted}.",
                 {"field": field, "labels": len(rest), "rows": sum(rest)},
                 affects,

@@ -182,7 +182,8 @@ def doubled_file(seen: Seen) -> Check:
     yield Finding(
         "doubled_file",
         "serious",
-        f"{even:,} of its {distinct:,} different records ({rows_in_100(even, distinct)}) stand in it twice or more: the "
+        f"{even:,} of its {distinct:,} different records ({rows_in_100(even, distinct)}) stand in it twice or more: "
+        "the "
         "file seems to be doubled, or in part. All its rows are kept and counted.",
         {"distinct": distinct, "even": even},
         "doubled",

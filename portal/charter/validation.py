@@ -180,7 +180,7 @@ def ids(on: Sheet, table: str) -> set[str]:
     return {str(row.get("id")) for _, row in on.rows(table)}
 
 
-__all__ = ["BadCharter", "CharterFault", "published", "read"]
+__all__ = ["BadCharter", "CharterFault", "published_charter", "read_charter"]
 
 
 def read_charter(path: Path) -> Charter:

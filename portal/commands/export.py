@@ -49,7 +49,7 @@ def make_live(folder: Path, settings: Settings) -> None:
 
 
 def export(folder: Path, settings: Settings) -> None:
-    from portal.export.crawl import is_gone
+    from portal.export.crawl import is_gone, site_files
     from portal.web.app import create_app
 
     if settings.base_url == THIS_MACHINE:
@@ -57,7 +57,7 @@ def export(folder: Path, settings: Settings) -> None:
     held = names_before(folder)
     app, broken = create_app(settings), list["BrokenLink"]()
     faults = app.extensions["shelf"].faults()
-    run = saved(folder, files_to_export(files(app), broken), held)
+    run = saved(folder, files_to_export(site_files(app), broken), held)
     left = held - run.found.keys()
     kept = {name for name in left if not is_gone(app, name)} if broken else set()
     gone = taken_away(folder, left - kept)

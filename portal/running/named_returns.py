@@ -42,7 +42,10 @@ def renew_lost_key(session: Session, *, dry_run: bool) -> Iterator[str]:
     """A new key in the place of one that is lost, with what it means."""
     if return_key.key_lost_reason(session):
         count = return_key.renew_return_key(session) if not dry_run else return_key.count_keyed_supplies(session)
-        yield f"a new key of returns {'would be made' if dry_run else 'is made'}: {supply_count_phrase(count)} named anew by it"
+        yield (
+            f"a new key of returns {'would be made' if dry_run else 'is made'}: "
+            f"{supply_count_phrase(count)} named anew by it"
+        )
 
 
 def return_name_faults(session: Session) -> Iterator[str]:

@@ -143,7 +143,7 @@ def grounds_rows(flag: GroundsFlag, breakdown: str = "flag") -> Iterator[Row]:
     )
 
 
-__all__ = ["Row", "compliance_rows", "rows", "slug"]
+__all__ = ["Row", "account_rows", "compliance_rows", "slug"]
 
 
 def account_rows(account: Account) -> Iterator[Row]:

@@ -23,6 +23,7 @@ from portal.web.pages.editions import corrections, editions
 from portal.web.pages.reading import reading, standard_pages
 from portal.web.pages.search import finding
 from portal.web.pages.supplies import supplies
+from portal.web.presentation import charts, checks, data_quality, figures, first_screen, formatting, maps, sentences
 from portal.web.published import Shown
 from portal.web.responses import caching, errors, hosts, permanent, structured_data
 from portal.web.urls import CONVERTERS

@@ -135,7 +135,8 @@ def test_every_column_of_the_return_can_be_checked() -> None:
 
 def test_definitions_load_no_frames_and_no_database() -> None:
     program = (
-        "import sys; from portal.charter import reading, known; known.published(reading.published());"
+        "import sys; from portal.charter import agreements, validation; "
+        "agreements.known_facts(validation.published_charter());"
         "print([name for name in ('polars', 'numpy', 'scipy', 'sqlalchemy') if name in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -45,7 +45,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Broken:
                 raise error
             return whole(session, asked)
 
-        monkeypatch.setattr(pipeline, "counted", counted)
+        monkeypatch.setattr(pipeline, "measure_year", counted)
 
     return breaks
 
@@ -104,7 +104,7 @@ def test_a_series_that_cannot_be_drawn_costs_no_list(
     def fails(*_: Any) -> None:
         raise KeyError("total")
 
-    monkeypatch.setattr(series, "draft", fails)
+    monkeypatch.setattr(series, "draft_series", fails)
     assert portal("publish").code == 1
     assert lines(settings) == {"2018", "2018-19", "2019", "supplies", "catalogue"}
 

@@ -24,7 +24,7 @@ from tests.samples import month_file, row
 CUT_OFF = """
 import os
 from pathlib import Path
-from portal.accounts import editions
+from portal.editions import freeze as editions
 from portal.commands.main import main
 
 def cut_off(*_):

@@ -110,7 +110,7 @@ def test_a_dead_holders_lock_is_free(portal: Portal, settings: Settings, tmp_pat
     hold = f"""
 import time
 from pathlib import Path
-from portal.commands import running
+from portal.running import run as running
 with running.alone(Path({str(settings.home)!r})):
     print("held", flush=True)
     time.sleep(60)

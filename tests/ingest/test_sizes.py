@@ -129,8 +129,12 @@ def test_a_text_is_measured_before_it_is_taken_apart(
 @pytest.mark.parametrize("length", [300, 301, 302, 50_000])
 def test_a_long_line_costs_itself_only(limited: Limited, end: str, length: int) -> None:
     limited(line=300)
-    table = delimited.read_delimited(end.join(["a,b", "1,2", "x," * 3 + "x" * (length - 6), "3,4", ""]).encode() if end else
-                           ("a,b\n" + "x," * 3 + "x" * (length - 6)).encode())  # fmt: skip
+    text = (
+        end.join(["a,b", "1,2", "x," * 3 + "x" * (length - 6), "3,4", ""])
+        if end
+        else "a,b\n" + "x," * 3 + "x" * (length - 6)
+    )
+    table = delimited.read_delimited(text.encode())
     (fault,) = table.faults
     assert (fault.line, fault.text is None) == (3 if end else 2, length > 300)
     assert table.rows == ([["1", "2"], ["3", "4"]] if end else [])

@@ -153,7 +153,7 @@ def test_what_is_announced_stands_in_every_feed(
     path.write_text('[[announcement]]\nid = "account-2"\nday = 2027-09-01\ntitle = "A second version"\n'
                     'says = "It comes."\npath = "/api"\n')  # fmt: skip
     announced = feeds.read_announcements(path)
-    monkeypatch.setattr(feeds, "made", lambda: announced)
+    monkeypatch.setattr(feeds, "load_announcements", lambda: announced)
     for address, own in zip(FEEDS, ("", "/boroughs/hackney"), strict=True):
         entry = entries(reader, address)[f"tag:answerable,2026:{own}/announcements/account-2"]
         assert (text(entry, "updated"), text(entry, "summary")) == ("2027-09-01T00:00:00+00:00", "It comes.")

@@ -56,7 +56,7 @@ def test_short_names_are_of_places_that_are() -> None:
 
 
 def test_the_page_tells(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "is_published", lambda place: True)
+    monkeypatch.setattr(search, "is_place_published", lambda place: True)
     assert reader.get("/find?q=tsg").headers["Location"] == "/teams/metropolitan-tsg"
     assert reader.get("/find?q=the+met").headers["Location"] == "/forces/metropolitan"
     page = reader.get("/find?q=hackny").text

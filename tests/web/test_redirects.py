@@ -33,7 +33,7 @@ def test_all_that_hangs_on_an_address_moves_with_it(asked: str, now: str | None)
 
 
 def test_what_was_asked_is_kept(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redirects, "known", lambda: (OLD,))
+    monkeypatch.setattr(redirects, "known_redirects", lambda: (OLD,))
     answer = reader.get("/teams/old/2018-19?show=R01&x=a%26b")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/teams/newer/2018-19?show=R01&x=a%26b")
     assert reader.get("/teams/old").headers["Location"] == "/teams/newer"
@@ -107,7 +107,7 @@ def test_a_place_that_was_renamed_is_shown_as_an_older_edition_has_it(
     manifest.write_text(manifest.read_text().replace("boroughs/hackney.", "boroughs/old."))
     resealed(manifest.parent)
     renamed = Renamed("/boroughs/old", "/boroughs/hackney", date(2027, 1, 1), "It was renamed.")
-    monkeypatch.setattr(redirects, "known", lambda: (renamed,))
+    monkeypatch.setattr(redirects, "known_redirects", lambda: (renamed,))
     settings = Settings.from_environ({"PORTAL_HOME": str(root), "PORTAL_PUBLISHED_DIR": str(root)})
     reader = create_app(settings).test_client()
     own = "/editions/2018-19/1.0/boroughs"

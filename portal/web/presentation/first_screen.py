@@ -63,7 +63,10 @@ def searches_card(account: Account) -> Card:
     totals = account.totals
     told = ""
     if totals.person_searches is not None and totals.searches:
-        told = f"{format_number(totals.person_searches)} of a person, {format_number(totals.vehicle_only)} of a vehicle only"
+        told = (
+            f"{format_number(totals.person_searches)} of a person, "
+            f"{format_number(totals.vehicle_only)} of a vehicle only"
+        )
     return Card("Searches", format_total(totals), told)
 
 
@@ -204,15 +207,18 @@ def promises_kept(account: Account) -> str:
     judged = sum(kinds[verdict] for verdict in JUDGED)
     nothing = kinds["missing"] + kinds["too_few"]
     said = {
-        f"{format_number(kinds[KEPT])} of {format_count(judged, 'promise')} with a target {was(kinds[KEPT])} kept.": judged,
-        f"Of {format_count(len(checks), 'check')}, {format_number(kinds['rate'])} can be made, but nobody has set a target. "
+        f"{format_number(kinds[KEPT])} of {format_count(judged, 'promise')} with a target "
+        f"{was(kinds[KEPT])} kept.": judged,
+        f"Of {format_count(len(checks), 'check')}, {format_number(kinds['rate'])} can be made, "
+        "but nobody has set a target. "
         "So nobody can say whether that is good enough.": kinds["rate"],
         f"{format_number(kinds['not_published'])} cannot be made: the police have not published what is needed.":
             kinds["not_published"],
         f"{format_number(kinds['unknown'])} {is_or_are(kinds['unknown'])} not known: too many searches have no known "
         "answer.": kinds["unknown"],
         f"{format_number(kinds['withheld'])} {is_or_are(kinds['withheld'])} not told here.": kinds["withheld"],
-        f"{format_number(nothing)} {'does' if nothing == 1 else 'do'} not apply here, or had nothing to judge.": nothing,
+        f"{format_number(nothing)} {'does' if nothing == 1 else 'do'} not apply here, "
+        "or had nothing to judge.": nothing,
     }  # fmt: skip
     told = [sentence for sentence, many in said.items() if many]
     if nothing == len(checks):

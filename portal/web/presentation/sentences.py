@@ -33,7 +33,8 @@ def how_many(account: Account) -> str:
     """The first sentence: how many searches there were."""
     total, name = account.totals, in_a_sentence(account.place.name)
     if account.only:
-        return f"{of_one_force_only(account)} {account.only.removesuffix(' only')} recorded {format_searches(total.searches)}."
+        force = account.only.removesuffix(" only")
+        return f"{of_one_force_only(account)} {force} recorded {format_searches(total.searches)}."
     if is_missing(account) or (total.searches == 0 and total.status == "partial"):
         none = "" if is_missing(account) else "no search is told of, and "
         return f"Nobody can say how many searches there were: {none}{incomplete_months(account)}."
@@ -164,7 +165,8 @@ def is_it_even(account: Account) -> str:
     if found is None or found.value is None:
         return f"It cannot be said whether searches fall evenly. {found.reason if found else ''}".strip() + care
     where = "in London" if account.place.kind == "london" else "here"
-    says = f"Searches of Black people were {format_times(found.value)} those of White people, for the number who live {where}."
+    times = format_times(found.value)
+    says = f"Searches of Black people were {times} those of White people, for the number who live {where}."
     return says + care
 
 
@@ -322,7 +324,8 @@ def many_unknown(figures: Sequence[Figure]) -> str:
     lacking, of = sum(figure.searches or 0 for figure in figures if is_unknown_figure(figure)), figures[0].of
     if not of:
         return "For more than half of the searches it is not known."
-    return f"It is not known for {format_out_of_100(lacking / of, inside=True)} ({format_number(lacking)} of {format_number(of)})."
+    share = format_out_of_100(lacking / of, inside=True)
+    return f"It is not known for {share} ({format_number(lacking)} of {format_number(of)})."
 
 
 def busiest(monthly: Sequence[MonthFigure]) -> str:
@@ -351,10 +354,12 @@ def how_many_apart(each: Apart) -> str:
     if each.status == "not_published":
         return "The police have not published what is needed to tell these apart."
     if each.status == "missing":
-        return f"Nobody can say: none of the {format_number(each.of)} {searched} that are here belongs, and some are missing."
+        many = format_number(each.of)
+        return f"Nobody can say: none of the {many} {searched} that are here belongs, and some are missing."
     known = each.of if each.share_of is None else each.share_of
     if each.status == "unknown" or (each.of and not known):
-        return f"{NOT_KNOWN}. {format_number(each.unknown)} of {format_number(each.of)} {searched} have no {what} that we can read."
+        unknown, of = format_number(each.unknown), format_number(each.of)
+        return f"{NOT_KNOWN}. {unknown} of {of} {searched} have no {what} that we can read."
     beside = f", {format_share(each.share)}" if each.share is not None else ""
     if known == each.of and not each.unknown:
         return f"{format_number(each.searches)} of {format_number(each.of)} {searched}{beside}."
