@@ -1,1 +1,3 @@
-"""export."""
+"""The site as files for any host, and live behind nginx. What callers use: site_files (crawl), saved (folder),
+made_live_at (live).
+"""

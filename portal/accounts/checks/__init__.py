@@ -1,1 +1,3 @@
-"""checks."""
+"""What the charter's checks found, by place and by team. What callers use: Measures (states), with_checks (apply),
+exact (entries), arrivals (duties), flags (grounds).
+"""

@@ -1,1 +1,1 @@
-"""api."""
+"""What programs read: feeds, OpenAPI and its declarations, metrics."""

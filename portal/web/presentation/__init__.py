@@ -1,1 +1,1 @@
-"""presentation."""
+"""Words, numbers, marks and charts of pages. A sentence on receipts is written in first_screen and in sentences."""
