@@ -84,7 +84,7 @@ def seen(supply: Supply, before: Sequence[Earlier]) -> Seen:
 
 # `python -m ingest.findings.examine`: docs/findings.md, generated from the checks themselves.
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "findings.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "findings.md"
 HEAD = """# Findings
 
 What the portal looks for in every supply. A finding is public: it stands on the supply's page, in `portal status`, and

@@ -73,7 +73,7 @@ ENDINGS = (".json", ".csv", ".xlsx", ".geojson", ".zip", "/feed.xml", "/SHA256SU
 """Ends of the addresses of data; whatever stands in an edition is data too."""
 MINUTES_5 = "public, max-age=300"
 FOREVER = "public, max-age=31536000, immutable"
-STATIC = Path(__file__).resolve().parent.parent / "static"
+STATIC = Path(__file__).resolve().parents[2] / "static"
 NEVER_KEPT = "no-store"
 """Of whatever is not there, or no more: it may come, and nobody in between is to remember what was said of it."""
 NOT_CACHED = ("pages.healthz", "pages.readyz", "metrics.metrics_text", "static")
