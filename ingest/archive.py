@@ -2,6 +2,7 @@
 
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -27,6 +28,8 @@ BROKEN = (
     ValueError,
 )
 """What reading a broken member raises: each way of packing has an error of its own."""
+UNOPENED = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, ValueError, struct.error)
+"""What reading a broken table of contents raises; NotImplementedError where it asks for a newer ZIP than there is."""
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 OTHER_KINDS = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 """How the archives begin that we do not open."""
@@ -89,7 +92,7 @@ def members(archive: Path | IO[bytes], is_wanted: Callable[[str], bool]) -> Iter
             check_number(unpacked_size, file_sizes.allowed().unpacked, "bytes of records, unpacked")
             for entry in sorted(wanted, key=lambda entry: entry.filename):
                 yield entry.filename, unpacked(opened, entry)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError) as broken:
+    except UNOPENED as broken:
         raise Refused("the ZIP archive is broken") from broken
 
 

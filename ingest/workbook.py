@@ -85,7 +85,7 @@ def check_parts(raw: bytes) -> None:
             if "xl/workbook.xml" not in names:
                 raise Refused(f"this is an OpenDocument spreadsheet; {SAVE_AS}")
             workbook_parts.check(opened)
-    except zipfile.BadZipFile as broken:
+    except archive.UNOPENED as broken:
         raise Refused(f"the workbook is broken; {SAVE_AS}") from broken
 
 

@@ -58,6 +58,23 @@ def test_a_broken_archive_is_refused() -> None:
         unpacked(zipped({"a": b"1"})[:-10])
 
 
+@pytest.mark.parametrize("name", ["archive.zip", "2018-04-metropolitan-stop-and-search.xlsx"])
+def test_an_archive_that_asks_for_a_newer_zip_than_there_is_is_refused(
+    portal: Portal, tmp_path: Path, name: str
+) -> None:
+    """zipfile says NotImplementedError of its table of contents: hypothesis found it."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as written:
+        written.writestr(
+            "xl/workbook.xml" if name.endswith("xlsx") else "2018-04-metropolitan-stop-and-search.csv", "x"
+        )
+    raw = bytearray(file.getvalue())
+    raw[raw.index(b"PK\x01\x02") + 6] = 99  # the version that is needed to unpack the member
+    (tmp_path / name).write_bytes(raw)
+    ran = portal("ingest", tmp_path / name)
+    assert (ran.code, "is broken" in ran.err, "defect" in ran.err) == (3, True, False), ran.err
+
+
 def test_only_the_forces_asked_for_are_read(portal: Portal, tmp_path: Path) -> None:
     members = {MET: police_uk([row()]), KENT: police_uk([row()]), "2018-04/2018-04-metropolitan-street.csv": b"x,y\n"}
     (tmp_path / "archive.zip").write_bytes(zipped(members))
