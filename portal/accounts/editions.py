@@ -183,7 +183,7 @@ def all_written(folder: Path, files: FilesInTurn) -> dict[str, str]:
 def all_flushed(paths: Iterable[Path]) -> None:
     """Onto the disk, several at a time, since a disk waits as long for one as for all of them."""
     with ThreadPoolExecutor(FLUSHED_AT_ONCE) as pool:
-        for _ in pool.map(flush, paths):
+        for _ in pool.map(flush_path, paths):
             pass
 
 
@@ -246,10 +246,10 @@ def written(path: Path, raw: bytes) -> None:
 
 def flush_folder(folder: Path) -> None:
     """The names in a folder onto the disk."""
-    flush(folder)
+    flush_path(folder)
 
 
-def flush(path: Path) -> None:
+def flush_path(path: Path) -> None:
     """What was done to a file or a folder onto the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -105,6 +106,11 @@ def test_nothing_that_is_not_published_has_a_rate_anywhere(site: tuple[Path, Fla
     assert seen[1] > 3 * 7 * len(silent) * 0.99
     assert seen[2] > 2 * len(silent) * 0.85  # the page of the year tells of some but once
     assert seen[3] > 3 * 33
+    boroughs = {place for place, _ in found if place.startswith("/boroughs/")}
+    nowhere = {check for check in ASKED if all((place, check) in silent for place in boroughs)}
+    once = told_once(html5lib.parse(client.get("/compliance/2018").text), "Not published")
+    assert len(nowhere) > 20
+    assert once == nowhere
 
 
 def in_map(folder: Path, silent: set[tuple[str, str]]) -> Iterator[tuple[str, object]]:
@@ -176,6 +182,17 @@ def told(tree: Element, address: str, about: str) -> Iterator[tuple[str, str, st
                 yield about, of[9:], words(row)
             elif address.startswith("/charter/") and of.count("/") == 3:
                 yield of, own, words(row)
+
+
+def told_once(tree: Element, said: str) -> set[str]:
+    """The checks that the boroughs' part of a year's page lists below its tables as `said`, of all places alike."""
+    part = next(each for each in tree.iter(f"{HTML}section") if each.get("aria-labelledby") == "of-borough")
+    return {
+        link(item).rpartition("/")[2]
+        for before, after in pairwise(part)
+        if after.tag == f"{HTML}ul" and said in words(before) and "in no table" in words(before)
+        for item in after.iter(f"{HTML}li")
+    }
 
 
 def link(cell: Element) -> str:
