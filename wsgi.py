@@ -5,7 +5,7 @@ import os
 
 from portal.settings import Settings
 from portal.web.app import create_app
-from portal.web.kept import Kept
+from portal.web.responses.kept import Kept
 
 # glibc gives each thread a heap of its own and keeps 2 MB of it, so that workers grew for as long as Gunicorn used
 # new ones of its 64 threads (docs/benchmarks.md, "Memory"). They run one at a time: one heap serves them as well.

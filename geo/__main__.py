@@ -15,7 +15,7 @@ def main() -> int:
     words.add_argument("--into", type=Path, default=HERE / "data" / "boundaries")
     given = words.parse_args()
     try:
-        source = spdata.outlines(given.package)
+        source = spdata.spdata_outlines(given.package)
     except spdata.SourceMissing as missing:
         print(missing, file=sys.stderr)
         return 5

@@ -67,6 +67,6 @@ def feature(code: str, name: str, shape: BaseGeometry, decimals: int) -> dict[st
     }
 
 
-def read(path: Path) -> gpd.GeoDataFrame:
+def read_outlines(path: Path) -> gpd.GeoDataFrame:
     """An outline file: columns code, name, geometry; EPSG:4326; in the order of their codes."""
     return gpd.GeoDataFrame.from_features(features_of(path), crs=DEGREES).sort_values("code", ignore_index=True)

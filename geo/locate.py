@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.boundaries import RIVER, read
+from geo.boundaries import RIVER, read_outlines
 from geo.projection import METRES
 
 NEAR = 100.0  # metres
@@ -47,7 +47,7 @@ class Locator:
 
     @classmethod
     def from_file(cls, path: Path) -> "Locator":
-        return cls(read(path))
+        return cls(read_outlines(path))
 
     def locate(self, latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> Placed:
         """Degrees in (WGS 84, two arrays of one length), codes out, in the same order.

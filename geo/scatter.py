@@ -7,19 +7,21 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.boundaries import RIVER, read
+from geo.boundaries import RIVER, read_outlines
 
 
 def inside_each(path: Path, number: int, seed: int) -> dict[str, NDArray[np.float64]]:
     """For every area of the outline file, `number` points as rows (latitude, longitude), six decimals."""
     random = np.random.default_rng(seed)
-    areas = read(path)
+    areas = read_outlines(path)
     return {
-        row.code: inside(row.geometry, number, random) for row in areas.itertuples(index=False) if row.code != RIVER
+        row.code: scatter_points(row.geometry, number, random)
+        for row in areas.itertuples(index=False)
+        if row.code != RIVER
     }
 
 
-def inside(shape: BaseGeometry, number: int, random: np.random.Generator) -> NDArray[np.float64]:
+def scatter_points(shape: BaseGeometry, number: int, random: np.random.Generator) -> NDArray[np.float64]:
     """Throw points at the bounding box until enough have landed in the shape."""
     west, south, east, north = shape.bounds
     found: NDArray[np.float64] = np.empty((0, 2))

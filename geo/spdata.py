@@ -24,7 +24,7 @@ class SourceMissing(Exception):
     """The Debian package is neither installed, nor given, nor could apt download it."""
 
 
-def unpacked(deb: Path, into: Path) -> Path:
+def unpack_deb(deb: Path, into: Path) -> Path:
     """The folder that holds the R data of the package file `deb`, unpacked below `into`."""
     subprocess.run(["dpkg-deb", "-x", str(deb), str(into)], check=True)
     return into / DATA
@@ -41,18 +41,18 @@ def downloaded(into: Path) -> Path:
     return next(into.glob(f"{PACKAGE}_*.deb"))
 
 
-def outlines(deb: Path | None) -> gpd.GeoDataFrame:
+def spdata_outlines(deb: Path | None) -> gpd.GeoDataFrame:
     """The 33 outlines: columns code, name, geometry; EPSG:4326; in the order of their codes."""
     with tempfile.TemporaryDirectory() as folder:
         into = Path(folder)
-        return as_geometry(read_object(unpacked(deb or downloaded(into), into), "lnd"))
+        return as_geometry(read_object(unpack_deb(deb or downloaded(into), into), "lnd"))
 
 
 def read_object(folder: Path, name: str) -> Any:
     """One object of the lazy-load pair in `folder`, as rdata converts it."""
-    index = parsed((folder / "Rdata.rdx").read_bytes())
+    index = parse_r_data((folder / "Rdata.rdx").read_bytes())
     offset, length = (int(number) for number in index["variables"][name])
-    return parsed(inflated((folder / "Rdata.rdb").read_bytes()[offset : offset + length]))
+    return parse_r_data(inflated((folder / "Rdata.rdb").read_bytes()[offset : offset + length]))
 
 
 def inflated(record: bytes) -> bytes:
@@ -67,7 +67,7 @@ def inflated(record: bytes) -> bytes:
     return plain
 
 
-def parsed(raw: bytes) -> Any:
+def parse_r_data(raw: bytes) -> Any:
     import rdata  # only who rebuilds the outlines needs it
 
     with warnings.catch_warnings():

@@ -1,6 +1,3 @@
-"""From a file to a supply in the database.
-
-Read in this order: reading, delimited, months, names, sources, archive, workbook, recognition, passing_over, validity,
-normalise, place, profile, finding, checks, findings, outcome, describing, load; then fetch, and fetching for what it
-is made of.
+"""From a file to a supply in the database: reading (what kind of file, its rows), sources (one a format), normalise
+(labels, times, places), findings (what is odd), load (the walk); fetching gets what is missing.
 """

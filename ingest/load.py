@@ -4,25 +4,117 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import polars as pl
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from geo.locate import Locator
-from ingest import archive, names, normalise, passing_over, place, profile, recognition, sizes, workbook
-from ingest.delimited import refuse_binary
-from ingest.describing import described, refused_supply
-from ingest.outcome import EMPTY, HELD, HELD_ALREADY, NOT_OURS, PUT_RIGHT, REFUSED, Origin, Outcome, told
-from ingest.reading import Batch, PersonalData, Refused, Told, TooLarge
+from ingest import names, normalise, profile
+from ingest import normalise as place
+from ingest.findings.model import Finding
+from ingest.outcome import EMPTY, HELD, HELD_ALREADY, NOT_OURS, PUT_RIGHT, REFUSED, Origin, Outcome, supply_outcome
+from ingest.reading import archive, passing_over, recognition, sizes, workbook
+from ingest.reading.batch import Batch, PersonalData, Refused, Told, TooLarge
+from ingest.reading.delimited import refuse_binary
 from portal import file_sizes, places, sources
 from portal.periods import is_month, why_impossible
 from portal.records import Supply
-from portal.return_names import Names
-from portal.store import changing, held_rows, return_key, writing
+from portal.return_names import Names, SupplyName
+from portal.store import held_rows, return_key, supplies
+
+# A batch, taken or refused, as the supply that will stand in the list.
+
+STRUCTURE = {"refusal": "structure"}
+"""The profile of a refused supply whose reason is of line and column alone."""
+EARLIER = "an earlier version of this portal could not read it, and why is no longer kept"
+
+
+def supply_of_batch(
+    batch: Batch, clean: normalise.Normalised, figures: dict[str, Any], filename: str, origin: Origin, name: SupplyName
+) -> Supply:
+    """The supply as it will stand in the list; its state and findings are settled once it is kept."""
+    dates = clean.stops["london_date"]
+    return Supply(
+        **vars(name),
+        source=batch.source,
+        force=batch.force,
+        month=batch.month,
+        filename=filename,
+        retrieved_from=origin.retrieved_from,
+        received_at=stamp(origin),
+        invented=origin.invented,
+        rows_read=batch.rows_read,
+        rows_kept=clean.stops.height,
+        rows_rejected=clean.rejections.height,
+        first_date=day_or_none(dates.min()),
+        last_date=day_or_none(dates.max()),
+        columns_present=list(figures["present"]),
+        profile=figures,
+        findings=[],
+        state="current",
+    )
+
+
+def refused_supply(said: recognition.Named, name: SupplyName, filename: str, origin: Origin, why: str) -> Supply:
+    """`why` has nothing of the file in it."""
+    supply = Supply(
+        **vars(name),
+        source=said.reader.SOURCE,
+        force=said.force,
+        month=said.month,
+        filename=filename,
+        retrieved_from=origin.retrieved_from,
+        received_at=stamp(origin),
+        invented=origin.invented,
+        rows_read=0,
+        rows_kept=0,
+        rows_rejected=0,
+        first_date=None,
+        last_date=None,
+        columns_present=[],
+        profile=dict(STRUCTURE),
+        findings=[refusal(why)],
+        state="refused",
+        note=why,
+    )
+    supply.filename = name_kept(supply)
+    return supply
+
+
+def refusal(why: str) -> dict[str, Any]:
+    return Finding("refused", "serious", f"The file was refused: {why}", affects="rows").as_json()
+
+
+def name_kept(supply: Supply) -> str:
+    """What a file that is not taken, or no longer, goes by: its name if its publisher gave it, else the supply's id."""
+    return supply.filename if names.is_publisher_file_name(supply.filename) else supply.public_id
+
+
+def settle_refusals(session: Session) -> bool:
+    """Replace what earlier versions kept of files that were refused or withdrawn; answers whether there was any."""
+    found = False
+    for supply in supplies.not_taken(session):
+        is_old = supply.state == "refused" and supply.profile != STRUCTURE
+        if is_old:
+            supply.note, supply.findings, supply.profile = EARLIER, [refusal(EARLIER)], dict(STRUCTURE)
+        if is_old or supply.filename != name_kept(supply):
+            supply.filename, found = name_kept(supply), True
+            session.add(supply)
+    return found
+
+
+def stamp(origin: Origin) -> str:
+    return origin.received.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def day_or_none(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
 
 LOSS_LIMIT = 0.2  # a supersession that loses more of the rows is held back
 
@@ -76,14 +168,14 @@ class Loader:
     @cached_property
     def names(self) -> Names:
         """What supplies are called: returns by the key, which the first run makes."""
-        return return_key.names(self.engine)
+        return return_key.open_return_names(self.engine)
 
     def load(self, found: Candidate) -> list[Outcome]:
         """Take one file or archive in. A file met in a folder that is none of ours is passed over."""
         path = found.path
         if path.is_symlink():
             return [link_met(found)]
-        if not found.by_name and (why := passing_over.by_name(found.below, self.origin.force)):
+        if not found.by_name and (why := passing_over.skip_reason_by_name(found.below, self.origin.force)):
             return [Outcome(NOT_OURS, str(path), why)]
         if not path.is_file():
             return [no_file(found)]
@@ -100,7 +192,7 @@ class Loader:
         passed: dict[str, str | None] = {}
 
         def is_wanted(name: str) -> bool:
-            passed[name] = passing_over.by_name(name, self.origin.force)
+            passed[name] = passing_over.skip_reason_by_name(name, self.origin.force)
             return passed[name] is None
 
         try:
@@ -126,7 +218,7 @@ class Loader:
 
     def take_batches(self, file: Member) -> list[Outcome]:
         """Every batch of the file, one transaction each."""
-        said = recognition.named(file.located)
+        said = recognition.recognise_file_name(file.located)
         month = self.origin.month or (said.month if said else "")
         if is_month(month) and (why := why_impossible(month, self.origin.received)):
             return [Outcome(REFUSED, file.shown, f"refused: {why}; if its name is wrong, mend it and read it again")]
@@ -184,7 +276,7 @@ class Loader:
 
     def check_source(self, file: Member, reader: recognition.Source) -> None:
         """Refused if the name says one force, and what is in the file is another force's own extract."""
-        own, named_force = sources.known()[reader.SOURCE].force, file.said.force
+        own, named_force = sources.known_sources()[reader.SOURCE].force, file.said.force
         if own and named_force and own != named_force:
             raise Refused(f"its name says that it is of {named_force}, but it is an extract of {own}; rename the file")
 
@@ -194,7 +286,7 @@ class Loader:
             return None
         digest = hashlib.sha256(file.raw).hexdigest()
         with Session(self.engine) as session, session.begin():
-            known = writing.of_bytes(session, said.reader.SOURCE, said.force, said.month, digest)
+            known = supplies.of_bytes(session, said.reader.SOURCE, said.force, said.month, digest)
             return self.meet_again(session, file.shown, known) if known else None
 
     def remember_refusal(self, file: Member, said: recognition.Named | None, why: str) -> None:
@@ -202,7 +294,7 @@ class Loader:
 
         Not one that the caller said to be of something else: his word stands against the name.
         """
-        if said is None or said.force not in places.forces() or self.origin.force not in (None, said.force):
+        if said is None or said.force not in places.forces_by_id() or self.origin.force not in (None, said.force):
             return
         digest = hashlib.sha256(file.raw).hexdigest()
         with Session(self.engine) as session, session.begin():
@@ -211,7 +303,7 @@ class Loader:
     def remember(self, session: Session, said: recognition.Named, plain: str, filename: str, why: str) -> None:
         """Bytes that were not taken stand in the list once, as what their name says, with an id by the key."""
         of = (said.reader.SOURCE, said.force, said.month, plain)
-        if writing.of_bytes(session, *of) is None:
+        if supplies.of_bytes(session, *of) is None:
             session.add(refused_supply(said, self.names.of(*of, refused=True), filename, self.origin, why))
 
     def take_batch(self, name: str, batch: Batch, said: recognition.Named | None = None, filename: str = "") -> Outcome:
@@ -221,7 +313,7 @@ class Loader:
         except Refused as refusal:
             return Outcome(REFUSED, name, f"refused: {refusal}")
         with Session(self.engine) as session, session.begin():
-            known = writing.of_bytes(session, batch.source, batch.force, batch.month, batch.sha256)
+            known = supplies.of_bytes(session, batch.source, batch.force, batch.month, batch.sha256)
             if known and not (self.origin.anew and held_rows.can_be_put_right(session, known)):
                 return self.meet_again(session, name, known)
             received = datetime.fromisoformat(known.received_at) if known else self.origin.received
@@ -232,11 +324,11 @@ class Loader:
             return Outcome(REFUSED, name, f"refused: {refusal}")
         if clean.stops.is_empty() and not clean.rejections.is_empty():
             return self.refuse_unreadable(name, batch, len(clean.rejections), clean.rejections["line"][0], said)
-        stops = place.placed(clean.stops, self.locator)
+        stops = place.place_stops(clean.stops, self.locator)
         figures = profile.profile(batch, clean, stops)
         called = self.names.of(batch.source, batch.force, batch.month, batch.sha256)
-        supply = described(batch, clean, figures, filename or last_part(name), self.origin, called)
-        rows = writing.Rows(stops, clean.facts, clean.rejections)
+        supply = supply_of_batch(batch, clean, figures, filename or last_part(name), self.origin, called)
+        rows = supplies.Rows(stops, clean.facts, clean.rejections)
         return self.put_right(name, supply, rows) if known else self.keep(name, supply, rows, said)
 
     def refuse_unreadable(
@@ -250,32 +342,32 @@ class Loader:
                 self.remember(session, said, batch.sha256, last_part(name), why)
         return Outcome(REFUSED, name, f"refused: {why}")
 
-    def put_right(self, name: str, supply: Supply, rows: writing.Rows) -> Outcome:
+    def put_right(self, name: str, supply: Supply, rows: supplies.Rows) -> Outcome:
         """The rows of a held supply were altered: those of its own bytes take their place, as on the day it came."""
         with Session(self.engine) as session, session.begin():
-            held = changing.named(session, supply.public_id)
+            held = supplies.find_supply(session, supply.public_id)
             was = held.rows_sha256
-            changing.put_right(session, held, supply, rows)
+            supplies.put_right(session, held, supply, rows)
             same = "they are as they were kept" if held.rows_sha256 == was else "today's code reads them otherwise"
             why = f"{supply.public_id}: its rows were altered, and are read anew: {same}; portal publish shows it"
             return Outcome(PUT_RIGHT, name, why)
 
-    def keep(self, name: str, supply: Supply, rows: writing.Rows, said: recognition.Named | None) -> Outcome:
+    def keep(self, name: str, supply: Supply, rows: supplies.Rows, said: recognition.Named | None) -> Outcome:
         """One transaction; nothing of it stays where the rows are held already, or are of no month but others."""
-        doubt = other_months(supply.month, rows.stops, is_public=sources.known()[supply.source].public)
+        doubt = other_months(supply.month, rows.stops, is_public=sources.known_sources()[supply.source].public)
         with Session(self.engine) as session:
-            older = writing.current(session, supply.source, supply.force, supply.month)
+            older = supplies.current(session, supply.source, supply.force, supply.month)
             if doubt and older is None:
                 return self.refuse_month(session, name, supply, doubt, said)
-            writing.keep(session, supply, rows)
-            if changing.says_the_same(session, supply):
+            supplies.insert_supply(session, supply, rows)
+            if supplies.is_same_as_current(session, supply):
                 session.rollback()
                 assert older is not None  # it says the same as this one
                 return Outcome(HELD_ALREADY, name, f"the same searches as {older.public_id}; nothing new")
-            if older is not None and held_rows.altered(session, [older]):
+            if older is not None and held_rows.altered_supplies(session, [older]):
                 doubt = f"the rows of {older.public_id} in the database were altered, so nobody can say what changed"
-            changing.settle_state(session, supply, LOSS_LIMIT, doubt)
-            outcome = told(supply, rows.rejections)
+            supplies.settle_state(session, supply, LOSS_LIMIT, doubt)
+            outcome = supply_outcome(supply, rows.rejections)
             session.commit()
             return outcome
 
@@ -297,12 +389,12 @@ class Loader:
         if known.state == "refused":
             return Outcome(REFUSED, name, f"refused, as before: {known.note}")
         if known.state == "superseded" and self.origin.upstream:
-            changing.hold_back(session, known, "the source went back to these older bytes")
+            supplies.hold_back(session, known, "the source went back to these older bytes")
             return Outcome(HELD, name, f"{known.public_id} held back: {known.note}; portal accept takes it")
         return Outcome(HELD_ALREADY, name, "its bytes are held already; nothing new")
 
 
-def files(paths: Iterable[Path]) -> Iterator[Candidate]:
+def candidate_files(paths: Iterable[Path]) -> Iterator[Candidate]:
     """Every file meant by the paths, links too, which are not followed; those of a folder in the order of names."""
     for path in paths:
         if path.is_dir() and not path.is_symlink():
@@ -367,13 +459,13 @@ def unrecognised(raw: bytes) -> Refused:
 
 
 def known_titles() -> str:
-    return ", ".join(source.title for source in sources.known().values())
+    return ", ".join(source.title for source in sources.known_sources().values())
 
 
 def check_identity(batch: Batch, received: datetime) -> None:
     """Refused if it is of no force of ours, or of a month of which nobody can have records yet, or could."""
-    if batch.force not in places.forces():
-        raise Refused(f"the force it is of is not one of {', '.join(places.forces())}")
+    if batch.force not in places.forces_by_id():
+        raise Refused(f"the force it is of is not one of {', '.join(places.forces_by_id())}")
     if not is_month(batch.month):
         raise Refused("what it is of is not a month (2018-04)")
     if why := why_impossible(batch.month, received):

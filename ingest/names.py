@@ -77,21 +77,21 @@ def month_of_folder(name: str) -> str | None:
 
 def force_in(words: str) -> str | None:
     """The one force whose name stands among the words (`-2018-04-metropolitan-`); None where there is none or more."""
-    found = [force for force in forces() if f"-{force}-" in words]
+    found = [force for force in known_force_ids() if f"-{force}-" in words]
     return found[0] if len(found) == 1 else None
 
 
 @cache
-def forces() -> tuple[str, ...]:
+def known_force_ids() -> tuple[str, ...]:
     """Every force whose files there might be, ours and others."""
-    others = [force for source in sources.known().values() for force in source.other_forces]
-    return (*places.forces(), *others)
+    others = [force for source in sources.known_sources().values() for force in source.other_forces]
+    return (*places.forces_by_id(), *others)
 
 
-def is_published(name: str) -> bool:
+def is_publisher_file_name(name: str) -> bool:
     """A file's name exactly as its publisher gives it: nobody can have written anything else into it."""
     found = PUBLISHED.fullmatch(name.lower()) if name.isascii() else None
-    return found is not None and (found[1] or found[2]) in forces()
+    return found is not None and (found[1] or found[2]) in known_force_ids()
 
 
 def says_nothing_else(name: str) -> bool:
@@ -103,7 +103,7 @@ def says_nothing_else(name: str) -> bool:
 @cache
 def vocabulary() -> frozenset[str]:
     """The words that names of files of records are made of."""
-    names = (*forces(), *RECORDS, *OTHER_KINDS)
+    names = (*known_force_ids(), *RECORDS, *OTHER_KINDS)
     return frozenset((*BESIDE, *(word for name in names for word in name.split("-"))))
 
 

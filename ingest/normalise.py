@@ -2,14 +2,93 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 import polars as pl
 
-from ingest import validity
-from ingest.reading import Batch, Fault
-from portal import sources, standard
+from geo.locate import Locator
+from ingest.reading.batch import Batch, Fault
+from portal import return_standard, shipped, sources
 from portal.periods import today_in_london
+from portal.places import HOW_PLACED, boroughs
 from portal.records import LABELLED
+from portal.return_standard import CORE, StandardField
+
+# The standard's constraints as claims over a frame: one column, one sentence, never the cell itself.
+
+
+def row_faults(columns: list[str]) -> list[tuple[str, pl.Expr, pl.Expr]]:
+    """For every field of the return that the frame has: its column, where a row breaks it, and what it allows."""
+    found = []
+    for field in return_standard.return_fields():
+        name = CORE.get(field.name, field.name)
+        if name in columns and field.type not in ("date", "time"):
+            found.append((name, breaks_field_rule(field, pl.col(name)), pl.lit(f"the cell is not {field.allows}")))
+            if field.required:
+                found.append((name, pl.col(name).is_null(), pl.lit("the cell is blank; every row needs it")))
+    return found
+
+
+def breaks_field_rule(field: StandardField, cell: pl.Expr) -> pl.Expr:
+    """True where there is a cell and it is not what the field allows."""
+    if field.enum:
+        allowed = cell.is_in(list(field.enum))
+    elif field.type in ("integer", "number"):
+        text = r"^\d+$" if field.type == "integer" else r"^-?\d+(\.\d+)?$"
+        number = cell.cast(pl.Float64, strict=False)
+        allowed = cell.str.contains(text) & number.is_between(field.minimum, field.maximum)
+    else:
+        allowed = cell.str.contains(f"^(?:{field.pattern})$")
+    return cell.is_not_null() & ~allowed.fill_null(False)
+
+
+# Stops to boroughs: as the source names it, else by the point, each distinct point looked up once.
+
+
+@cache
+def shipped_locator() -> Locator:
+    """The boroughs' outlines, made ready once a process."""
+    return Locator.from_file(shipped.data("boundaries", "locate.geojson"))
+
+
+def place_stops(stops: pl.DataFrame, locator: Locator) -> pl.DataFrame:
+    """`named_borough` becomes `borough` (a GSS code or null) and `placed` (a number of HOW_PLACED)."""
+    points = stops.select("latitude", "longitude").drop_nulls().unique(maintain_order=True)
+    found = locator.locate(points["latitude"].to_numpy(), points["longitude"].to_numpy())
+    looked_up = points.with_columns(
+        by_point=pl.Series(found.code.tolist(), dtype=pl.String).replace("", None),
+        how=pl.Series(found.how.tolist(), dtype=pl.Int32),
+    )
+    joined = stops.join(looked_up, on=["latitude", "longitude"], how="left", maintain_order="left")
+    named = named_codes()
+    supplied = fold_borough_name(pl.col("named_borough")).replace_strict(
+        list(named), list(named.values()), default=None, return_dtype=pl.String
+    )
+    by_point = pl.col("how").fill_null(HOW_PLACED["no point"])
+    return joined.with_columns(
+        borough=pl.coalesce(supplied, "by_point"),
+        placed=pl.when(supplied.is_not_null()).then(HOW_PLACED["as supplied"]).otherwise(by_point),
+    ).drop("by_point", "how")
+
+
+def named_codes() -> dict[str, str]:
+    """What a source may write for a borough, folded -> its GSS code: the code, the name, with or without `City of`."""
+    names: dict[str, str] = {}
+    for code, place in boroughs().items():
+        names |= {code.casefold(): code, fold(place.name): code}
+    return names | {"city of westminster": "E09000033", "royal borough of kensington and chelsea": "E09000020",
+                    "kensington & chelsea": "E09000020", "hammersmith & fulham": "E09000013",
+                    "barking & dagenham": "E09000002", "richmond": "E09000027",
+                    "kingston": "E09000021"}  # fmt: skip
+
+
+def fold(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def fold_borough_name(text: pl.Expr) -> pl.Expr:
+    return text.str.strip_chars().str.replace_all(r"\s+", " ").str.to_lowercase()
+
 
 LONDON = "Europe/London"
 ISO = "%Y-%m-%dT%H:%M:%S%.f%z"
@@ -43,9 +122,9 @@ def normalise(batch: Batch, received: datetime) -> Normalised:
     refused = understood.filter(pl.col("fault_reason").is_not_null())
     kept = understood.filter(pl.col("fault_reason").is_null())
     rejections = pl.concat([as_frame(batch.faults), refused.select(rejection_columns(batch))])
-    if not sources.known()[batch.source].public:
+    if not sources.known_sources()[batch.source].public:
         rejections = rejections.with_columns(row_text=pl.lit(None, pl.String))
-    return Normalised(kept.select(stop_columns()), facts(batch, kept), rejections.sort("line"))
+    return Normalised(kept.select(stop_columns()), charter_return_facts(batch, kept), rejections.sort("line"))
 
 
 def understand(rows: pl.DataFrame) -> pl.DataFrame:
@@ -69,24 +148,24 @@ def understand(rows: pl.DataFrame) -> pl.DataFrame:
 
 def first_fault(batch: Batch, received: datetime) -> list[pl.Expr]:
     """The first thing wrong with a row, as two columns: which column, and why. Null for a good row."""
-    public = sources.known()[batch.source].public
+    public = sources.known_sources()[batch.source].public
     late = (pl.col("at") > pl.lit(received)) | (pl.col("on") > pl.lit(today_in_london(received)))
     dated = "day" if "day" in batch.rows.columns else "date"
     faults: list[tuple[str, pl.Expr, pl.Expr]] = [
         (dated, pl.col(dated).is_null(), pl.lit("there is no date")),
-        (dated, pl.col("on").is_null(), said(public, "{} is not a date", dated)),
-        ("time", clock_is_wrong(), said(public, "{} is not a time of that day", "time")),
-        (dated, late, said(public, "{} is later than the day the file came", dated)),
-        ("latitude", not_degrees("latitude", "lat", 90), said(public, "{} is not a latitude", "latitude")),
+        (dated, pl.col("on").is_null(), rejection_reason(public, "{} is not a date", dated)),
+        ("time", clock_is_wrong(), rejection_reason(public, "{} is not a time of that day", "time")),
+        (dated, late, rejection_reason(public, "{} is later than the day the file came", dated)),
+        ("latitude", not_degrees("latitude", "lat", 90), rejection_reason(public, "{} is not a latitude", "latitude")),
         (
             "longitude",
             not_degrees("longitude", "lon", 180),
-            said(public, "{} is not a longitude", "longitude"),
+            rejection_reason(public, "{} is not a longitude", "longitude"),
         ),
-        ("latitude", only("longitude", "latitude"), pl.lit("there is a longitude but no latitude")),
-        ("longitude", only("latitude", "longitude"), pl.lit("there is a latitude but no longitude")),
-        ("count", count_is_wrong(), said(public, "{} is not a count of searches", "count")),
-        *(validity.faults(batch.rows.columns) if batch.source == "charter-return" else []),
+        ("latitude", is_given_without("longitude", "latitude"), pl.lit("there is a longitude but no latitude")),
+        ("longitude", is_given_without("latitude", "longitude"), pl.lit("there is a latitude but no longitude")),
+        ("count", count_is_wrong(), rejection_reason(public, "{} is not a count of searches", "count")),
+        *(row_faults(batch.rows.columns) if batch.source == "charter-return" else []),
     ]
     column, reason = pl.lit(None, pl.String), pl.lit(None, pl.String)
     for name, wrong, why in reversed(faults):
@@ -95,7 +174,7 @@ def first_fault(batch: Batch, received: datetime) -> list[pl.Expr]:
     return [column.alias("fault_column"), reason.alias("fault_reason")]
 
 
-def said(public: bool, sentence: str, column: str) -> pl.Expr:
+def rejection_reason(public: bool, sentence: str, column: str) -> pl.Expr:
     """The sentence with the cell in it; a cell of a source that is not public is never repeated."""
     if not public:
         return pl.lit(sentence.replace("{}", "the cell"))
@@ -115,7 +194,7 @@ def not_degrees(text: str, number: str, most: int) -> pl.Expr:
     return pl.col(text).is_not_null() & ~inside
 
 
-def only(present: str, absent: str) -> pl.Expr:
+def is_given_without(present: str, absent: str) -> pl.Expr:
     return pl.col(present).is_not_null() & pl.col(absent).is_null()
 
 
@@ -135,12 +214,12 @@ def stop_columns() -> list[pl.Expr]:
     ]
 
 
-def facts(batch: Batch, kept: pl.DataFrame) -> pl.DataFrame:
+def charter_return_facts(batch: Batch, kept: pl.DataFrame) -> pl.DataFrame:
     """What only a return says: whole numbers as numbers, all else as text."""
     if batch.source != "charter-return":
         return pl.DataFrame({"line": []}, schema={"line": pl.Int64})
     columns = []
-    for field in standard.facts():
+    for field in return_standard.return_fact_fields():
         kind: type[pl.DataType] = pl.Int32 if field.type == "integer" else pl.String
         cell = pl.col(field.name).cast(kind) if field.name in kept.columns else pl.lit(None, kind)
         columns.append(cell.alias(field.name))

@@ -65,7 +65,7 @@ def without_cell(reason: str) -> str:
     return CELL.sub("the cell", reason)
 
 
-def told(supply: Supply, rejections: pl.DataFrame) -> Outcome:
+def supply_outcome(supply: Supply, rejections: pl.DataFrame) -> Outcome:
     """The sentence for the operator; the first rejection is told with its line and column."""
     sentence = f"{supply.rows_kept:,} of {supply.rows_read:,} rows kept"
     if supply.rows_rejected:

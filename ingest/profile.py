@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from ingest.normalise import Normalised
-from ingest.reading import Batch
+from ingest.reading.batch import Batch
 from portal import vocabulary
 from portal.places import HOW_PLACED
 from portal.records import LABELLED
@@ -34,31 +34,31 @@ def profile(batch: Batch, clean: Normalised, stops: pl.DataFrame) -> dict[str, A
         "encoding": getattr(batch, "encoding", "utf-8"),
         "columns": sorted(batch.columns),
         "present": sorted(field for field in present if batch.rows[field].null_count() < batch.rows.height),
-        "keys": {field: keys(stops, field) for field in COUNTED},
-        "unlisted": {field: unlisted(stops, field) for field in COUNTED},
-        "days": days(batch.month, stops) if "day" in present or "date" in present else {},
-        "outside_month": spilt(batch.month, stops),
-        "clock": clock(stops),
+        "keys": {field: count_rows_by_key(stops, field) for field in COUNTED},
+        "unlisted": {field: count_unlisted_labels(stops, field) for field in COUNTED},
+        "days": profile_days(batch.month, stops) if "day" in present or "date" in present else {},
+        "outside_month": count_rows_outside_month(batch.month, stops),
+        "clock": profile_times(stops),
         "hours": hours(stops),
         "placed": {name: stops.filter(pl.col("placed") == how).height for name, how in HOW_PLACED.items()},
         "swapped": swapped(stops),
         "unknown_boroughs": unknown_boroughs(stops),
-        "doubled": doubled(stops),
-        "links": links(stops),
+        "doubled": profile_duplicates(stops),
+        "links": profile_links(stops),
     }
 
 
-def keys(stops: pl.DataFrame, field: str) -> dict[str, int]:
+def count_rows_by_key(stops: pl.DataFrame, field: str) -> dict[str, int]:
     """Rows by key of the vocabulary; a blank is no key."""
-    words = vocabulary.of(field)
+    words = vocabulary.field_vocabulary(field)
     counts: dict[str, int] = {}
     for label, rows in stops[field].drop_nulls().value_counts().iter_rows():
         counts[words.key(label)] = counts.get(words.key(label), 0) + rows
     return dict(sorted(counts.items()))
 
 
-def unlisted(stops: pl.DataFrame, field: str) -> dict[str, int]:
-    words = vocabulary.of(field)
+def count_unlisted_labels(stops: pl.DataFrame, field: str) -> dict[str, int]:
+    words = vocabulary.field_vocabulary(field)
     counts = stops[field].drop_nulls().value_counts().sort(field)
     return {label: rows for label, rows in counts.iter_rows() if not words.knows(label)}
 
@@ -67,7 +67,7 @@ def looked_up_again(profile: Mapping[str, Any]) -> dict[str, Any]:
     """The profile by today's vocabulary: a label that nobody knew when its supply came may be known by now."""
     every_key, every_unlisted = dict(profile["keys"]), dict(profile["unlisted"])
     for field, labels in profile["unlisted"].items():
-        words = vocabulary.of(field)
+        words = vocabulary.field_vocabulary(field)
         counts = Counter({k: n for k, n in every_key[field].items() if not k.startswith(vocabulary.UNLISTED)})
         for written, rows in labels.items():
             counts[words.key(written)] += rows
@@ -76,7 +76,7 @@ def looked_up_again(profile: Mapping[str, Any]) -> dict[str, Any]:
     return {**profile, "keys": every_key, "unlisted": every_unlisted}
 
 
-def days(month: str, stops: pl.DataFrame) -> dict[str, int]:
+def profile_days(month: str, stops: pl.DataFrame) -> dict[str, int]:
     """The first and last day of the month with a search, and the longest run of days without one."""
     length = calendar.monthrange(int(month[:4]), int(month[5:]))[1]
     inside = stops.filter(pl.col("london_date") // 100 == int(month.replace("-", "")))
@@ -94,11 +94,11 @@ def days(month: str, stops: pl.DataFrame) -> dict[str, int]:
     }
 
 
-def spilt(month: str, stops: pl.DataFrame) -> int:
+def count_rows_outside_month(month: str, stops: pl.DataFrame) -> int:
     return stops.filter(pl.col("london_date") // 100 != int(month.replace("-", ""))).height
 
 
-def clock(stops: pl.DataFrame) -> dict[str, int]:
+def profile_times(stops: pl.DataFrame) -> dict[str, int]:
     """Rows with a time; of them at midnight (London's or UTC's), and on a whole hour."""
     timed = stops.filter(pl.col("london_hour").is_not_null())
     whole = pl.col("instant") % 3600 == 0
@@ -132,7 +132,7 @@ def cut_in_row(batch: Batch) -> bool:
     cells = rows[field]
     if cells[-1] is None:
         return cells.len() > FEWEST_FILLED and cells.null_count() == 1
-    return field in COUNTED and not vocabulary.of(field).knows(cells[-1])
+    return field in COUNTED and not vocabulary.field_vocabulary(field).knows(cells[-1])
 
 
 def unknown_boroughs(stops: pl.DataFrame) -> dict[str, int]:
@@ -147,7 +147,7 @@ def swapped(stops: pl.DataFrame) -> int:
     return stops.filter((pl.col("placed") == HOW_PLACED["outside London"]) & turned).height
 
 
-def doubled(stops: pl.DataFrame) -> dict[str, dict[str, int] | int]:
+def profile_duplicates(stops: pl.DataFrame) -> dict[str, dict[str, int] | int]:
     """Distinct records, and those that stand here an even number of times; `timed`: of the rows with a time.
 
     Chance makes records stand three times as well as twice, doubling hardly ever: so pairs and odd numbers.
@@ -167,9 +167,9 @@ def doubled(stops: pl.DataFrame) -> dict[str, dict[str, int] | int]:
     }
 
 
-def links(stops: pl.DataFrame) -> dict[str, int]:
+def profile_links(stops: pl.DataFrame) -> dict[str, int]:
     """Outcomes and links that contradict each other."""
-    outcome, linked = vocabulary.of("outcome"), vocabulary.of("linked")
+    outcome, linked = vocabulary.field_vocabulary("outcome"), vocabulary.field_vocabulary("linked")
     said = stops.filter(pl.col("linked").is_not_null()).group_by("outcome", "linked").len()
     counts = {"stated": 0, "none_but_linked": 0, "arrest_not_linked": 0}
     for result, link, rows in said.iter_rows():

@@ -50,14 +50,14 @@ def allowed() -> Sizes:
     return Sizes(**tomllib.loads(shipped.data("limits.toml").read_text("utf-8"))["files"])
 
 
-def whole(path: Path, most: int, advice: str = SPLIT) -> bytes:
+def read_whole_file(path: Path, most: int, advice: str = SPLIT) -> bytes:
     """The bytes of a plain file of at most so many. NotTaken; also where it changes while it is read. OSError."""
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(handle, "rb") as file:
         before = os.fstat(handle)
         if not stat.S_ISREG(before.st_mode):
             raise NotTaken(NO_FILE)
-        refuse_larger(before.st_size, most, advice)
+        refuse_large_file(before.st_size, most, advice)
         raw = file.read(before.st_size + 1)
         after = os.fstat(handle)
     if len(raw) != before.st_size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
@@ -65,7 +65,7 @@ def whole(path: Path, most: int, advice: str = SPLIT) -> bytes:
     return raw
 
 
-def refuse_larger(size: int, most: int, advice: str = SPLIT) -> None:
+def refuse_large_file(size: int, most: int, advice: str = SPLIT) -> None:
     """NotTaken if it is more bytes than may be read at once."""
     if size > most:
         raise NotTaken(f"it has {size:,} bytes; {most:,} is the most that is read at once; {advice}")

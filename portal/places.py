@@ -2,11 +2,99 @@
 
 import csv
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
-from portal import shipped, teams
+from portal import shipped
+
+# The teams that may search, as dated data: data/teams/*.toml (its README says what the keys mean).
+#
+# A code that no file lists is no team of ours: it counts under the code itself and is listed as unlisted.
+
+KINDS = ("response", "neighbourhood", "proactive", "central", "other")
+
+
+@dataclass(frozen=True)
+class Team:
+    """`bcu`: slug of its home command; None for one that works anywhere. Days are ISO, blank where none is known."""
+
+    id: str
+    name: str
+    full_name: str
+    kind: str
+    force: str
+    bcu: str | None
+    first_day: str
+    last_day: str
+    aliases: tuple[str, ...]
+    source: str
+    verified: bool
+
+    def existed(self, first_day: str, last_day: str) -> bool:
+        """Whether it existed on any day between the two."""
+        return self.first_day <= last_day and (not self.last_day or first_day <= self.last_day)
+
+
+@cache
+def command_names() -> dict[str, str]:
+    """Slug of a basic command unit -> its name."""
+    with shipped.data("places", "bcus.csv").open(encoding="utf-8", newline="") as file:
+        return {row["slug"]: row["name"] for row in csv.DictReader(file)}
+
+
+@cache
+def listed_teams() -> dict[str, Team]:
+    """Every team by its id, in the order of the files."""
+    found: dict[str, Team] = {}
+    for path in sorted(shipped.data("teams").glob("*.toml")):
+        raw = tomllib.loads(path.read_text("utf-8"))
+        for row in raw["team"]:
+            for team in of_unit(raw["force"], row):
+                assert team.kind in KINDS, f"{path.name}: {team.id} is of no known kind"
+                assert team.id not in found, f"{path.name}: {team.id} stands twice"
+                found[team.id] = team
+    return found
+
+
+def of_unit(force: str, row: dict[str, Any]) -> Iterator[Team]:
+    """One team, or one a command."""
+    whole = f"{force}-{row['id']}"
+    if not row.get("each_bcu"):
+        yield as_team(row, whole, force, row["name"], None)
+        return
+    for slug, name in command_names().items():
+        yield as_team(row, f"{whole}-{slug}", force, f"{row['name']}, {name}", slug)
+
+
+def as_team(row: dict[str, Any], identity: str, force: str, name: str, bcu: str | None) -> Team:
+    aliases = tuple(f"{alias}-{bcu}" if bcu else alias for alias in row.get("aliases", ()))
+    return Team(
+        id=identity,
+        name=name,
+        full_name=row["full_name"],
+        kind=row["kind"],
+        force=force,
+        bcu=bcu,
+        first_day=row.get("from", ""),
+        last_day=row.get("until", ""),
+        aliases=aliases,
+        source=row["source"],
+        verified=row["verified"],
+    )
+
+
+def relation_to_bcu(team: str, bcu: str | None) -> str:
+    """How a team stands to a place in `bcu`: local, london_wide, elsewhere (another command's), or unlisted."""
+    known = listed_teams().get(team)
+    if known is None:
+        return "unlisted"
+    if known.bcu is None:
+        return "london_wide"
+    return "local" if known.bcu == bcu else "elsewhere"
+
 
 NO_POINT = "no_point"
 OUTSIDE_LONDON = "outside_london"
@@ -64,7 +152,7 @@ LONDON = Place(Kind.LONDON, "E12000007", "london", "London")
 
 
 @cache
-def forces() -> dict[str, Force]:
+def forces_by_id() -> dict[str, Force]:
     with shipped.data("places", "forces.toml").open("rb") as file:
         rows = tomllib.load(file)["force"]
     return {row["id"]: Force(**{**row, "area": tuple(row.get("area", boroughs()))}) for row in rows}
@@ -87,7 +175,7 @@ def bcus_by_borough() -> dict[str, str]:
 @cache
 def bcus() -> dict[str, Place]:
     """The Met's basic command units by slug, which is their code too: they have no GSS code."""
-    return {slug: Place(Kind.BCU, slug, slug, name) for slug, name in teams.bcus().items()}
+    return {slug: Place(Kind.BCU, slug, slug, name) for slug, name in command_names().items()}
 
 
 def boroughs_of(bcu: str) -> list[str]:
@@ -95,7 +183,7 @@ def boroughs_of(bcu: str) -> list[str]:
     return [code for code, slug in bcus_by_borough().items() if slug == bcu]
 
 
-def within(place: Place) -> list[str]:
+def boroughs_within(place: Place) -> list[str]:
     """GSS codes of the boroughs that a borough or command is; none for what has no outline of its own."""
     match place.kind:
         case Kind.BOROUGH:
@@ -110,7 +198,7 @@ def bcu_of(borough: str) -> str | None:
     return bcus_by_borough().get(borough)
 
 
-def named(kind: Kind, name: str) -> Place:
+def find_place(kind: Kind, name: str) -> Place:
     """The place an address means, by slug or by code. UnknownPlace if there is none."""
     for place in all_of(kind):
         if name in (place.slug, place.code):
@@ -125,8 +213,8 @@ def all_of(kind: Kind) -> list[Place]:
         case Kind.BOROUGH:
             return sorted(boroughs().values(), key=lambda place: place.name)
         case Kind.FORCE:
-            return [force.place for force in forces().values()]
+            return [force.place for force in forces_by_id().values()]
         case Kind.BCU:
             return list(bcus().values())
         case Kind.TEAM:
-            return [Place(Kind.TEAM, team.id, team.id, team.name) for team in teams.listed().values()]
+            return [Place(Kind.TEAM, team.id, team.id, team.name) for team in listed_teams().values()]

@@ -34,7 +34,7 @@ class Supply(SQLModel, table=True):
     a keyed hash (portal.return_names). `bytes_sha256`: then their plain SHA-256, which never leaves the database.
     `state`: current, superseded, held, refused, or withdrawn (a tombstone). `profile`: the figures that its
     findings are drawn from (ingest.profile). `rows_sha256`: of its rows as they were kept; null of a supply from before
-    this was kept. `entry_sha256`: of all this as the portal wrote it (portal.store.seals). `note`: why it is held,
+    this was kept. `entry_sha256`: of all this as the portal wrote it (portal.store.digests). `note`: why it is held,
     refused or withdrawn, and since when.
     """
 
@@ -131,7 +131,7 @@ class Stop(SQLModel, table=True):
 
 
 class Fact(SQLModel, table=True):
-    """What only a charter return says of a search: a label's number, or the number itself (portal.standard)."""
+    """What only a charter return says of a search: a label's number, or the number itself (portal.return_standard)."""
 
     supply: int = Field(foreign_key="supply.id", primary_key=True)
     line: int = Field(primary_key=True)

@@ -17,16 +17,16 @@ def census() -> dict[str, dict[str, int]]:
         return {row["code"]: {group: int(row[group]) for group in GROUPS} for row in csv.DictReader(file)}
 
 
-def of(place: Place) -> dict[str, int] | None:
+def residents_of(place: Place) -> dict[str, int] | None:
     """Residents of a place by group; None for a force or team, which nobody lives in."""
     if place.kind is Kind.BOROUGH:
         return census()[place.code]
     if place.kind is Kind.LONDON:
-        return together(list(census()))
-    return together(boroughs_of(place.code)) if place.kind is Kind.BCU else None
+        return sum_residents(list(census()))
+    return sum_residents(boroughs_of(place.code)) if place.kind is Kind.BCU else None
 
 
-def together(boroughs: list[str]) -> dict[str, int]:
+def sum_residents(boroughs: list[str]) -> dict[str, int]:
     return {group: sum(census()[code][group] for code in boroughs) for group in GROUPS}
 
 

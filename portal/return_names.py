@@ -37,14 +37,14 @@ class Names:
 
         `refused`: they were not taken, so what they are is not known.
         """
-        if is_public(source) and not refused:
-            return SupplyName(identity(source, force, month, plain), plain)
+        if is_public_source(source) and not refused:
+            return SupplyName(public_supply_id(source, force, month, plain), plain)
         keyed = self.keyed(OF_SUPPLY, source, force, month, plain)
-        return SupplyName(identity(source, force, month, keyed), keyed, plain)
+        return SupplyName(public_supply_id(source, force, month, keyed), keyed, plain)
 
     def of_inputs(self, plain: str, sources_of_it: set[str]) -> str:
         """A hash over what a year is drawn from; keyed where a return is in it, whose findings have counts."""
-        return plain if all(map(is_public, sources_of_it)) else self.keyed(OF_INPUTS, plain)
+        return plain if all(map(is_public_source, sources_of_it)) else self.keyed(OF_INPUTS, plain)
 
     def keyed(self, *parts: str) -> str:
         """HMAC-SHA-256 (RFC 2104), 64 signs of hex, over the parts, each ended by a line feed."""
@@ -79,10 +79,10 @@ class Renamed:
 NOT_RENAMED = Renamed()
 
 
-def identity(source: str, force: str, month: str, sha256: str) -> str:
+def public_supply_id(source: str, force: str, month: str, sha256: str) -> str:
     """A supply's public id: `police-uk-metropolitan-2018-04-61b63ad4`."""
     return f"{source}-{force}-{month}-{sha256[:SHORT]}"
 
 
-def is_public(source: str) -> bool:
-    return sources.known()[source].public
+def is_public_source(source: str) -> bool:
+    return sources.known_sources()[source].public

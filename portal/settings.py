@@ -1,12 +1,86 @@
 """What an operator may set, read once from the environment and the files it names; every setting has a default."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 import platformdirs
 
-from portal import settings_file, shipped
+from portal import shipped
+
+# A file of settings: `NAME=value` lines as systemd's EnvironmentFile has them, read strictly.
+#
+# What systemd, a shell and a reader would each take for something else is refused with file and line, never guessed.
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+BLANKS = " \t"
+COMMENTS = ("#", ";")
+ESCAPED = frozenset('"\\$`')
+"""What a backslash takes its meaning from, between double quotes."""
+IN_QUOTES = "put the value between double quotes"
+
+
+class BadLine(ValueError):
+    """A line that cannot be read, or that can be read in two ways."""
+
+
+def read_lines(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Each setting as (where, name, value). BadLine naming file and line; OSError if the file cannot be read."""
+    for number, raw in enumerate(path.read_bytes().split(b"\n"), 1):
+        where = f"{path}:{number}"
+        try:
+            line = raw.decode("utf-8").removesuffix("\r").strip(BLANKS)
+            if line and not line.startswith(COMMENTS):
+                yield where, *name_and_value(line)
+        except UnicodeDecodeError as wrong:
+            raise BadLine(f"{where}: this is not UTF-8") from wrong
+        except BadLine as wrong:
+            raise BadLine(f"{where}: {wrong}") from wrong
+
+
+def name_and_value(line: str) -> tuple[str, str]:
+    name, equals, rest = line.partition("=")
+    if not equals or not NAME.fullmatch(name):
+        raise BadLine("a line reads NAME=value, without a blank before the =")
+    if CONTROL.search(rest):
+        raise BadLine(f"the value of {name} holds a control character")
+    if rest[:1] in ("'", '"'):
+        return name, quoted(rest)
+    return name, plain_value(rest)
+
+
+def quoted(rest: str) -> str:
+    """What stands between the quote that `rest` begins with and its fellow."""
+    mark, found, at = rest[0], "", 1
+    while at < len(rest) and rest[at] != mark:
+        if mark == '"' and rest[at] == "\\" and rest[at + 1 : at + 2] in ESCAPED:
+            at += 1
+        found += rest[at]
+        at += 1
+    if at >= len(rest):
+        raise BadLine(f"the quote {mark} is not closed on this line")
+    if rest[at + 1 :].strip(BLANKS):
+        raise BadLine("something follows the closing quote; a comment needs a line of its own")
+    return found
+
+
+def plain_value(rest: str) -> str:
+    """A value without quotes, to the end of the line."""
+    if rest[:1] in (" ", "\t"):
+        raise BadLine("a line reads NAME=value, without a blank after the =")
+    if "\\" in rest or '"' in rest:
+        raise BadLine(f"a backslash or a double quote in it is read in two ways; {IN_QUOTES}")
+    if re.search(r"[ \t]#", rest):
+        raise BadLine(f"a # after a blank may be meant as a comment; {IN_QUOTES}, or give the comment its own line")
+    return rest
+
+
+def in_quotes(value: str) -> str:
+    """The value as we write it: between double quotes, the same for systemd, a shell and `read_lines`."""
+    return '"' + "".join(f"\\{one}" if one in ESCAPED else one for one in value) + '"'
+
 
 FILES = "PORTAL_SETTINGS"
 """Names files of settings, with `:` between them; a later one wins, the environment wins over all. As in systemd, a
@@ -82,13 +156,13 @@ def file_settings(path: Path) -> dict[str, str]:
     known = {f"PORTAL_{field.name.upper()}" for field in fields(Settings)}
     found: dict[str, str] = {}
     try:
-        for where, name, value in settings_file.read_lines(path):
+        for where, name, value in read_lines(path):
             if name not in known:
                 raise BadSetting(f"{where}: {name} is no setting of the portal; .env.example shows every one")
             if name in found:
                 raise BadSetting(f"{where}: {name} stands in this file twice")
             found[name] = value
-    except (OSError, settings_file.BadLine) as wrong:
+    except (OSError, BadLine) as wrong:
         why = f"{path} cannot be read: {wrong.strerror}" if isinstance(wrong, OSError) else str(wrong)
         raise BadSetting(why) from wrong
     return found

@@ -22,18 +22,16 @@ NO_FIGURES = (
     "portal/web",
     "portal/static",
     "portal/commands",
+    "portal/running",
+    "portal/export",
     "portal/demo",
     "portal/settings.py",
-    "portal/settings_file.py",
     "data/demo",
     "data/announcements.toml",
     "data/redirects.toml",
     "data/places/short_names.toml",
 )
 """Files and folders that no published figure follows from. What is not named here counts: a new room is not missed."""
-
-YET_FIGURES = ("portal/commands/drawing.py",)
-"""Of these, what figures follow from after all: the walk through all rooms that draws a year's accounts up."""
 
 
 def in_checkout() -> bool:
@@ -46,7 +44,7 @@ def folder(name: str) -> Path:
 
 
 @cache
-def fingerprint() -> str:
+def method_fingerprint() -> str:
     """SHA-256 over our code and data as far as figures follow from them, beside the supplies and the charter.
 
     The same in a checkout and in a wheel of the same commit: files go by their names from the checkout on.
@@ -73,18 +71,22 @@ def files_of_method() -> dict[str, Path]:
 
 
 def gives_figures(name: str) -> bool:
-    """Whether published figures follow from the file of this name, such as `portal/accounts/rates.py`."""
-    return name in YET_FIGURES or not any(name == part or name.startswith(f"{part}/") for part in NO_FIGURES)
+    """Whether published figures follow from the file of this name, such as `portal/accounts/counting/rates.py`."""
+    return not any(name == part or name.startswith(f"{part}/") for part in NO_FIGURES)
 
 
 def files_of_build() -> dict[str, Path]:
     """`ingest/normalise.py`, `data/limits.toml` -> where it lies here: each file once."""
-    found = {f"{name}/{path.relative_to(HERE.parent / name).as_posix()}": path for name in CODE for path in kept(name)}
+    found = {
+        f"{name}/{path.relative_to(HERE.parent / name).as_posix()}": path
+        for name in CODE
+        for path in package_files(name)
+    }
     shipped = (path for path in folder("data").rglob("*") if path.suffix in KINDS and not is_charter(path))
     return found | {f"data/{path.relative_to(folder('data')).as_posix()}": path for path in shipped}
 
 
-def kept(package: str) -> Iterator[Path]:
+def package_files(package: str) -> Iterator[Path]:
     """The files of a package of ours; what was shipped inside it goes by names of its own."""
     for path in (HERE.parent / package).rglob("*"):
         if path.suffix in KINDS and not path.is_relative_to(SHIPPED):
@@ -97,7 +99,7 @@ def is_charter(path: Path) -> bool:
 
 def code() -> str:
     """The version of the portal, and the beginning of the fingerprint of what figures follow from: in manifests."""
-    return f"{version('stop-search-portal')} {fingerprint()[:16]}"
+    return f"{version('stop-search-portal')} {method_fingerprint()[:16]}"
 
 
 def build() -> str:

@@ -34,11 +34,11 @@ def of_source(supplies: Iterable[Supply]) -> list[SourceNote]:
     for supply in supplies:
         if supply.state == "current" and supply.rows_kept:
             held.setdefault((supply.source, supply.force), []).append(supply)
-    notes = [contradictory_links(*whose, held[whose]) for whose in sorted(held)]
+    notes = [contradictory_links_note(*whose, held[whose]) for whose in sorted(held)]
     return [note for note in notes if note]
 
 
-def contradictory_links(source: str, force: str, supplies: list[Supply]) -> SourceNote | None:
+def contradictory_links_note(source: str, force: str, supplies: list[Supply]) -> SourceNote | None:
     counts = [supply.profile["links"] for supply in supplies]
     odd = [links["none_but_linked"] + links["arrest_not_linked"] for links in counts]
     months = sum(rows > 0 for rows in odd)

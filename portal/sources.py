@@ -33,7 +33,7 @@ class Source:
 
 
 @cache
-def known() -> dict[str, Source]:
+def known_sources() -> dict[str, Source]:
     """Every source by its id, best rank first."""
     found = []
     for path in shipped.data("sources").glob("*.toml"):
@@ -44,4 +44,4 @@ def known() -> dict[str, Source]:
 
 
 def rank(source: str) -> int:
-    return known()[source].rank
+    return known_sources()[source].rank

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from portal import shipped, teams
+from portal import places, shipped
 
 NOT_RECORDED = "not_recorded"
 NOT_PUBLISHED = "not_published"
@@ -65,7 +65,7 @@ class Vocabulary:
 
     def listed_key(self, written: str) -> str | None:
         """The key of a label that is listed, or of a number that is listed as one of a range."""
-        text = folded(written)
+        text = fold_label(written)
         return self.keys.get(text) or self.number_key(text)
 
     def number_key(self, text: str) -> str | None:
@@ -73,7 +73,9 @@ class Vocabulary:
         if not (found := re.fullmatch(r"(\d{1,3})(\.0+)?", text)):
             return None
         number = int(found[1])
-        return next((t.key for t in self.terms if t.whole_numbers and number in range(*ends(t.whole_numbers))), None)
+        return next(
+            (t.key for t in self.terms if t.whole_numbers and number in range(*range_bounds(t.whole_numbers))), None
+        )
 
     def counted_as(self, written: str) -> str:
         """The key a label counts under in a breakdown: its broad group where the field has groups."""
@@ -89,15 +91,15 @@ class Vocabulary:
         return self.groups or {term.key: term.label for term in self.terms}
 
 
-def folded(text: str) -> str:
+def fold_label(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def ends(numbers: tuple[int, ...]) -> tuple[int, int]:
+def range_bounds(numbers: tuple[int, ...]) -> tuple[int, int]:
     return numbers[0], numbers[1] + 1
 
 
-def is_unknown(key: str) -> bool:
+def is_unknown_key(key: str) -> bool:
     """Not stated, blank, not published, or a label that nobody has listed."""
     return key in NO_ANSWER or key.startswith(UNLISTED)
 
@@ -109,7 +111,7 @@ def unlisted_key(written: str) -> str:
     that labels which differ in punctuation or alphabet alone never become one. One that is too long is cut, and ends
     in `__` and a part of its SHA-256 (two spaces never stand together in a folded label).
     """
-    text = folded(written)
+    text = fold_label(written)
     coded = [coded_character(character) for character in text]
     whole = "".join(coded)
     if len(whole) <= LONGEST:
@@ -136,7 +138,7 @@ def short_hash(text: str) -> str:
 
 def code_key(written: str) -> str:
     """The key of a code that stands for itself: the code, or a plainer spelling with a part of the code's SHA-256."""
-    text = folded(written)
+    text = fold_label(written)
     if CODE.fullmatch(text):
         return text
     plainer = re.sub(r"[^a-z0-9]+", "-", text).strip("-") or "code"
@@ -149,14 +151,14 @@ def term_of(entry: dict[str, Any]) -> Term:
 
 
 @cache
-def of(name: str) -> Vocabulary:
+def field_vocabulary(name: str) -> Vocabulary:
     """The vocabulary of one field, such as `object`."""
     with shipped.data("vocabulary", f"{name}.toml").open("rb") as file:
         raw = tomllib.load(file)
     terms = tuple(term_of(entry) for entry in raw["entry"])
     if name == "team":
-        terms = tuple(Term(team.id, team.name, team.aliases) for team in teams.listed().values())
-    written = [(folded(label), term.key) for term in terms for label in {*term.written, term.key}]
+        terms = tuple(Term(team.id, team.name, team.aliases) for team in places.listed_teams().values())
+    written = [(fold_label(label), term.key) for term in terms for label in {*term.written, term.key}]
     keys = dict(written)
     if any(keys[label] != key for label, key in written):
         raise ValueError(f"data/vocabulary/{name}.toml lists one label under two keys")

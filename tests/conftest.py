@@ -13,12 +13,12 @@ import pytest
 from sqlalchemy import Engine
 
 from geo.locate import Locator
-from ingest import place
+from ingest import normalise
 from portal import file_sizes
-from portal.accounts.files import pack, workbook
 from portal.commands.main import main
 from portal.settings import Settings
 from portal.store import database
+from portal.tables import formats, pack
 from tests.postgres.cluster import CARELESS, Cluster, programs, started
 from tests.required import missing
 
@@ -86,8 +86,8 @@ def living_in(request: pytest.FixtureRequest) -> LivingIn:
     def live(folder: Path, *, whole: bool = False) -> Iterator[Settings]:
         with pytest.MonkeyPatch.context() as patch, contextlib.ExitStack() as held:
             if not whole:
-                patch.setattr(workbook, "as_xlsx", lambda sheet: LEFT_OUT)
-                patch.setattr(pack, "pack", lambda *parts: LEFT_OUT)
+                patch.setattr(formats, "as_xlsx", lambda sheet: LEFT_OUT)
+                patch.setattr(pack, "borough_pack", lambda *parts: LEFT_OUT)
             for name in NAMES:
                 patch.delenv(f"PORTAL_{name}", raising=False)
             patch.setenv("PORTAL_HOME", str(folder))
@@ -131,11 +131,11 @@ def limited(monkeypatch: pytest.MonkeyPatch) -> Limited:
 
 @pytest.fixture
 def engine(settings: Settings) -> Iterator[Engine]:
-    engine = database.opened(settings.database_url)
+    engine = database.open_database(settings.database_url)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def locator() -> Locator:
-    return place.shipped_locator()
+    return normalise.shipped_locator()

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from portal import standard
+from portal import return_standard
 from portal.records import ReturnKey
 from portal.store import database
 
-NAMES = [field.name for field in standard.fields()]
+NAMES = [field.name for field in return_standard.return_fields()]
 USUAL = {
     "force": "metropolitan",
     "date": "2018-04-10",
@@ -36,7 +36,7 @@ def returned(**changed: str) -> dict[str, str]:
 
 def same_key(url: str) -> None:
     """Give the database one and the same key of returns: so a file has the same name in each that was given it."""
-    engine = database.opened(url)
+    engine = database.open_database(url)
     with Session(engine) as session:
         session.merge(ReturnKey(number=1, key="07" * 32))
         session.commit()

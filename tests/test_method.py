@@ -13,12 +13,14 @@ import pytest
 
 from geo.locate import NEAR
 from portal import places, residents, sources, vocabulary
-from portal.accounts import comparison, controls, funnels, numbering, series, statistics, sums
-from portal.accounts.manifest import Manifest
+from portal.accounts.counting import funnels, reconciliation, statistics
+from portal.accounts.finishing import comparison, series
 from portal.commands.demo import invent
 from portal.disclosure.rounding import Rounding
 from portal.disclosure.settings import disclosure_settings
 from portal.disclosure.words import disclosure_sentences, rounding_words
+from portal.documents.manifest import Manifest
+from portal.editions import numbering
 from portal.return_names import NOT_RENAMED, Renamed, SupplyName
 from portal.settings import Settings
 from tests.conftest import Portal
@@ -42,7 +44,7 @@ def table(header: str) -> list[list[str]]:
 def test_the_rows_of_ratios_are_the_codes_and_katz_beside_them(cells: list[str]) -> None:
     assert len(table("n1 | E1")) == 4
     n1, e1, n2, e2 = (int(cell) for cell in cells[:4])
-    ours = statistics.ratio(n1, e1, n2, e2)
+    ours = statistics.rate_ratio(n1, e1, n2, e2)
     assert ours is not None
     assert [float(cell) for cell in cells[4:7]] == pytest.approx([ours.value, ours.low, ours.high], abs=5e-7)
     katz = statistics.katz(n1, e1, n2, e2) if min(n1, n2) else None
@@ -52,7 +54,7 @@ def test_the_rows_of_ratios_are_the_codes_and_katz_beside_them(cells: list[str])
 
 def examples() -> list[str]:
     """Sentences with numbers that the functions give."""
-    some, none = statistics.wilson(12, 80), statistics.wilson(0, 50)
+    some, none = statistics.wilson_range(12, 80), statistics.wilson_range(0, 50)
     assert some is not None
     assert none is not None
     unknown = statistics.if_unknown(120, 46807, 300, 98275, 80)
@@ -68,7 +70,7 @@ def examples() -> list[str]:
 def constants() -> list[str]:
     """Sentences with numbers that stand in the code or its data."""
     low, high = (round(100 * end) for end in statistics.WINSORISED)
-    living = residents.of(places.LONDON)
+    living = residents.residents_of(places.LONDON)
     assert living is not None
     rule = disclosure_settings()
     return [
@@ -82,23 +84,23 @@ def constants() -> list[str]:
         f"within {NEAR:.0f} metres of an outline",
         f"have at least {rule.fewest_searches} searches.",
         f"none under {rule.people.fewest}, others {rounding_words(Rounding(rule.people.base))}",
-        f"published_totals.csv`, {len(controls.published())} rows",
+        f"published_totals.csv`, {len(reconciliation.published_totals())} rows",
         f"The order is: {', then '.join(titles())}.",
         f"Formal actions are: {', '.join(actions())}.",
         f"The site marks {' and '.join(day(review['date']) for review in series.progress()['review'])} and",
-        *(f"- {claim}" for claim in sums.CLAIMS.values()),
+        *(f"- {claim}" for claim in reconciliation.CLAIMS.values()),
         f'"{comparison.IN_RANGES}"',
         f'"{comparison.DOUBTFUL}"',
     ]
 
 
 def titles() -> list[str]:
-    names = [source.title.replace("Met extract", "the Met's extract") for source in sources.known().values()]
+    names = [source.title.replace("Met extract", "the Met's extract") for source in sources.known_sources().values()]
     return [name.replace("Charter", "charter") for name in names]
 
 
 def actions() -> list[str]:
-    return [term.label.lower() for term in vocabulary.of("outcome").terms if term.action]
+    return [term.label.lower() for term in vocabulary.field_vocabulary("outcome").terms if term.action]
 
 
 def day(iso: str) -> str:
@@ -142,7 +144,7 @@ def test_the_reasons_for_an_edition_and_what_they_do_to_its_number() -> None:
     anew = Due([{**held, "id": "b", "sha256": "b"}], renamed=Renamed({"a": SupplyName("b", "b")}))
     dues = [*files, anew, *besides, Due([held])]
     words = {"2.0": "first number up", "1.1": "second number up"}
-    found = [numbering.after(old, due) for due in (*dues, Due([held], code="2"))]
+    found = [numbering.next_edition_number(old, due) for due in (*dues, Due([held], code="2"))]
     expected = [[numbering.FIRST.sentence, "1.0"], *([each.reason, words[each.number]] for each in found)]
     assert table("reason |") == expected
     assert all(f'"{reason.sentence}"' in TEXT for reason in numbering.GONE.values())

@@ -63,7 +63,7 @@ def test_a_wheel_install_ingests_publishes_and_serves(tmp_path: Path) -> None:
 BUILD = "from hatchling.build import build_wheel; import sys; print(build_wheel(sys.argv[1]))"
 ASK = """
 from portal import shipped
-print(shipped.__file__, shipped.in_checkout(), shipped.fingerprint(), shipped.build_fingerprint())
+print(shipped.__file__, shipped.in_checkout(), shipped.method_fingerprint(), shipped.build_fingerprint())
 """
 
 

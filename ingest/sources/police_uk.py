@@ -7,8 +7,9 @@ import hashlib
 import re
 from pathlib import PurePath
 
-from ingest import delimited, names
-from ingest.reading import Batch, Refused, Told, text_frame
+from ingest import names
+from ingest.reading import delimited
+from ingest.reading.batch import Batch, Refused, Told, text_frame
 from portal import sources
 
 SOURCE = "police-uk"
@@ -16,12 +17,12 @@ EXAMPLE = "2018-04-metropolitan-stop-and-search.csv"
 NAME = re.compile(r"(?P<month>\d{4}-\d{2})-(?P<force>[a-z-]+)-stop-and-search\.csv", re.IGNORECASE)
 
 
-def fields() -> dict[str, str]:
+def police_uk_fields() -> dict[str, str]:
     """The fifteen columns of the header, always in this order, and what we call them."""
-    return {names[0]: field for field, names in sources.known()[SOURCE].columns.items()}
+    return {names[0]: field for field, names in sources.known_sources()[SOURCE].columns.items()}
 
 
-def named(name: str) -> tuple[str, str] | None:
+def parse_csv_name(name: str) -> tuple[str, str] | None:
     """The force and month that a file's name says, as published; names.said_by reads what became of such names."""
     found = NAME.fullmatch(PurePath(name).name)
     return (found["force"].lower(), found["month"]) if found else None
@@ -29,24 +30,24 @@ def named(name: str) -> tuple[str, str] | None:
 
 def recognises(raw: bytes) -> bool:
     """Its header has most of the fifteen columns: near enough to be told what is wrong with it."""
-    return len(fields().keys() & set(delimited.header_of(raw))) > len(fields()) // 2
+    return len(police_uk_fields().keys() & set(delimited.delimited_header(raw))) > len(police_uk_fields()) // 2
 
 
 def read(raw: bytes, told: Told) -> list[Batch]:
     """One batch: the file. Refused if the header is not the fifteen columns, or force or month is unknown."""
-    table = delimited.read(raw)
-    check_header(table.header)
-    force, month = identity(told, EXAMPLE)
+    table = delimited.read_delimited(raw)
+    check_police_uk_header(table.header)
+    force, month = force_and_month(told, EXAMPLE)
     columns = table.columns
-    cells = {fields()[name]: columns[at] for at, name in enumerate(table.header) if name}
+    cells = {police_uk_fields()[name]: columns[at] for at, name in enumerate(table.header) if name}
     return [
         Batch(
             source=SOURCE,
             force=force,
             month=month,
             sha256=told.sha256 or hashlib.sha256(raw).hexdigest(),
-            columns={field: name for name, field in fields().items()},
-            rows=text_frame({**cells}, table.lines, sources.known()[SOURCE].blank),
+            columns={field: name for name, field in police_uk_fields().items()},
+            rows=text_frame({**cells}, table.lines, sources.known_sources()[SOURCE].blank),
             faults=tuple(table.faults),
             ends_cleanly=table.ends_cleanly,
             encoding=table.encoding,
@@ -54,7 +55,7 @@ def read(raw: bytes, told: Told) -> list[Batch]:
     ]
 
 
-def identity(told: Told, example: str) -> tuple[str, str]:
+def force_and_month(told: Told, example: str) -> tuple[str, str]:
     """Which force and month: what the caller says, else the name. Refused if neither does."""
     said = names.said_by(told.name)
     force, month = told.force or said.force, told.month or said.month
@@ -72,13 +73,13 @@ def identity(told: Told, example: str) -> tuple[str, str]:
     return force, month
 
 
-def check_header(header: list[str]) -> None:
+def check_police_uk_header(header: list[str]) -> None:
     named_columns = header[1:] if header and header[0] == "" else header
-    for name in fields():
+    for name in police_uk_fields():
         if name not in named_columns:
             raise Refused(f"line 1: the header has no column {name!r} among its {len(named_columns):,}")
     for at, name in enumerate(header, start=1):
-        if name not in fields() and not (at == 1 and name == ""):
+        if name not in police_uk_fields() and not (at == 1 and name == ""):
             raise Refused(f"line 1, column {at} is not a column of a data.police.uk file")
         if header.index(name) != at - 1:
             raise Refused(f"line 1, column {at}: {name!r} stands in the header twice")

@@ -6,8 +6,8 @@ import re
 from pathlib import PurePath
 from typing import Any
 
-from ingest import sizes
-from ingest.reading import Batch, Fault, Refused, Told, text_frame
+from ingest.reading import sizes
+from ingest.reading.batch import Batch, Fault, Refused, Told, text_frame
 from ingest.sources import police_uk
 from portal import sources
 
@@ -33,7 +33,7 @@ POINT = {"location.latitude": "latitude", "location.longitude": "longitude"}
 DECLARED_ZERO = b"[]"
 
 
-def named(name: str) -> tuple[str, str] | None:
+def parse_json_name(name: str) -> tuple[str, str] | None:
     found = NAME.fullmatch(PurePath(name).name)
     return (found["force"].lower(), found["month"]) if found else None
 
@@ -46,8 +46,8 @@ def recognises(raw: bytes) -> bool:
 
 def read(raw: bytes, told: Told) -> list[Batch]:
     """One batch. Refused if it is no JSON list, or force or month is unknown."""
-    force, month = police_uk.identity(told, EXAMPLE)
-    items = parsed(raw)
+    force, month = police_uk.force_and_month(told, EXAMPLE)
+    items = parse_stops_json(raw)
     rows, lines, faults = [], [], []
     for number, item in enumerate(items, start=1):
         try:
@@ -64,14 +64,14 @@ def read(raw: bytes, told: Told) -> list[Batch]:
             month=month,
             sha256=hashlib.sha256(raw).hexdigest(),
             columns={(FIELDS | POINT)[name]: name for name in names},
-            rows=text_frame({**columns}, lines, sources.known()[SOURCE].blank),
+            rows=text_frame({**columns}, lines, sources.known_sources()[SOURCE].blank),
             faults=tuple(faults),
             declared_zero=not items,
         )
     ]
 
 
-def parsed(raw: bytes) -> list[Any]:
+def parse_stops_json(raw: bytes) -> list[Any]:
     sizes.check_json(raw)
     try:
         items = json.loads(raw)
@@ -90,11 +90,11 @@ def flat(item: Any) -> dict[str, str | None]:
         raise TypeError("the item is no object")
     if "datetime" not in item:
         raise ValueError("the item has no datetime")
-    row = {name: as_text(name, item.get(name)) for name in FIELDS}
+    row = {name: json_value_text(name, item.get(name)) for name in FIELDS}
     location = item.get("location") or {}
     if not isinstance(location, dict):
         raise TypeError("location is no object")
-    row |= {name: as_text(name, location.get(name.removeprefix("location."))) for name in POINT}
+    row |= {name: json_value_text(name, location.get(name.removeprefix("location."))) for name in POINT}
     if row["outcome"] in (None, "False"):
         row["outcome"] = name_of_outcome(item.get("outcome_object")) or row["outcome"]
     return row
@@ -107,10 +107,10 @@ def name_of_outcome(outcome: Any) -> str | None:
     outcome is none ("no details were provided"), as null is.
     """
     name = outcome.get("name") if isinstance(outcome, dict) else None
-    return as_text("outcome_object", name.strip()) if isinstance(name, str) and name.strip() else None
+    return json_value_text("outcome_object", name.strip()) if isinstance(name, str) and name.strip() else None
 
 
-def as_text(name: str, value: Any) -> str | None:
+def json_value_text(name: str, value: Any) -> str | None:
     if value is None:
         return None
     if isinstance(value, (dict, list)):

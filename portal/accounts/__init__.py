@@ -1,1 +1,3 @@
-"""What a year adds up to. Read in this order: document, shelf, breakdowns, drawing_up, tables, editions."""
+"""What a year adds up to, in stages that are the reading order: counting, checks, finishing. What a list of supplies
+may say of a return is in supplies.
+"""

@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from portal import shipped, standard
-from portal.charter import columns
-from portal.charter.building import Sheet, listed, sheet, texts
+from portal import return_standard, shipped
+from portal.charter import functions
 from portal.charter.definitions import FLAGS, Applicability, Check
-from portal.charter.lines import Path as Place
-from portal.standard import ALREADY_PUBLIC, CORE, PERSON, POLICE, TELLS_OF
+from portal.charter.parser import KeyPath as Place
+from portal.charter.parser import Sheet, build_toml_list, read_toml_sheet, texts
+from portal.return_standard import ALREADY_PUBLIC, CORE, PERSON, POLICE, TELLS_OF
 
 STRICTNESS = tuple(TELLS_OF)
 """From the least protected to the most."""
@@ -67,14 +67,14 @@ def column_about(column: str) -> str:
 
     `column`: a name of columns.NAMES, its companion `<name>_state`, or a column's name in the return.
     """
-    ours = columns.said_in(column)
+    ours = functions.said_in(column)
     return listed_columns().get(DERIVED.get(ours, ours), PERSON)
 
 
 @cache
 def listed_columns() -> Mapping[str, str]:
     """Name of a column, in the return or as we call it -> whom it tells of."""
-    found = {one.name: one.about for one in standard.fields()}
+    found = {one.name: one.about for one in return_standard.return_fields()}
     return found | {CORE[name]: about for name, about in found.items() if name in CORE}
 
 
@@ -107,11 +107,11 @@ def following(read: Iterable[str], asks: Asks, law: str) -> str:
 @cache
 def exceptions(path: Path | None = None) -> tuple[AboutException, ...]:
     """The exceptions in the file (or ours). BadCharter, with every fault found, where it cannot be used."""
-    on = sheet(path or shipped.data("charter_return", "exceptions.toml"))
-    found = listed(on, AboutException, "exception", known_by="check")
+    on = read_toml_sheet(path or shipped.data("charter_return", "exceptions.toml"))
+    found = build_toml_list(on, AboutException, "exception", known_by="check")
     for at, row in on.rows("exception"):
         for name in row["columns"] if texts(row.get("columns")) else ():
-            if name not in columns.NAMES:
+            if name not in functions.NAMES:
                 on.wrong((*at, "columns"), f"there is no column {name}")
             elif column_about(name) != PERSON:
                 on.wrong((*at, "columns"), f"{name} does not tell of a person: it needs no exception")
@@ -121,7 +121,7 @@ def exceptions(path: Path | None = None) -> tuple[AboutException, ...]:
 
 def look_at_claim(on: Sheet, path: Place, row: Mapping[str, Any]) -> None:
     """A fault where a check of a charter file claims to tell of less than the columns it reads."""
-    claim, read = row.get("about"), [name for name in columns_listed(row) if name in columns.NAMES]
+    claim, read = row.get("about"), [name for name in columns_listed(row) if name in functions.NAMES]
     if claim not in TELLS_OF:
         if isinstance(claim, str):
             on.wrong((*path, "about"), f"there is no about {claim}: write {', '.join(TELLS_OF)}, or leave it out")

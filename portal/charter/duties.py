@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.charter.states import FAIL, NOT_APPLICABLE, NOT_PUBLISHED, PASS
+from portal.charter.definitions import FAIL, NOT_APPLICABLE, NOT_PUBLISHED, PASS
 
 
 @dataclass(frozen=True)

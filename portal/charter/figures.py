@@ -3,7 +3,7 @@
 import polars as pl
 
 from portal import vocabulary
-from portal.charter.states import NOT_PUBLISHED
+from portal.charter.definitions import NOT_PUBLISHED
 from portal.vocabulary import NOT_RECORDED
 
 
@@ -12,7 +12,7 @@ def found(frame: pl.DataFrame) -> pl.DataFrame:
 
     An outcome that is blank, unpublished or unlisted is unknown, never "nothing found".
     """
-    outcomes = vocabulary.of("outcome")
+    outcomes = vocabulary.field_vocabulary("outcome")
     action = pl.col("outcome").is_in(outcomes.keys_where(lambda term: term.action))
     known = pl.col("outcome").is_in(list(outcomes.labels))
     links = pl.col("linked").is_in(["true", "false"])

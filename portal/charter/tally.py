@@ -6,7 +6,7 @@ from math import sqrt
 import polars as pl
 from scipy.special import ndtri
 
-from portal.charter import states
+from portal.charter import definitions
 from portal.charter.definitions import REVIEW_ITEM, Check
 
 LEVEL = 0.95
@@ -58,13 +58,13 @@ def tallies(measured: pl.DataFrame, groups: pl.DataFrame | None = None) -> pl.Da
     by = groups.columns if groups is not None else []
     rows = measured.hstack(groups) if groups is not None else measured
     checks = [name for name in measured.columns if name not in by]
-    counted = [(pl.col(check) == one).sum().alias(f"{check} {one}") for check in checks for one in states.STATES]
+    counted = [(pl.col(check) == one).sum().alias(f"{check} {one}") for check in checks for one in definitions.STATES]
     grouped = rows.group_by(by, maintain_order=True).agg(counted) if by else rows.select(counted)
     parts = [
         grouped.select(
             *by,
             pl.lit(check).alias("check"),
-            *(pl.col(f"{check} {one}").cast(pl.Int64).alias(one) for one in states.STATES),
+            *(pl.col(f"{check} {one}").cast(pl.Int64).alias(one) for one in definitions.STATES),
         )
         for check in checks
     ]
@@ -74,7 +74,7 @@ def tallies(measured: pl.DataFrame, groups: pl.DataFrame | None = None) -> pl.Da
 def tally(measured: pl.DataFrame, check: str) -> Tally:
     """All rows together under one check."""
     counts = dict(measured[check].value_counts().iter_rows())
-    return Tally(*(counts.get(one, 0) for one in states.STATES))
+    return Tally(*(counts.get(one, 0) for one in definitions.STATES))
 
 
 def judge(check: Check, counts: Tally) -> Judgement:
@@ -86,20 +86,20 @@ def judge(check: Check, counts: Tally) -> Judgement:
     passed = counts.passed
     judged = passed + counts.fail + (counts.not_recorded if check.counts_not_recorded else 0)
     unknown = counts.cannot_tell + (counts.not_recorded if leaves_open(check) else 0)
-    lowest, highest = share(passed, judged + unknown), share(passed + unknown, judged + unknown)
+    lowest, highest = share_or_none(passed, judged + unknown), share_or_none(passed + unknown, judged + unknown)
     low, high = lowest, highest
     if check.sampled and lowest is not None:
-        low = wilson(passed, judged + unknown)[0]
-        high = wilson(passed + unknown, judged + unknown)[1]
+        low = wilson_bounds(passed, judged + unknown)[0]
+        high = wilson_bounds(passed + unknown, judged + unknown)[1]
     verdict = without_rate(counts)
     if judged:
         verdict = against_target(check, judged, least(check, passed, judged + unknown + counts.not_published), high)
-    return Judgement(passed, judged, unknown, share(passed, judged), lowest, highest, low, high, verdict)
+    return Judgement(passed, judged, unknown, share_or_none(passed, judged), lowest, highest, low, high, verdict)
 
 
 def least(check: Check, passed: int, of: int) -> float:
     """The lowest rate that is possible, with the interval where only a sample was looked at."""
-    return wilson(passed, of)[0] if check.sampled else passed / of
+    return wilson_bounds(passed, of)[0] if check.sampled else passed / of
 
 
 def leaves_open(check: Check) -> bool:
@@ -111,27 +111,27 @@ def leaves_open(check: Check) -> bool:
 def without_rate(counts: Tally) -> str:
     """The verdict where no record could be judged."""
     if counts.not_recorded or counts.cannot_tell:
-        return states.TOO_FEW
-    return states.UNPUBLISHED if counts.not_published else states.DOES_NOT_APPLY
+        return definitions.TOO_FEW
+    return definitions.UNPUBLISHED if counts.not_published else definitions.DOES_NOT_APPLY
 
 
 def against_target(check: Check, judged: int, low: float | None, high: float | None) -> str:
     assert low is not None
     assert high is not None
     if check.target is None:
-        return states.NO_TARGET
+        return definitions.NO_TARGET
     if judged < FEWEST:
-        return states.TOO_FEW
+        return definitions.TOO_FEW
     if low >= check.target.value:
-        return states.KEPT
-    return states.NOT_KEPT if high < check.target.value else states.TOO_CLOSE
+        return definitions.KEPT
+    return definitions.NOT_KEPT if high < check.target.value else definitions.TOO_CLOSE
 
 
-def share(part: int, whole: int) -> float | None:
+def share_or_none(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def wilson(part: int, whole: int) -> tuple[float, float]:
+def wilson_bounds(part: int, whole: int) -> tuple[float, float]:
     """The 95% Wilson score interval of a share of a sample."""
     z, among, others = float(ndtri(0.5 + LEVEL / 2)), part / whole, 1 - part / whole
     middle = (2 * part + z**2) / (2 * (whole + z**2))
@@ -141,4 +141,4 @@ def wilson(part: int, whole: int) -> tuple[float, float]:
 
 def of_row(row: dict[str, int]) -> Tally:
     """A row of `tallies` as one tally."""
-    return Tally(*(row[one] for one in states.STATES))
+    return Tally(*(row[one] for one in definitions.STATES))

@@ -5,10 +5,10 @@ import os
 import click
 from sqlmodel import Session
 
-from ingest import findings
-from portal.commands.running import writing
+from ingest.findings import examine
+from portal.running.run import writing
 from portal.settings import Settings
-from portal.store import changing
+from portal.store import supplies
 
 
 @click.command("accept", help=__doc__)
@@ -20,7 +20,7 @@ def command(supply: str) -> None:
         Session(engine) as session,
         session.begin(),
     ):
-        taken = changing.accept(session, supply)
-        findings.settle(session)
+        taken = supplies.accept(session, supply)
+        examine.update_findings(session)
         instead = f" in place of {taken.supersedes}" if taken.supersedes else ""
         click.echo(f"{taken.public_id} is current{instead}; portal publish shows it")

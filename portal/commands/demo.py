@@ -11,12 +11,12 @@ from geo.scatter import inside_each
 from ingest.outcome import Origin
 from portal import shipped
 from portal.commands.ingest import ingest
-from portal.commands.outcomes import DEFECT, Stopped
-from portal.commands.publish import publish
-from portal.commands.running import writing
+from portal.commands.publish import publish_editions
 from portal.commands.serve import serve
-from portal.commands.troubles import exit_of
 from portal.demo import inventing
+from portal.running.outcomes import DEFECT, Stopped
+from portal.running.run import writing
+from portal.running.troubles import exit_of
 from portal.settings import Settings
 
 POINTS = 250  # a borough: police.uk snaps searches to a list of places, too
@@ -34,7 +34,7 @@ def command(port: int, then_serve: bool) -> None:
     with writing(settings, "demo") as engine:
         ingest(engine, (folder / "first", folder / "records"), origin)
         faults: list[str] = []
-        if not publish(engine, settings, [], faults=faults) and not faults:
+        if not publish_editions(engine, settings, [], faults=faults) and not faults:
             click.echo("nothing new")
         if exit_of(faults) == DEFECT:
             raise Stopped(DEFECT)

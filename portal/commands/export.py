@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from portal.accounts.shelf import Shelf
-from portal.commands.exported_folder import NotOurs, entered, held_before, saved, taken_away
-from portal.commands.live_export import links_in_words, made_live_at
-from portal.commands.outcomes import REFUSED, WRONG_USAGE, Stopped
-from portal.commands.running import alone
+from portal.editions.archive import Shelf
+from portal.export.folder import NotOurs, held_before, saved, taken_away, write_export_list
+from portal.export.live import links_in_words, made_live_at
+from portal.running.outcomes import REFUSED, WRONG_USAGE, Stopped
+from portal.running.run import alone
 from portal.settings import THIS_MACHINE, Settings
 
 if TYPE_CHECKING:
-    from portal.web.static_site import BrokenLink, File
+    from portal.export.crawl import BrokenLink, File
 
 
 @click.command("export", help=__doc__)
@@ -49,19 +49,19 @@ def make_live(folder: Path, settings: Settings) -> None:
 
 
 def export(folder: Path, settings: Settings) -> None:
+    from portal.export.crawl import is_gone, site_files
     from portal.web.app import create_app
-    from portal.web.static_site import files, is_gone
 
     if settings.base_url == THIS_MACHINE:
         click.echo(f"portal: PORTAL_BASE_URL is not set: feeds, sitemap and openapi.json name {THIS_MACHINE}", err=True)
     held = names_before(folder)
     app, broken = create_app(settings), list["BrokenLink"]()
     faults = app.extensions["shelf"].faults()
-    run = saved(folder, whole(files(app), broken), held)
+    run = saved(folder, files_to_export(site_files(app), broken), held)
     left = held - run.found.keys()
     kept = {name for name in left if not is_gone(app, name)} if broken else set()
     gone = taken_away(folder, left - kept)
-    entered(folder, dict.fromkeys(kept, "") | run.found)
+    write_export_list(folder, dict.fromkeys(kept, "") | run.found)
     click.echo(f"{folder}: {run.written:,} files written, {run.same:,} as they were, {gone:,} taken away")
     told = [*faults, *([links_in_words(broken)] if broken else [])]
     if told:
@@ -77,9 +77,9 @@ def names_before(folder: Path) -> set[str]:
         raise Stopped(WRONG_USAGE) from wrong
 
 
-def whole(site: Iterable["File | BrokenLink"], broken: list["BrokenLink"]) -> Iterator[tuple[str, bytes]]:
+def files_to_export(site: Iterable["File | BrokenLink"], broken: list["BrokenLink"]) -> Iterator[tuple[str, bytes]]:
     """The files by name; what is broken is put aside."""
-    from portal.web.static_site import BrokenLink
+    from portal.export.crawl import BrokenLink
 
     for each in site:
         if isinstance(each, BrokenLink):

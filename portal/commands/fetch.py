@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from ingest import fetch
-from portal.commands.outcomes import UNREACHABLE, Stopped
-from portal.commands.running import alone
-from portal.places import forces
+from ingest.fetching import fetch
+from portal.places import forces_by_id
+from portal.running.outcomes import UNREACHABLE, Stopped
+from portal.running.run import alone
 from portal.settings import Settings
 
 
@@ -19,18 +19,18 @@ def command(dry_run: bool) -> None:
     settings = Settings.from_environ(os.environ)
     try:
         with alone(settings.home):
-            report = fetch.fetch(wanted(settings), downloads(settings), datetime.now(UTC), dry_run=dry_run)
+            report = fetch.fetch(fetch_settings(settings), downloads(settings), datetime.now(UTC), dry_run=dry_run)
     except fetch.SourceUnreachable as why:
         click.echo(f"{settings.police_uk_url} could not be reached: {why}", err=True)
         raise Stopped(UNREACHABLE) from why
-    told(report, dry_run=dry_run)
+    print_fetch_report(report, dry_run=dry_run)
     if report.failed:
         raise Stopped(UNREACHABLE)
 
 
-def wanted(settings: Settings) -> fetch.Wanted:
+def fetch_settings(settings: Settings) -> fetch.Wanted:
     return fetch.Wanted(
-        forces=tuple(force.id for force in forces().values()),
+        forces=tuple(force.id for force in forces_by_id().values()),
         base_url=settings.police_uk_url,
         extra_urls=settings.datastore_urls,
         contact=settings.contact,
@@ -41,7 +41,7 @@ def downloads(settings: Settings) -> Path:
     return settings.home / "instance" / "downloads"
 
 
-def told(report: fetch.Report, *, dry_run: bool = False) -> None:
+def print_fetch_report(report: fetch.Report, *, dry_run: bool = False) -> None:
     """A line a file that is new or changed, and all that went wrong; nothing where there is no news."""
     verb = "would fetch" if dry_run else "fetched"
     for path in report.new:

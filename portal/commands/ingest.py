@@ -11,10 +11,11 @@ import click
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from ingest import findings, load, place
+from ingest import load, normalise
+from ingest.findings import examine
 from ingest.outcome import EMPTY, HELD_ALREADY, NO_NEWS, NOT_OURS, Origin, Outcome
-from portal.commands.outcomes import REFUSED, Stopped
-from portal.commands.running import writing
+from portal.running.outcomes import REFUSED, Stopped
+from portal.running.run import writing
 from portal.settings import Settings
 
 MOST_NAMES = 20  # passed over for one reason, that are listed
@@ -40,10 +41,10 @@ def ingest(engine: Engine, paths: tuple[Path, ...], origin: Origin, *, quiet: bo
 
     `quiet`: nothing but news; otherwise also the files that were passed over, by the reason.
     """
-    found = list(load.files(paths))
-    loader = load.Loader(engine, place.shipped_locator(), origin)
+    found = list(load.candidate_files(paths))
+    loader = load.Loader(engine, normalise.shipped_locator(), origin)
     outcomes = [
-        Outcome(EMPTY, str(path), "the folder is empty: there is no file in it") for path in empty(paths, found)
+        Outcome(EMPTY, str(path), "the folder is empty: there is no file in it") for path in empty_folders(paths, found)
     ]
     with click.progressbar(found, label="Ingesting", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         for candidate in bar:
@@ -52,16 +53,16 @@ def ingest(engine: Engine, paths: tuple[Path, ...], origin: Origin, *, quiet: bo
                 if outcome.what not in NO_NEWS:
                     click.echo(f"{outcome.filename}: {outcome.sentence}", err=outcome.is_trouble)
     with Session(engine) as session, session.begin():
-        findings.settle(session)
+        examine.update_findings(session)
     if not quiet:
         for line in passed_over(outcomes):
             click.echo(line)
     if not quiet or any(outcome.what not in NO_NEWS for outcome in outcomes):
-        click.echo(summary(outcomes))
+        click.echo(ingest_summary(outcomes))
     return outcomes
 
 
-def empty(paths: tuple[Path, ...], found: list[load.Candidate]) -> list[Path]:
+def empty_folders(paths: tuple[Path, ...], found: list[load.Candidate]) -> list[Path]:
     """The folders among the paths that hold no file."""
     folders = [path for path in paths if path.is_dir() and not path.is_symlink()]
     return [path for path in folders if not any(path in each.path.parents for each in found)]
@@ -79,7 +80,7 @@ def passed_over(outcomes: list[Outcome]) -> Iterator[str]:
     yield from (f"{one.filename}: {one.sentence}" for one in outcomes if one.what == EMPTY)
 
 
-def summary(outcomes: list[Outcome]) -> str:
+def ingest_summary(outcomes: list[Outcome]) -> str:
     counted = Counter(outcome.what for outcome in outcomes if outcome.what != EMPTY)
     if not counted:
         return "nothing new: there is no file in what you named"

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import click
 
-from portal.commands import last_run, running
-from portal.commands.outcomes import DEFECT, INTERRUPTED, TERMINATED, Stopped, Terminated, exit_code, in_words
 from portal.private import PUBLIC_UMASK, masked, private_folder
+from portal.running import last_run
+from portal.running import run as running
+from portal.running.outcomes import DEFECT, INTERRUPTED, TERMINATED, Stopped, Terminated, error_sentence, exit_code
 from portal.settings import Settings
 
 COMMANDS = {
@@ -42,8 +43,12 @@ COMMANDS = {
 """Name -> one line of help; the module of the same name holds the command, loaded only when needed."""
 
 
-MODULES = {"return": "charter_return"}
-"""Where a command's word may not be a module's name."""
+MODULES = {name: f"machine.{name}" for name in ("clock", "adopt", "backup", "restore", "setup")} | {
+    "charter": "standard.charter",
+    "grounds": "standard.grounds",
+    "return": "standard.charter_return",
+}
+"""Command -> its module, where that is not of the same name in this folder."""
 
 
 class Portal(click.Group):
@@ -55,7 +60,7 @@ class Portal(click.Group):
             return None
         command = import_module(f"portal.commands.{MODULES.get(name, name)}").command
         assert isinstance(command, click.Command)
-        command.help = plain(command.help or "")
+        command.help = help_sentence(command.help or "")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -63,7 +68,7 @@ class Portal(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-def plain(text: str) -> str:
+def help_sentence(text: str) -> str:
     """A module's own sentence without the name it begins with: "`portal serve`: the site" -> "The site"."""
     said = text.partition("`: ")[2] if text.startswith("`portal") else text
     return said[:1].upper() + said[1:]
@@ -93,11 +98,11 @@ def main(argv: Sequence[str]) -> int:
     with masked():
         started = running.now()
         with ended_when_asked():
-            code = ended(argv)
+            code = run_command(argv)
         return last_run.noted_end(argv, started, code)
 
 
-def ended(argv: Sequence[str]) -> int:
+def run_command(argv: Sequence[str]) -> int:
     """The command's exit code, after it has told what went wrong."""
     try:
         portal.main(args=list(argv), prog_name="portal", standalone_mode=False)
@@ -110,7 +115,7 @@ def ended(argv: Sequence[str]) -> int:
         click.echo("Stopped.", err=True)
         return TERMINATED if isinstance(asked, Terminated) else INTERRUPTED
     except Exception as error:  # the last gate before the operator: every error, told or written down
-        return told(error)
+        return report_error(error)
     return 0
 
 
@@ -132,13 +137,13 @@ def ended_when_asked() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def told(error: Exception) -> int:
+def report_error(error: Exception) -> int:
     """The sentence for an error, and its exit code; where a defect lies goes into a file."""
     code = exit_code(error)
     if code == DEFECT:
         click.echo(f"portal: a defect of ours: {type(error).__name__}. {written_down(error)}", err=True)
     else:
-        click.echo(f"portal: {in_words(error)}", err=True)
+        click.echo(f"portal: {error_sentence(error)}", err=True)
     return code
 
 

@@ -12,35 +12,34 @@ from sqlmodel import Session
 from geo.outlines import drawing
 from geo.squares import squares
 from portal import shipped
-from portal.accounts import (
-    catalogue,
-    editions,
-    maps,
-    series_drawing,
-    supply_documents,
-)
-from portal.accounts.commentary import commentaries, of_no_year, without_account
-from portal.accounts.document import Account
-from portal.accounts.files.year import account_stem
-from portal.accounts.grouped import alike_of_people
-from portal.accounts.shelf import Edition, Shelf
-from portal.accounts.year_draft import Drafted, of_accounts
-from portal.charter.building import BadCharter
+from portal.accounts.counting.grouped import alike_of_people
+from portal.accounts.finishing import maps
+from portal.accounts.finishing.commentary import commentaries, of_no_year, without_account
 from portal.charter.definitions import Charter
-from portal.charter.reading import read as read_charter
-from portal.commands import running
-from portal.commands.drawing import Asked, drawn_up, searches, stands_beside
-from portal.commands.live_export import renewed
-from portal.commands.outcomes import REFUSED, Stopped
-from portal.commands.settling import beginning, settle
-from portal.commands.troubles import apart, exit_of, said
+from portal.charter.parser import BadCharter
+from portal.charter.validation import read_charter
 from portal.disclosure.settings import disclosure_settings
+from portal.documents.account import Account
+from portal.editions import freeze
+from portal.editions.archive import Edition, Shelf
+from portal.export.live import renew_live_exports
 from portal.periods import Period, today_in_london, touching, why_impossible
 from portal.places import LONDON
+from portal.publishing import catalogue, series
+from portal.publishing import supplies as supply_documents
+from portal.publishing.pipeline import Asked, drawn_up, public_search_tables, stands_beside
+from portal.publishing.register import beginning, reconcile_archive
+from portal.publishing.year import Drafted, draft_year
+from portal.publishing.year_files import account_stem
 from portal.records import Supply
 from portal.return_names import Names, Renamed
+from portal.running import run
+from portal.running.outcomes import REFUSED, Stopped
+from portal.running.troubles import collect_faults, exit_of, report_faults
 from portal.settings import Settings
-from portal.store import frames, held_rows, return_key, seals, writing
+from portal.store import digests, held_rows, return_key
+from portal.store import searches as frames
+from portal.store import supplies as writing
 
 May = Callable[[Period, bool], bool]
 """Whether a period may come out now, told whether it is complete."""
@@ -83,16 +82,16 @@ class Work:
 def command(periods: tuple[str, ...]) -> None:
     settings = Settings.from_environ(os.environ)
     wanted = [Period.named(text) for text in periods]
-    with running.writing(settings, "publish") as engine:
+    with run.writing(settings, "publish") as engine:
         faults: list[str] = []
-        if not publish(engine, settings, wanted, faults=faults) and not faults:
+        if not publish_editions(engine, settings, wanted, faults=faults) and not faults:
             click.echo("nothing new")
-        faults += said(renewed(settings))
+        faults += report_faults(renew_live_exports(settings))
     if faults:
         raise Stopped(exit_of(faults))
 
 
-def publish(
+def publish_editions(
     engine: Engine,
     settings: Settings,
     wanted: list[Period],
@@ -108,30 +107,32 @@ def publish(
     and everything else comes out. Stopped (6) before anything is drawn up if the shelf holds an edition of nobody's.
     """
     now = now or datetime.now(UTC)
-    settle(engine, Shelf(settings.published_dir))
-    work = begun(engine, settings, now, may, faults)
+    reconcile_archive(engine, Shelf(settings.published_dir))
+    work = prepare_work(engine, settings, now, may, faults)
     missing = [period.id for period in wanted if period not in work.held]
     if missing:
         click.echo(f"portal: no supply is held for {', '.join(missing)}; ingest one first", err=True)
         raise Stopped(REFUSED)
-    with apart("what lies beside the years", faults):
-        faults += said(of_no_year(settings.commentary_dir, work.held, today_in_london(now)))
-        faults += said([] if wanted else unsupported(work.shelf, work.held))
+    with collect_faults("what lies beside the years", faults):
+        faults += report_faults(of_no_year(settings.commentary_dir, work.held, today_in_london(now)))
+        faults += report_faults([] if wanted else unsupported(work.shelf, work.held))
     found = [*published_years(work, wanted or work.held), *published_lists(work)]
-    settle(engine, work.shelf)
+    reconcile_archive(engine, work.shelf)
     return found
 
 
-def begun(engine: Engine, settings: Settings, now: datetime, may: May, faults: list[str]) -> Work:
+def prepare_work(engine: Engine, settings: Settings, now: datetime, may: May, faults: list[str]) -> Work:
     """What can be drawn from; supplies that cannot be are told, each with what to do."""
-    charter, names = charter_of(settings), return_key.names(engine)
+    charter, names = usable_charter(settings), return_key.open_return_names(engine)
     with Session(engine) as session:
         renamed = return_key.renamed(session)
         every = list(writing.all_supplies(session))
-        altered = held_rows.altered(session, (each for each in every if shows_rows(each) or seals.is_broken(each)))
-    faults += said(map(held_rows.what_to_do, altered))
+        altered = held_rows.altered_supplies(
+            session, (each for each in every if shows_rows(each) or digests.is_broken(each))
+        )
+    faults += report_faults(map(held_rows.what_to_do, altered))
     absurd = [supply for supply in every if supply.state == "current" and why_impossible(supply.month, now)]
-    faults += said(
+    faults += report_faults(
         f"{supply.public_id} is left out: {why_impossible(supply.month, now)}; portal withdraw takes it away"
         for supply in absurd
     )
@@ -148,20 +149,20 @@ def shows_rows(supply: Supply) -> bool:
 def published_years(work: Work, periods: Iterable[Period]) -> Iterator[Edition]:
     paper = on_paper()
     for period in sorted(periods):
-        with apart(period.id, work.faults):
+        with collect_faults(period.id, work.faults):
             if edition := publish_period(work, period, paper):
                 yield edition
 
 
 def published_lists(work: Work) -> Iterator[Edition]:
     """Series, list of supplies, and the list of all tables, drawn from what the years came to."""
-    with apart("the series", work.faults):
+    with collect_faults("the series", work.faults):
         if edition := publish_series(work):
             yield edition
-    with apart("the list of supplies", work.faults):
+    with collect_faults("the list of supplies", work.faults):
         if work.supplies and (edition := publish_supplies(work)):
             yield edition
-    with apart("the list of tables", work.faults):
+    with collect_faults("the list of tables", work.faults):
         publish_catalogue(work)
 
 
@@ -181,7 +182,7 @@ def on_paper() -> maps.Paper:
     return maps.Paper(drawn.width, drawn.height, {area.code: area.path for area in drawn.areas}, layout)
 
 
-def charter_of(settings: Settings) -> Charter:
+def usable_charter(settings: Settings) -> Charter:
     """The charter to measure by. If it or data/disclosure.toml cannot be used, nothing is published: faults by line."""
     try:
         disclosure_settings()
@@ -198,31 +199,31 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Edition | N
         possible = {supply.public_id for supply in work.supplies}
         current = [supply for supply in frames.current_supplies(session) if supply.public_id in possible]
         supplies = frames.reaching_into(period, current)
-        broken = list(filter(seals.is_broken, work.supplies))  # of which nobody knows whether they are current
+        broken = list(filter(digests.is_broken, work.supplies))  # of which nobody knows whether they are current
         unclear = frames.reaching_into(period, broken)
         if altered := sorted({each.public_id for each in [*supplies, *unclear]} & work.altered):
             click.echo(f"portal: {period.id} is not published anew: it has rows of {', '.join(altered)}", err=True)
             return None
         beside = stands_beside(shelf, period, words, settings.charter)
-        inputs = editions.inputs_of(supplies, beside, shipped.code())
+        inputs = freeze.inputs_of(supplies, beside, shipped.code())
         inputs = work.names.of_inputs(inputs, {supply.source for supply in supplies})
         if shelf.numbers(period) and shelf.newest(period).manifest.inputs == inputs:
             return None
         asked = Asked(period, alike_of_people(supplies), charter, words)
-        year, accounts = drawn_up(session, shelf, asked)
+        year, accounts, public_rows = drawn_up(session, shelf, asked)
         unheard = words.keys() - {account_stem(account) for account in accounts}
-        work.faults.extend(said(without_account(settings.commentary_dir, period, unheard)))
-        mapped = maps.drawn(accounts, charter, paper)
+        work.faults.extend(report_faults(without_account(settings.commentary_dir, period, unheard)))
+        mapped = maps.borough_map(accounts, charter, paper)
         drafted = Drafted(period, accounts, mapped, supplies, charter, beside, inputs, work.renamed)
-        draft = of_accounts(drafted, shipped.code(), lambda: searches(session, year))
+        draft = draft_year(drafted, shipped.code(), lambda: public_search_tables(session, year, public_rows))
         is_out = work.may(period, accounts[0].period.complete)
-        edition = editions.publish(shelf, draft, work.now, beginning(work.engine)) if is_out else None
+        edition = freeze.publish_edition(shelf, draft, work.now, beginning(work.engine)) if is_out else None
     if edition:
-        told(edition, accounts[0])
+        print_edition(edition, accounts[0])
     return edition
 
 
-def told(edition: Edition, london: Account) -> None:
+def print_edition(edition: Edition, london: Account) -> None:
     many = london.totals.searches
     counted = "no figure for London" if many is None else f"{many:,} searches"
     months = f"{london.period.months_supplied} of {london.period.months_expected} months"
@@ -232,8 +233,8 @@ def told(edition: Edition, london: Account) -> None:
 
 def publish_series(work: Work) -> Edition | None:
     """Every place over all published years: a line of editions of its own, drawn from published accounts alone."""
-    draft = series_drawing.draft(work.shelf, work.charter, shipped.code())
-    edition = editions.publish(work.shelf, draft, work.now, beginning(work.engine)) if draft else None
+    draft = series.draft_series(work.shelf, work.charter, shipped.code())
+    edition = freeze.publish_edition(work.shelf, draft, work.now, beginning(work.engine)) if draft else None
     if edition:
         click.echo(f"series edition {edition.manifest.number}: {len(draft.documents) if draft else 0:,} places")
     return edition
@@ -243,14 +244,14 @@ def publish_supplies(work: Work) -> Edition | None:
     """The list of supplies, a page for each, and the rejected rows of public sources."""
     with Session(work.engine) as session:
         rejections = {supply.public_id: frames.rejections(session, supply) for supply in work.supplies}
-        broken = {supply.public_id for supply in work.supplies if seals.is_broken(supply)}
+        broken = {supply.public_id for supply in work.supplies if digests.is_broken(supply)}
         altered = [name for name in work.altered & rejections.keys() if not rejections[name].is_empty()]
         if broken or altered:
             names = ", ".join(sorted({*broken, *altered}))
             click.echo(f"portal: the list of supplies is not published anew: it has rows of {names}", err=True)
             return None
-        draft = supply_documents.draft(work.supplies, rejections, shipped.code(), work.renamed)
-        edition = editions.publish(work.shelf, draft, work.now, beginning(work.engine))
+        draft = supply_documents.draft_supplies(work.supplies, rejections, shipped.code(), work.renamed)
+        edition = freeze.publish_edition(work.shelf, draft, work.now, beginning(work.engine))
     if edition:
         click.echo(f"supplies edition {edition.manifest.number}: {len(work.supplies):,} supplies")
     return edition
@@ -258,5 +259,5 @@ def publish_supplies(work: Work) -> Edition | None:
 
 def publish_catalogue(work: Work) -> None:
     """The list of every table, silently: it changes whenever something else does."""
-    if draft := catalogue.draft(work.shelf, shipped.code()):
-        editions.publish(work.shelf, draft, work.now, beginning(work.engine))
+    if draft := catalogue.draft_catalogue(work.shelf, shipped.code()):
+        freeze.publish_edition(work.shelf, draft, work.now, beginning(work.engine))

@@ -8,32 +8,33 @@ from typing import Any
 import click
 from sqlmodel import Session
 
-from portal.accounts import coverage
+from portal.accounts import supplies as coverage
 from portal.commands.update import report_path
 from portal.private import wide_paths
 from portal.settings import Settings
-from portal.store import database, register, writing
+from portal.store import database, register
+from portal.store import supplies as writing
 
 
 @click.command("status", help=__doc__)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def command(as_json: bool) -> None:
     settings = Settings.from_environ(os.environ)
-    engine = database.opened(settings.database_url)
+    engine = database.open_database(settings.database_url)
     with Session(engine) as session:
         told = status(session)
     engine.dispose()
     told["last_update"] = last_update(settings.home)
     told["readable_by_too_many"] = too_many(settings)
-    click.echo(json.dumps(told, indent=1) if as_json else in_words(told))
+    click.echo(json.dumps(told, indent=1) if as_json else status_text(told))
 
 
 def status(session: Session) -> dict[str, Any]:
     """The promised document: supplies, missing, runs."""
     supplies = list(writing.all_supplies(session))
     return {
-        "supplies": [coverage.listed(supply).model_dump() for supply in supplies],
-        "missing": [gap.model_dump() for gap in coverage.missing(supplies)],
+        "supplies": [coverage.listed_supply(supply).model_dump() for supply in supplies],
+        "missing": [gap.model_dump() for gap in coverage.missing_supplies(supplies)],
         "runs": register.runs(session),
     }
 
@@ -62,7 +63,7 @@ def update_line(told: dict[str, Any]) -> str:
     return f"last update {when}: {told.get('outcome', 'unknown')} ({counts})" + (f": {why}" if why else "")
 
 
-def in_words(told: dict[str, Any]) -> str:
+def status_text(told: dict[str, Any]) -> str:
     lines = [
         f"{supply['id']:<56} {supply['state']:<10} {supply['rows_kept']:>8,} of {supply['rows_read']:,} rows"
         + "".join(f"\n    {finding['severity']}: {finding['sentence']}" for finding in supply["findings"])

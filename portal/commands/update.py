@@ -10,21 +10,21 @@ from typing import Any
 
 import click
 
-from ingest import fetch
+from ingest.fetching import fetch
 from ingest.outcome import NO_NEWS, Origin, Outcome
-from portal import calendar
-from portal.accounts.editions import flush_folder, written
-from portal.accounts.shelf import Edition
-from portal.commands import running
 from portal.commands.fetch import command as fetch_command
-from portal.commands.fetch import downloads, told, wanted
+from portal.commands.fetch import downloads, fetch_settings, print_fetch_report
 from portal.commands.ingest import ingest
-from portal.commands.live_export import renewed
-from portal.commands.outcomes import DEFECT, REFUSED, UNREACHABLE, Stopped, exit_code, in_words, outcome_of
-from portal.commands.publish import publish
-from portal.commands.troubles import exit_of, said
+from portal.commands.publish import publish_editions
+from portal.editions.archive import Edition
+from portal.editions.freeze import flush_folder, write_flushed_file
+from portal.export.live import renew_live_exports
 from portal.periods import Period
 from portal.private import private_folder
+from portal.publishing import release_days
+from portal.running import run
+from portal.running.outcomes import DEFECT, REFUSED, UNREACHABLE, Stopped, error_sentence, exit_code, outcome_of
+from portal.running.troubles import exit_of, report_faults
 from portal.settings import BadSetting, Settings
 
 
@@ -75,7 +75,7 @@ def usable_settings() -> Settings:
         return Settings.from_environ(os.environ)
     except BadSetting as wrong:
         if home := os.environ.get("PORTAL_HOME"):
-            keep(Path(home).expanduser().resolve(), cut_off(datetime.now(UTC), wrong))
+            write_update_report(Path(home).expanduser().resolve(), cut_off(datetime.now(UTC), wrong))
         raise
 
 
@@ -84,16 +84,16 @@ def update(settings: Settings, now: datetime, *, at_once: bool = False, pace: fe
     try:
         report = whole_run(settings, now, at_once=at_once, pace=pace)
     except BaseException as error:  # also Ctrl-C and SIGTERM: noted, and on its way
-        keep(settings.home, cut_off(now, error))
+        write_update_report(settings.home, cut_off(now, error))
         raise
-    report = replace(report, finished_at=running.now(), outcome=outcome_of(report.exit))
-    keep(settings.home, report)
+    report = replace(report, finished_at=run.now(), outcome=outcome_of(report.exit))
+    write_update_report(settings.home, report)
     return report
 
 
 def cut_off(now: datetime, error: BaseException) -> Report:
     code = exit_code(error)
-    why = type(error).__name__ if code == DEFECT else in_words(error)  # a defect's words may hold anything
+    why = type(error).__name__ if code == DEFECT else error_sentence(error)  # a defect's words may hold anything
     return Report(
         started_at=now.isoformat(timespec="seconds"),
         unreachable=None,
@@ -104,7 +104,7 @@ def cut_off(now: datetime, error: BaseException) -> Report:
         published=[],
         waiting=[],
         exit=code,
-        finished_at=running.now(),
+        finished_at=run.now(),
         outcome=outcome_of(code),
         why=why or type(error).__name__,
     )
@@ -113,14 +113,14 @@ def cut_off(now: datetime, error: BaseException) -> Report:
 def whole_run(settings: Settings, now: datetime, *, at_once: bool, pace: fetch.Pace | None) -> Report:
     """Every step is whole or not done, so that a run cut anywhere is taken up by the next."""
     folder = downloads(settings)
-    with running.writing(settings, "update", now) as engine:
+    with run.writing(settings, "update", now) as engine:
         fetched, unreachable = fetch_or_why_not(settings, folder, now, pace or fetch.Pace())
         origin = Origin(received=now, retrieved_from=settings.police_uk_url, upstream=True)
         outcomes = ingest(engine, (folder.resolve(),) if folder.is_dir() else (), origin, quiet=True)
         waiting: list[str] = []
         faults: list[str] = []
-        published = publish(engine, settings, [], now, may_come_out(now, waiting, at_once), faults=faults)
-        faults += said(renewed(settings))
+        published = publish_editions(engine, settings, [], now, may_come_out(now, waiting, at_once), faults=faults)
+        faults += report_faults(renew_live_exports(settings))
         return reported(now, fetched, unreachable, outcomes, published, waiting, faults)
 
 
@@ -129,11 +129,11 @@ def fetch_or_why_not(
 ) -> tuple[fetch.Report | None, str | None]:
     """What was fetched, or why the source could not be reached: then what is held already is still worked on."""
     try:
-        report = fetch.fetch(wanted(settings), folder, now, pace)
+        report = fetch.fetch(fetch_settings(settings), folder, now, pace)
     except fetch.SourceUnreachable as why:
         click.echo(f"{settings.police_uk_url} could not be reached: {why}", err=True)
         return None, str(why)
-    told(report)
+    print_fetch_report(report)
     return report, None
 
 
@@ -141,9 +141,9 @@ def may_come_out(now: datetime, waiting: list[str], at_once: bool) -> Callable[[
     """A year that is still running comes out as it arrives; a complete one on its announced day."""
 
     def may(period: Period, is_complete: bool) -> bool:
-        if at_once or not is_complete or now.date() >= calendar.release_day(period):
+        if at_once or not is_complete or now.date() >= release_days.release_day(period):
             return True
-        waiting.append(f"{period.id} is complete and waits for {calendar.release_day(period)}")
+        waiting.append(f"{period.id} is complete and waits for {release_days.release_day(period)}")
         return False
 
     return may
@@ -167,24 +167,24 @@ def reported(
         fetched=[path.name for path in (*fetched.new, *fetched.changed)] if fetched else [],
         failed=failed,
         warnings=[*faults, *fetched.warnings, *fetched.vanished] if fetched else faults,
-        outcomes=[as_json(outcome) for outcome in news],
+        outcomes=[outcome_entry(outcome) for outcome in news],
         published=[f"{edition.manifest.period}/{edition.manifest.number}" for edition in published],
         waiting=waiting,
         exit=exit_of(faults) or REFUSED if trouble or faults else UNREACHABLE if unreachable or failed else 0,
     )
 
 
-def as_json(outcome: Outcome) -> dict[str, Any]:
+def outcome_entry(outcome: Outcome) -> dict[str, Any]:
     return {"file": outcome.kept_name, "what": outcome.what, "sentence": outcome.sentence}
 
 
-def keep(home: Path, report: Report) -> None:
+def write_update_report(home: Path, report: Report) -> None:
     """The report of the last run, replaced whole; a run that met the lock writes beside the one that holds it."""
     path = report_path(home)
     private_folder(path.parent)
     beside = path.with_suffix(f".{os.getpid()}.writing")
     try:
-        written(beside, report.as_bytes())
+        write_flushed_file(beside, report.as_bytes())
         beside.replace(path)
         flush_folder(path.parent)
     except OSError as wrong:  # a full disk: what else ended the run is told before this, and first

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 import click
 from sqlmodel import Session
 
-from portal.accounts import live, stamp, verifying, withdrawal
-from portal.accounts.shelf import Shelf
-from portal.commands import live_folder, named_returns
-from portal.commands.outcomes import DATABASE_ERRORS, FAULT_FOUND, Stopped
-from portal.commands.running import beside_no_other, restoring_note
+from portal.editions import stamp, verify, withdraw
+from portal.editions import stamp as live
+from portal.editions.archive import Shelf
+from portal.export import live as live_folder
+from portal.running import named_returns
+from portal.running.outcomes import DATABASE_ERRORS, FAULT_FOUND, Stopped
+from portal.running.run import beside_no_other, restoring_note
 from portal.settings import Settings
-from portal.store import changing, database, held_rows, recount, register, withdrawals
+from portal.store import database, held_rows, register, supplies
+from portal.store import held_rows as recount
+from portal.store import register as withdrawals
 
 OF_A_MOMENT: tuple[type[Exception], ...] = (OSError, *DATABASE_ERRORS)
 """A file that went between its listing and its reading, a lock: if it is more than that, the second look raises it."""
@@ -74,11 +78,15 @@ def look(settings: Settings) -> Looked:
     try:
         database.refuse_damaged(engine)
         with Session(engine) as session:
-            entered = register.by_name(session)
-            faults = [*verifying.faults(shelf, entered), *recount.faults(session), *withdrawn_faults(session, shelf)]
-            faults += [*restore_faults(settings), *live_faults(settings), *named_returns.faults(session)]
+            entered = register.edition_rows_by_number(session)
+            faults = [
+                *verify.archive_faults(shelf, entered),
+                *recount.held_row_faults(session),
+                *withdrawn_faults(session, shelf),
+            ]
+            faults += [*restore_faults(settings), *live_faults(settings), *named_returns.return_name_faults(session)]
             unknown = len(held_rows.without_digest(session))
-            notes = list(named_returns.notes(session, shelf))
+            notes = list(named_returns.return_name_notes(session, shelf))
         return Looked(faults, sum(not row.is_unfinished for row in entered.values()), unknown, notes)
     finally:
         engine.dispose()
@@ -106,5 +114,5 @@ def withdrawn_faults(session: Session, shelf: Shelf) -> Iterator[str]:
             f"the withdrawal of {row.what}, ordered on {row.begun_at[:10]}, was cut off; "
             "the next run of any command that writes finishes it"
         )
-    for path, supply in withdrawal.still_public(shelf, changing.withdrawn(session)):
+    for path, supply in withdraw.still_public(shelf, supplies.withdrawn_supply_ids(session)):
         yield f"{path}: it holds what was withdrawn with {supply}; run `portal withdraw {supply}` again"

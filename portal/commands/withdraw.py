@@ -9,15 +9,15 @@ import click
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from portal.accounts.shelf import NotPublished, Shelf
 from portal.commands.fetch import downloads
-from portal.commands.live_export import taken_down
-from portal.commands.outcomes import FAULT_FOUND, UNREADABLE, Stopped
-from portal.commands.running import mended
-from portal.commands.withdrawing import Place, withdraw
+from portal.editions.archive import NotPublished, Shelf
+from portal.export.live import remove_live_export
+from portal.running.outcomes import FAULT_FOUND, UNREADABLE, Stopped
+from portal.running.run import writing_run
+from portal.running.withdrawing import Place, withdraw_everywhere
 from portal.settings import Settings
 from portal.store import return_key
-from portal.store.changing import NoSuchSupply
+from portal.store.supplies import NoSuchSupply
 
 
 @click.command("withdraw", help=__doc__)
@@ -27,9 +27,9 @@ def command(what: str, reason: str) -> None:
     """ID is a supply's (police-uk-metropolitan-2018-04-1a2b3c4d) or an edition's (2018-19/1.0)."""
     settings = Settings.from_environ(os.environ)
     when = datetime.now(UTC).isoformat(timespec="seconds")
-    with mended(settings, "withdraw") as run:
-        found = withdraw(Place(run.engine, Shelf(settings.published_dir), click.echo), what, reason, when)
-        taken_down(settings)
+    with writing_run(settings, "withdraw") as run:
+        found = withdraw_everywhere(Place(run.engine, Shelf(settings.published_dir), click.echo), what, reason, when)
+        remove_live_export(settings)
         for path in copies(run.engine, settings, what):
             click.echo(f"The file itself is still there as it was downloaded: {path}. Remove it if it must go as well.")
         if not found and what not in run.mended.withdrawn and not run.mended.files:

@@ -61,7 +61,7 @@ def write_all(folder: Path, points: Points) -> Iterator[Path]:
             random = np.random.default_rng([shape.told["seed"], at, which])
             whole = records(shape, force, month, volume, points, random)
             yield from write_month(folder, force, month, shape.oddities(month, force), whole)
-            if force == returns.told()["force"] and month in returned_months():
+            if force == returns.read_return_shape()["force"] and month in returned_months():
                 path = folder / "records" / month / f"charter-return-{month}.csv"
                 returns.charter_return(whole, month, random).write_csv(path, line_terminator="\r\n")
                 yield path
@@ -70,7 +70,7 @@ def write_all(folder: Path, points: Points) -> Iterator[Path]:
 
 
 def returned_months() -> list[str]:
-    told = returns.told()
+    told = returns.read_return_shape()
     return months_from(str(told["first_month"]), int(told["months"]))
 
 
@@ -104,23 +104,23 @@ def records(
 ) -> pl.DataFrame:
     """One force's month, in order of time, under the fifteen columns and `borough` (a GSS code)."""
     rows = int(volume * random.uniform(0.8, 1.2))
-    self_defined, officer_defined = split(drawn(shape, "ethnicity", rows, random))
-    power, object_ = split(drawn(shape, "search", rows, random))
+    self_defined, officer_defined = split_pairs(draw_from_shape(shape, "ethnicity", rows, random))
+    power, object_ = split_pairs(draw_from_shape(shape, "search", rows, random))
     borough, latitude, longitude = located(shape, force, month, points, rows, random)
     columns = {
-        "Type": drawn(shape, "kind", rows, random),
+        "Type": draw_from_shape(shape, "kind", rows, random),
         "Date": moments(shape, month, rows, random),
         "Part of a policing operation": np.full(rows, "False", dtype=object),
         "Policing operation": np.full(rows, None, dtype=object),
         "Latitude": latitude,
         "Longitude": longitude,
-        "Gender": blanked(drawn(shape, "gender", rows, random), shape, "gender", random),
+        "Gender": blanked(draw_from_shape(shape, "gender", rows, random), shape, "gender", random),
         "Age range": ages(shape, force, month, rows, random),
         "Self-defined ethnicity": blanked(self_defined, shape, "self_defined", random),
         "Officer-defined ethnicity": blanked(officer_defined, shape, "officer_defined", random),
         "Legislation": power,
         "Object of search": blanked(object_, shape, "object", random),
-        "Outcome": blanked(drawn(shape, "outcome", rows, random), shape, "outcome", random),
+        "Outcome": blanked(draw_from_shape(shape, "outcome", rows, random), shape, "outcome", random),
         "Outcome linked to object of search": np.full(rows, None, dtype=object),
         "Removal of more than just outer clothing": np.full(rows, "False", dtype=object),
         "borough": borough,
@@ -129,14 +129,14 @@ def records(
     return without_person(frame).sort("Date", maintain_order=True)
 
 
-def drawn(shape: Shape, table: str, rows: int, random: np.random.Generator) -> NDArray[np.object_]:
+def draw_from_shape(shape: Shape, table: str, rows: int, random: np.random.Generator) -> NDArray[np.object_]:
     weights = shape.told[table]
     odds = np.array(list(weights.values()), dtype=float)
     chosen: NDArray[np.object_] = random.choice(np.array(list(weights), dtype=object), rows, p=odds / odds.sum())
     return chosen
 
 
-def split(pairs: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+def split_pairs(pairs: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
     """`a | b` -> a, b."""
     halves = [pair.split(" | ") for pair in pairs]
     return tuple(np.array(half, dtype=object) for half in zip(*halves, strict=True))  # type: ignore[return-value]
@@ -150,7 +150,7 @@ def blanked(values: NDArray[np.object_], shape: Shape, which: str, random: np.ra
 
 
 def ages(shape: Shape, force: str, month: str, rows: int, random: np.random.Generator) -> NDArray[np.object_]:
-    values = blanked(drawn(shape, "age", rows, random), shape, "age", random)
+    values = blanked(draw_from_shape(shape, "age", rows, random), shape, "age", random)
     return np.full(rows, None, dtype=object) if is_blackout(shape, force, month) else values
 
 
@@ -183,7 +183,7 @@ def moments(shape: Shape, month: str, rows: int, random: np.random.Generator) ->
     """Moments of the London month, stamped in UTC as the source stamps them."""
     start = np.datetime64(month, "D").astype("datetime64[ms]")
     days = int((np.datetime64(month_after(month), "D") - np.datetime64(month, "D")).astype(int))
-    hours = drawn(shape, "hour", rows, random).astype(int)
+    hours = draw_from_shape(shape, "hour", rows, random).astype(int)
     seconds = random.integers(0, days, rows) * 86_400 + hours * 3600 + random.integers(0, 60, rows) * 60
     local = pl.Series(start + (1000 * seconds).astype("timedelta64[ms]"))
     aware = local.dt.replace_time_zone(LONDON, ambiguous="earliest", non_existent="null").drop_nulls()

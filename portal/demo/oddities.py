@@ -14,12 +14,12 @@ def some(frame: pl.DataFrame, every: int) -> pl.Series:
     return pl.Series(np.arange(frame.height) % every == 0)
 
 
-def changed(frame: pl.DataFrame, every: int, column: str, value: str | None) -> pl.DataFrame:
+def replace_every_nth(frame: pl.DataFrame, every: int, column: str, value: str | None) -> pl.DataFrame:
     return frame.with_columns(pl.when(some(frame, every)).then(pl.lit(value)).otherwise(pl.col(column)).alias(column))
 
 
 def bad_latitudes(frame: pl.DataFrame) -> pl.DataFrame:
-    return changed(frame.filter(pl.col("Latitude").is_not_null()), 2000, "Latitude", "abc")
+    return replace_every_nth(frame.filter(pl.col("Latitude").is_not_null()), 2000, "Latitude", "abc")
 
 
 def a_third_only(frame: pl.DataFrame) -> pl.DataFrame:
@@ -35,8 +35,8 @@ def doubled(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def strange_labels(frame: pl.DataFrame) -> pl.DataFrame:
-    strange = changed(frame, 900, "Object of search", "Electronic device")
-    return changed(strange, 40, "Outcome linked to object of search", "True")
+    strange = replace_every_nth(frame, 900, "Object of search", "Electronic device")
+    return replace_every_nth(strange, 40, "Outcome linked to object of search", "True")
 
 
 def at_midnight(frame: pl.DataFrame) -> pl.DataFrame:
@@ -56,8 +56,8 @@ def capped_without_some(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def of_other_months(frame: pl.DataFrame) -> pl.DataFrame:
-    early = changed(frame, 500, "Date", "2024-12-30T12:30:00+00:00")
-    return changed(changed(early, 40, "Latitude", "51.483900"), 40, "Longitude", "-0.604400")
+    early = replace_every_nth(frame, 500, "Date", "2024-12-30T12:30:00+00:00")
+    return replace_every_nth(replace_every_nth(early, 40, "Latitude", "51.483900"), 40, "Longitude", "-0.604400")
 
 
 def all_male(frame: pl.DataFrame) -> pl.DataFrame:
@@ -73,8 +73,8 @@ def twelve_hours(frame: pl.DataFrame) -> pl.DataFrame:
 
 def windows_1252(frame: pl.DataFrame) -> pl.DataFrame:
     """A name with an accent, in a file that is saved with one byte a letter."""
-    named = changed(frame, 700, "Part of a policing operation", "True")
-    return changed(named, 700, "Policing operation", "Operation Café")
+    named = replace_every_nth(frame, 700, "Part of a policing operation", "True")
+    return replace_every_nth(named, 700, "Policing operation", "Operation Café")
 
 
 def header_only(frame: pl.DataFrame) -> pl.DataFrame:

@@ -7,30 +7,30 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from portal import shipped, standard, vocabulary
+from portal import return_standard, shipped, vocabulary
 from portal.places import bcu_of
 
 ARREST, SECTION_60, NO_SUSPICION = "arrest", "cjpoa_s60", ("cjpoa_s60",)
 AGES = {"under 10": "under 10", "10-17": "10 to 17", "18-24": "18 to 24", "25-34": "25 to 34", "over 34": "over 34"}
 
 
-def told() -> dict[str, Any]:
+def read_return_shape() -> dict[str, Any]:
     with shipped.data("demo", "return.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 def charter_return(frame: pl.DataFrame, month: str, random: np.random.Generator) -> pl.DataFrame:
     """`frame`: one month in the police.uk form, with `borough`; answers the columns of the standard, as text."""
-    shape = told()
+    shape = read_return_shape()
     base = from_search(frame, str(shape["force"]))
     teams, central = drawn_teams(shape, frame["borough"].to_list(), random)
-    odds = {name: answers(shape, name, central, random) for name in shape["odds"]}
+    odds = {name: invent_answers(shape, name, central, random) for name in shape["odds"]}
     answered = base.with_columns(team=pl.Series(teams), **{name: pl.Series(value) for name, value in odds.items()})
     ruled = with_safeguards(with_rules(answered, random), shape, np.random.default_rng(int(month.replace("-", ""))))
     if month == last_month(shape):
         at = pl.int_range(pl.len()) < shape["unknown_boroughs"]
         ruled = ruled.with_columns(borough=pl.when(at).then(pl.lit("E09000099")).otherwise("borough"))
-    names = [field.name for field in standard.fields()]
+    names = [field.name for field in return_standard.return_fields()]
     absent = [pl.lit(None, pl.String).alias(name) for name in names if name not in ruled.columns]
     return ruled.with_columns(absent).select(names)
 
@@ -53,23 +53,23 @@ def from_search(frame: pl.DataFrame, force: str) -> pl.DataFrame:
         pl.col("Age range").replace(AGES).alias("age_band"),
         pl.col("Gender").str.to_lowercase().alias("gender"),
         pl.col("Officer-defined ethnicity").str.to_lowercase().alias("officer_defined_ethnicity"),
-        keyed(frame, "Self-defined ethnicity", code_of).alias("self_defined_ethnicity"),
-        *(keyed(frame, column, key_of(name)).alias(name) for name, column in pairs.items()),
+        key_expression(frame, "Self-defined ethnicity", code_of).alias("self_defined_ethnicity"),
+        *(key_expression(frame, column, label_to_key(name)).alias(name) for name, column in pairs.items()),
         pl.lit("2026-11").alias("grounds_rules"),
     )
 
 
-def key_of(name: str) -> Any:
-    return vocabulary.of("kind" if name == "type" else name).key
+def label_to_key(name: str) -> Any:
+    return vocabulary.field_vocabulary("kind" if name == "type" else name).key
 
 
 def code_of(written: str) -> str:
     """The 16+1 code of a self-defined label: the shortest way it is written."""
-    words = vocabulary.of("self_defined_ethnicity")
+    words = vocabulary.field_vocabulary("self_defined_ethnicity")
     return next(min(term.written, key=len) for term in words.terms if term.key == words.key(written))
 
 
-def keyed(frame: pl.DataFrame, column: str, key: Any) -> pl.Expr:
+def key_expression(frame: pl.DataFrame, column: str, key: Any) -> pl.Expr:
     labels = frame[column].drop_nulls().unique().to_list()
     return pl.col(column).replace_strict(labels, [key(label) for label in labels], default=None, return_dtype=pl.String)
 
@@ -90,18 +90,18 @@ def drawn_teams(
     return ids, is_central
 
 
-def answers(
+def invent_answers(
     shape: dict[str, Any], name: str, central: NDArray[np.bool_], random: np.random.Generator
 ) -> list[str | None]:
     """A value for every row by its odds; what is left of a thousand is blank."""
-    common = drawn(shape["odds"][name], len(central), random)
+    common = draw_by_odds(shape["odds"][name], len(central), random)
     if name not in shape["central"]:
         return common.tolist()  # type: ignore[no-any-return]
-    other = drawn(shape["central"][name], len(central), random)
+    other = draw_by_odds(shape["central"][name], len(central), random)
     return np.where(central, other, common).tolist()  # type: ignore[no-any-return]
 
 
-def drawn(odds: dict[str, int], rows: int, random: np.random.Generator) -> NDArray[np.object_]:
+def draw_by_odds(odds: dict[str, int], rows: int, random: np.random.Generator) -> NDArray[np.object_]:
     values = np.array([*odds, None], dtype=object)
     weights = np.array([*odds.values(), 1000 - sum(odds.values())], dtype=float)
     chosen: NDArray[np.object_] = random.choice(values, rows, p=weights / 1000)
@@ -149,7 +149,7 @@ def with_safeguards(frame: pl.DataFrame, shape: dict[str, Any], random: np.rando
     `random` is the month's own, so that these leave every other draw as it is.
     """
     told = {
-        name: pl.Series(drawn(odds, frame.height, random).tolist(), dtype=pl.String)
+        name: pl.Series(draw_by_odds(odds, frame.height, random).tolist(), dtype=pl.String)
         for name, odds in shape["safeguards"].items()
     }
     dice = pl.Series(random.random(frame.height))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from portal import teams
+from portal import places
 from portal.disclosure.words import OTHERS, OTHERS_OF
 
 Parents = Mapping[str, Mapping[str, str]]
@@ -118,5 +118,5 @@ def joined_names(searches: pl.DataFrame, groups: Mapping[str, Mapping[str, str |
 
 def team_parents(names: Iterable[str]) -> dict[str, str]:
     """Listed teams of a command -> the command's group of small teams (`all_others_of_central-east`)."""
-    known = teams.listed()
+    known = places.listed_teams()
     return {name: f"{OTHERS_OF}{known[name].bcu}" for name in names if name in known and known[name].bcu}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from portal.charter.states import CANNOT_TELL, FAIL, NOT_RECORDED, PASS
+from portal.charter.definitions import CANNOT_TELL, FAIL, NOT_RECORDED, PASS
 from portal.disclosure.rounding import Rounding, published_count
 
 TOLD_STATES = (PASS, FAIL, NOT_RECORDED, CANNOT_TELL)

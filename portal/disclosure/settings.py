@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from portal import shipped, standard
-from portal.charter import reading
+from portal import return_standard, shipped
+from portal.charter import validation
 from portal.charter.about import DERIVED, check_about, column_about
-from portal.charter.building import Sheet, built, sheet
 from portal.charter.definitions import Check
+from portal.charter.parser import Sheet, build_from_toml, read_toml_sheet
 from portal.disclosure.rounding import Rounding
-from portal.standard import ALREADY_PUBLIC, PERSON
+from portal.return_standard import ALREADY_PUBLIC, PERSON
 
 ASSESSED_GROUP = 100
 """Searches of the smallest group with which the rule was assessed."""
@@ -62,7 +62,7 @@ class DisclosureSettings:
 
 def columns_made_of(field: str) -> Collection[str]:
     """A column of the return -> its name there, and ours where it differs, and those derived from it."""
-    return {field, standard.CORE.get(field, field), *(name for name, of in DERIVED.items() if of == field)}
+    return {field, return_standard.CORE.get(field, field), *(name for name, of in DERIVED.items() if of == field)}
 
 
 @cache
@@ -73,12 +73,12 @@ def disclosure_settings() -> DisclosureSettings:
 
 def read_settings(path: Path) -> DisclosureSettings:
     """The settings in the file. BadCharter, with the file, every fault and its line, where they cannot be used."""
-    on = sheet(path)
+    on = read_toml_sheet(path)
     tables = {"people": Rounding, "stricter": Stricter}
     own = {key: value for key, value in on.raw.items() if key not in tables}
-    people = built(on, Rounding, on.raw.get("people", {}), ("people",))
-    stricter = built(on, Stricter, on.raw.get("stricter", {}), ("stricter",))
-    settings = built(on, DisclosureSettings, own, (), people=people, stricter=stricter)
+    people = build_from_toml(on, Rounding, on.raw.get("people", {}), ("people",))
+    stricter = build_from_toml(on, Stricter, on.raw.get("stricter", {}), ("stricter",))
+    settings = build_from_toml(on, DisclosureSettings, own, (), people=people, stricter=stricter)
     if settings is not None and people is not None and stricter is not None:
         look_at_numbers(on, settings)
         look_at_fields(on, stricter.fields)
@@ -113,7 +113,7 @@ def look_at_numbers(on: Sheet, found: DisclosureSettings) -> None:
 
 
 def look_at_fields(on: Sheet, names: Collection[str]) -> None:
-    fields = {field.name: field for field in standard.fields()}
+    fields = {field.name: field for field in return_standard.return_fields()}
     for name in names:
         if name not in fields:
             on.wrong(
@@ -128,7 +128,7 @@ def look_at_fields(on: Sheet, names: Collection[str]) -> None:
 
 
 def look_at_checks(on: Sheet, ids: Collection[str]) -> None:
-    known = {*(check.id for check in reading.published().checks), *flag_ids()}
+    known = {*(check.id for check in validation.published_charter().checks), *flag_ids()}
     for name in ids:
         if name not in known:
             on.wrong(

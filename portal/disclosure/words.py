@@ -1,6 +1,6 @@
 """The rule in the words of pages and files, made from the settings: no number of it is written out anywhere."""
 
-from portal import teams
+from portal import places
 from portal.disclosure.rounding import Rounding
 from portal.disclosure.settings import DisclosureSettings
 
@@ -76,6 +76,6 @@ def year_running_sentence() -> str:
 
 def small_groups_label(group: str, kind: str, settings: DisclosureSettings) -> str:
     """`Other teams of Central East, each under 100 searches`, for a group of grouping.OTHERS; `kind`: in the plural."""
-    command = teams.bcus().get(group.removeprefix(OTHERS_OF))
+    command = places.command_names().get(group.removeprefix(OTHERS_OF))
     of = f" of {command}" if command else ""
     return f"Other {kind}{of}, each under {settings.fewest_searches} searches"

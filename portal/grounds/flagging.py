@@ -95,21 +95,21 @@ FUNCTIONS: dict[str, Callable[..., bool]] = {
 
 
 @cache
-def published() -> Rules:
+def published_grounds_rules() -> Rules:
     return load(shipped.data("grounds", "rules.toml"), FUNCTIONS)
 
 
-def flag(rules: Rules, records: Sequence[Record]) -> list[tuple[str, ...]]:
+def flag_records(rules: Rules, records: Sequence[Record]) -> list[tuple[str, ...]]:
     """The ids of each record's flags, in the order of the rules."""
     texts = [normalised(rules, record.grounds) for record in records]
     copies = copies_of(rules, [(record.group, text) for record, text in zip(records, texts, strict=True)])
     return [
-        raised(Reading(rules, text, normalised(rules, record.sought), families_of(rules, text), number))
+        raised_flag_ids(Reading(rules, text, normalised(rules, record.sought), families_of(rules, text), number))
         for record, text, number in zip(records, texts, copies, strict=True)
     ]
 
 
-def raised(reading: Reading) -> tuple[str, ...]:
+def raised_flag_ids(reading: Reading) -> tuple[str, ...]:
     flags = [one for one in reading.rules.flags if FUNCTIONS[one.rule](reading, **one.given)]
     return tuple(one.id for one in [one for one in flags if one.alone] or flags)
 
@@ -118,14 +118,14 @@ def normalised(rules: Rules, text: str) -> str:
     """Words in small letters with their typos mended, and | where a sentence or clause ends."""
     plain = unicodedata.normalize("NFKC", text).replace("\u2019", "'").casefold()
     tokens = (token.replace("'", "") for token in TOKEN.findall(plain))
-    return " ".join(mended(rules, token) if token[0].isalnum() else "|" for token in tokens)
+    return " ".join(correct_typo(rules, token) if token[0].isalnum() else "|" for token in tokens)
 
 
 def unbroken(text: str) -> str:
     return " ".join(word for word in text.split() if word != "|")
 
 
-def mended(rules: Rules, word: str) -> str:
+def correct_typo(rules: Rules, word: str) -> str:
     word = rules.typos.spelt.get(word, word)
     near = (rules.typos.near.get(cut, "") for cut in cuts(word) if len(word) >= rules.typos.shortest)
     return next((right for right in near if right[:1] == word[:1]), word)

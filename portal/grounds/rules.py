@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from portal.standard import PERSON, POLICE
+from portal.return_standard import PERSON, POLICE
 
 Built = TypeVar("Built")
 Functions = dict[str, Callable[..., bool]]
@@ -47,11 +47,11 @@ class Words:
 
     @cached_property
     def found(self) -> re.Pattern[str]:
-        return whole([*self.patterns, *plain(self.words)])
+        return compile_whole_words([*self.patterns, *phrase_patterns(self.words)])
 
     @cached_property
     def sought(self) -> re.Pattern[str]:
-        return whole(plain(self.objects))
+        return compile_whole_words(phrase_patterns(self.objects))
 
 
 @dataclass(frozen=True)
@@ -111,20 +111,20 @@ class Rules:
 def load(path: Path, functions: Functions) -> Rules:
     """The rules in the file. BadRules when anything in it is missing, unknown or of no use."""
     try:
-        return checked(tomllib.loads(path.read_text("utf-8")), functions)
+        return build_grounds_rules(tomllib.loads(path.read_text("utf-8")), functions)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, BadRules) as wrong:
         raise BadRules(f"{path.name}: {wrong}") from wrong
 
 
-def checked(raw: dict[str, Any], functions: Functions) -> Rules:
+def build_grounds_rules(raw: dict[str, Any], functions: Functions) -> Rules:
     parts = raw.pop("parts", {})
-    lists = by_id([words_of(kind, row, parts) for kind in KINDS for row in raw.pop(kind, [None])])
+    lists = by_id([build_word_list(kind, row, parts) for kind in KINDS for row in raw.pop(kind, [None])])
     flags = by_id([flag_of(row, lists, functions) for row in raw.pop("flag", [None])])
     listed = frozenset(word for words in lists.values() for word in " ".join(words.words).replace("*", "").split())
-    negation = built(Negation, raw.pop("negation", None), "[negation]")
-    typos = built(Typos, raw.pop("typos", None), "[typos]", listed=listed)
+    negation = build_rules_table(Negation, raw.pop("negation", None), "[negation]")
+    typos = build_rules_table(Typos, raw.pop("typos", None), "[typos]", listed=listed)
     ready = {"lists": lists, "flags": tuple(flags.values()), "negation": negation, "typos": typos}
-    return built(Rules, raw, "the file", **ready)
+    return build_rules_table(Rules, raw, "the file", **ready)
 
 
 def by_id(entries: list[Any]) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def by_id(entries: list[Any]) -> dict[str, Any]:
     return known
 
 
-def built(into: type[Built], row: Any, where: str, **ready: object) -> Built:
+def build_rules_table(into: type[Built], row: Any, where: str, **ready: object) -> Built:
     """The table as a value, with what is ready. Refused if a key is missing, unknown or of the wrong type."""
     if not isinstance(row, dict):
         raise BadRules(f"{where}: there is no such table")
@@ -147,8 +147,8 @@ def built(into: type[Built], row: Any, where: str, **ready: object) -> Built:
     return into(**ready, **{key: tuple(to) if isinstance(to, list) else to for key, to in row.items()})
 
 
-def words_of(kind: str, row: Any, parts: dict[str, str]) -> Words:
-    words = built(Words, row, f"[[{kind}]]", kind=kind)
+def build_word_list(kind: str, row: Any, parts: dict[str, str]) -> Words:
+    words = build_rules_table(Words, row, f"[[{kind}]]", kind=kind)
     if KINDS[kind] != set(row) & {"weak", "objects"} or not words.patterns + words.words:
         raise BadRules(f"{words.id}: a family says if it is weak, a topic has objects, and no list is empty")
     if idle := [one for one in (*words.words, *words.objects) if not PHRASE.fullmatch(one)]:
@@ -169,7 +169,7 @@ def pattern_of(pattern: str, parts: dict[str, str], where: str) -> str:
 
 def flag_of(row: Any, lists: dict[str, Words], functions: Functions) -> Flag:
     """The flag, with what it gives its rule in the types that the rule's function asks for."""
-    flag = built(Flag, row, "[[flag]]")
+    flag = build_rules_table(Flag, row, "[[flag]]")
     if flag.about not in (POLICE, PERSON):
         raise BadRules(f"{flag.id}: about is {POLICE} or {PERSON}, not {flag.about!r}")
     if flag.rule not in functions:
@@ -198,10 +198,10 @@ def cuts(word: str) -> list[str]:
     return [word, *(word[:at] + word[at + 1 :] for at in range(len(word)))]
 
 
-def plain(phrases: Iterable[str]) -> list[str]:
+def phrase_patterns(phrases: Iterable[str]) -> list[str]:
     """The phrases as patterns, the longest first so that it is the one found."""
     return [phrase.replace("*", r"\w*") for phrase in sorted(phrases, key=len, reverse=True)]
 
 
-def whole(patterns: list[str]) -> re.Pattern[str]:
+def compile_whole_words(patterns: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{'|'.join(patterns)})(?!\S)")

@@ -1,1 +1,3 @@
-"""The only room that writes SQL: database (opening, migrating), writing, frames, register."""
+"""The only room that writes SQL. A supply is superseded in supplies; searches are read in searches, what only a return
+has in return_columns; editions, runs and withdrawals are noted in register; database opens and migrates.
+"""

@@ -2,9 +2,11 @@
 
 import os
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
+import polars as pl
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -13,12 +15,35 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from sqlmodel import Session
 
 import portal.migrations
 from portal.private import private_file, private_folder
-from portal.store import seals
+from portal.store import digests
 
-assert seals  # imported so that no supply is ever written without its seal
+# Rows of the database as a frame, by the driver itself: it is twice as fast as the toolkit on top of it.
+
+Schema = Mapping[str, type[pl.DataType]]
+"""Column -> the type that it has in a frame, in the order of the question's columns."""
+
+
+def driver_frame(session: Session, question: str, schema: Schema) -> pl.DataFrame:
+    """What the database answers. `question`: SQL with every value in it, and so never a text of anybody else's."""
+    cursor = session.connection().connection.cursor()
+    try:
+        cursor.execute(question)
+        rows = cursor.fetchall()
+        columns = list(zip(*rows, strict=True)) or [()] * len(
+            schema
+        )  # a column at a time costs half of a row at a time
+        return pl.DataFrame(
+            [pl.Series(name, cells, dtype=kind) for (name, kind), cells in zip(schema.items(), columns, strict=True)]
+        )
+    finally:
+        cursor.close()
+
+
+assert digests  # imported so that no supply is ever written without its seal
 
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
@@ -31,7 +56,7 @@ class DatabaseDamaged(DatabaseUnusable):
     """The database's file is not what was written to it."""
 
 
-def opened(url: str) -> Engine:
+def open_database(url: str) -> Engine:
     """An engine on a database of the present shape. DatabaseUnusable if it cannot be had."""
     place = make_url(url)
     try:
@@ -60,12 +85,12 @@ def opened_to_read(url: str) -> Engine:
     place = make_url(url)
     path = Path(place.database or "")
     if place.get_backend_name() != "sqlite" or not path.is_file() or may_write(path):
-        return opened(url)
+        return open_database(url)
     # beside a write-ahead log somebody has it open; without one nothing changes it where nobody may write
     how = "mode=ro" if path.with_name(f"{path.name}-wal").exists() else "immutable=1"
     engine = create_engine(f"sqlite:///file:{quote(str(path.absolute()))}?{how}&uri=true")
     try:
-        is_new = is_newest(engine)
+        is_new = is_newest_migration(engine)
     except DBAPIError as failed:
         if is_damage(failed.orig):
             raise DatabaseDamaged(in_a_damaged_file(place.database, failed.orig)) from failed
@@ -134,7 +159,7 @@ def migrate(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
-def is_newest(engine: Engine) -> bool:
+def is_newest_migration(engine: Engine) -> bool:
     return step_of(engine) == alembic_steps()[1].get_current_head()
 
 

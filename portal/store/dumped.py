@@ -32,14 +32,14 @@ def lines_of(connection: Connection, table: Table) -> Iterator[bytes]:
 def taken_in(connection: Connection, table: Table, lines: Iterable[bytes]) -> int:
     """Put the rows into an empty table; answers how many. ValueError for a line that is no row of it."""
     names, count, left = column_names(table), 0, iter(lines)
-    while batch := [named(names, json.loads(line)) for line in islice(left, SLICE)]:
+    while batch := [dumped_row(names, json.loads(line)) for line in islice(left, SLICE)]:
         connection.execute(insert(table), batch)
         count += len(batch)
     number_on(connection, table)
     return count
 
 
-def named(names: Sequence[str], values: Any) -> dict[str, Any]:
+def dumped_row(names: Sequence[str], values: Any) -> dict[str, Any]:
     if not isinstance(values, list):
         raise ValueError("a row is not a list")
     return dict(zip(names, values, strict=True))
@@ -57,11 +57,11 @@ def number_on(connection: Connection, table: Table) -> None:
         )
 
 
-def held_rows(connection: Connection) -> list[str]:
+def tables_with_rows(connection: Connection) -> list[str]:
     """The names of the tables that hold anything."""
     return [table.name for table in every_table() if connection.execute(select(1).select_from(table).limit(1)).first()]
 
 
-def emptied(connection: Connection) -> None:
+def delete_all_rows(connection: Connection) -> None:
     for table in reversed(every_table()):
         connection.execute(table.delete())

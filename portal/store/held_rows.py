@@ -1,18 +1,19 @@
 """Are the rows of a supply still those that were kept? They are read back, and their digest is taken once more."""
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 import polars as pl
 import psycopg
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from portal.records import LABELLED, Supply
-from portal.store import facts, seals, written
+from portal.store import digests, return_columns, source_rows, supplies
+from portal.store.database import driver_frame
 from portal.store.digests import rows_digest
-from portal.store.driver import driver_frame
-from portal.store.frames import REJECTED
-from portal.store.writing import FACT_COLUMNS, STOP_COLUMNS, Rows
+from portal.store.searches import REJECTED
+from portal.store.supplies import FACT_COLUMNS, STOP_COLUMNS, Rows
 
 OF_A_CELL: tuple[type[Exception], ...] = (
     *(sqlite3.OperationalError, sqlite3.DataError, psycopg.DataError),
@@ -29,24 +30,26 @@ Labels = dict[str, dict[int, str]]
 
 def known_labels(session: Session) -> Labels:
     """Column of Stop, or `return.` and the column of Fact -> number -> the label as written."""
-    return written.labels(session) | {
-        f"return.{name}": facts.written(session, f"return.{name}") for name in facts.TEXTS
+    return source_rows.source_labels(session) | {
+        f"return.{name}": return_columns.labels_of_field(session, f"return.{name}") for name in return_columns.TEXTS
     }
 
 
-def held_rows(session: Session, supply: Supply, labels: Labels) -> Rows:
+def read_held_rows(session: Session, supply: Supply, labels: Labels) -> Rows:
     """All that is held of the supply, as it was handed to `writing.keep`."""
     texts = {**dict.fromkeys(STOP_COLUMNS, pl.Int64), **dict.fromkeys(FLOATS, pl.Float64), "borough": pl.String}
-    stops = table(session, "stop", {name: texts[name] for name in STOP_COLUMNS}, supply)
-    said = table(session, "fact", dict.fromkeys(FACT_COLUMNS, pl.Int64), supply)
+    stops = read_supply_table(session, "stop", {name: texts[name] for name in STOP_COLUMNS}, supply)
+    said = read_supply_table(session, "fact", dict.fromkeys(FACT_COLUMNS, pl.Int64), supply)
     return Rows(
         stops.with_columns(as_written(name, labels[name]) for name in LABELLED),
-        said.with_columns(as_written(name, labels[f"return.{name}"]) for name in facts.TEXTS),
-        table(session, "rejection", {"supply": pl.Int64, **REJECTED}, supply),
+        said.with_columns(as_written(name, labels[f"return.{name}"]) for name in return_columns.TEXTS),
+        read_supply_table(session, "rejection", {"supply": pl.Int64, **REJECTED}, supply),
     )
 
 
-def table(session: Session, name: str, schema: dict[str, type[pl.DataType]], supply: Supply) -> pl.DataFrame:
+def read_supply_table(
+    session: Session, name: str, schema: dict[str, type[pl.DataType]], supply: Supply
+) -> pl.DataFrame:
     """The supply's rows of a table."""
     assert supply.id is not None
     names = ", ".join(f'"{column}"' for column in schema)
@@ -60,14 +63,14 @@ def as_written(name: str, labels: dict[int, str]) -> pl.Expr:
 
 
 def held_digest(session: Session, supply: Supply, labels: Labels) -> str:
-    rows = held_rows(session, supply, labels)
+    rows = read_held_rows(session, supply, labels)
     return rows_digest(supply, rows.stops, rows.facts, rows.rejections)
 
 
-def altered(session: Session, supplies: Iterable[Supply]) -> list[Supply]:
+def altered_supplies(session: Session, supplies: Iterable[Supply]) -> list[Supply]:
     """The supplies whose rows, or whose entry, are not those that were kept; of rows without a digest nobody knows."""
     labels = known_labels(session)
-    return [supply for supply in supplies if seals.is_broken(supply) or has_altered_rows(session, supply, labels)]
+    return [supply for supply in supplies if digests.is_broken(supply) or has_altered_rows(session, supply, labels)]
 
 
 def has_altered_rows(session: Session, supply: Supply, labels: Labels) -> bool:
@@ -78,7 +81,7 @@ def has_altered_rows(session: Session, supply: Supply, labels: Labels) -> bool:
 
 def can_be_put_right(session: Session, supply: Supply) -> bool:
     """Whether it was altered, and reading its bytes anew brings nothing back that was withdrawn or refused."""
-    return supply.state not in WITHOUT_ROWS and bool(altered(session, [supply]))
+    return supply.state not in WITHOUT_ROWS and bool(altered_supplies(session, [supply]))
 
 
 def digest_or_none(session: Session, supply: Supply, labels: Labels) -> str | None:
@@ -94,7 +97,7 @@ def digest_or_none(session: Session, supply: Supply, labels: Labels) -> str | No
 
 def what_to_do(supply: Supply) -> str:
     """A supply that is not what was kept, in a sentence for the operator."""
-    if seals.is_broken(supply):
+    if digests.is_broken(supply):
         return (
             f"{supply.public_id}: what the database says of it (it is {supply.state}) is not what was kept; "
             f"bring a backup back, or read its file ({supply.filename}) again with portal ingest --anew, "
@@ -118,3 +121,33 @@ def enter_digests(session: Session, supplies: Collection[Supply]) -> None:
     for supply in supplies:
         supply.rows_sha256 = held_digest(session, supply, labels)
         session.add(supply)
+
+
+# Does the database hold what its supplies say: every row once and as it was kept, and no row without a supply?
+
+
+def held_row_faults(session: Session) -> Iterator[str]:
+    """One sentence a fault; none when all is well."""
+    kept, rejected, said = counts(session, "stop"), counts(session, "rejection"), counts(session, "fact")
+    current: set[tuple[str, str, str]] = set()
+    for supply in supplies.all_supplies(session):
+        stops, rejections = kept.pop(supply.id or 0, 0), rejected.pop(supply.id or 0, 0)
+        facts, gone = said.pop(supply.id or 0, 0), supply.state in WITHOUT_ROWS
+        if (stops, rejections) != ((0, 0) if gone else (supply.rows_kept, supply.rows_rejected)):
+            yield f"{supply.public_id}: {stops} rows and {rejections} rejections are held, it says otherwise"
+        if gone and facts:
+            yield f"{supply.public_id}: what a return said of {facts} rows is held, though it is {supply.state}"
+        if supply.rows_read != supply.rows_kept + supply.rows_rejected:
+            yield f"{supply.public_id}: rows read are not rows kept and rejected"
+        of = (supply.source, supply.force, supply.month)
+        if supply.state == "current" and of in current:
+            yield f"{supply.public_id}: another supply of {' '.join(of)} is current as well"
+        current |= {of} if supply.state == "current" else set()
+    for number in sorted({*kept, *rejected, *said}):
+        yield f"rows are held of a supply number {number} that there is not"
+    yield from map(what_to_do, altered_supplies(session, supplies.all_supplies(session)))
+
+
+def counts(session: Session, table: str) -> dict[int, int]:
+    rows = session.connection().execute(text(f'SELECT supply, count(*) FROM "{table}" GROUP BY supply'))
+    return {int(supply): int(number) for supply, number in rows}

@@ -1,21 +1,47 @@
 """The register of editions, apart from the published directory: what was published, with its hash."""
 
-from sqlalchemy import ColumnElement, not_, or_
+from sqlalchemy import ColumnElement, Engine, not_, or_
 from sqlmodel import Session, col, select
 
-from portal.records import Edition, Run
+from portal.records import Edition, Run, Withdrawal
+
+# The journal of withdrawals: each is noted before its first step, and ended after its last.
+
+
+def start_withdrawal_entry(engine: Engine, what: str, reason: str, when: str) -> Withdrawal:
+    """Note that something is to be withdrawn, in a transaction of its own; one that is noted already stays as it is."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        row = next((row for row in unfinished(session) if row.what == what), None)
+        row = row or Withdrawal(what=what, reason=reason, begun_at=when)
+        session.add(row)
+    return row
+
+
+def end_withdrawal_entry(engine: Engine, row: Withdrawal, when: str) -> None:
+    """Every step of it is done."""
+    with Session(engine) as session, session.begin():
+        stored = session.get_one(Withdrawal, row.id)
+        stored.finished_at = when
+        session.add(stored)
+
+
+def unfinished(session: Session) -> list[Withdrawal]:
+    """What was noted and is not ended, oldest first."""
+    is_open = col(Withdrawal.finished_at).is_(None)
+    return list(session.exec(select(Withdrawal).where(is_open).order_by(col(Withdrawal.id))))
+
 
 CLOCK_WAS_WRONG = "; its clock was wrong"
 """Ends the outcome of a run that an operator said was made under a clock that was ahead."""
 
 
-def entered(session: Session, period: str, number: str) -> Edition | None:
+def find_edition_row(session: Session, period: str, number: str) -> Edition | None:
     return session.exec(select(Edition).where(Edition.period == period, Edition.number == number)).first()
 
 
 def begin(session: Session, period: str, number: str, published_at: str, sha256: str) -> None:
     """Note an edition that is about to appear. One that was lost keeps its first hash beside that of the new."""
-    row = entered(session, period, number) or Edition(
+    row = find_edition_row(session, period, number) or Edition(
         period=period, number=number, published_at=published_at, manifest_sha256=sha256
     )
     row.begun_sha256 = sha256
@@ -27,7 +53,7 @@ def adopt(session: Session, row: Edition) -> None:
     session.add(row)
 
 
-def settle(session: Session, row: Edition, found: str | None) -> None:
+def reconcile_edition_row(session: Session, row: Edition, found: str | None) -> None:
     """End what was begun, told the hash of the manifest on the shelf: it came out, or it never did and is forgotten."""
     if found is None and row.is_unfinished:
         session.delete(row)
@@ -36,16 +62,16 @@ def settle(session: Session, row: Edition, found: str | None) -> None:
         session.add(row)
 
 
-def bury(session: Session, period: str, number: str, tombstones_sha256: str) -> None:
+def record_tombstones_hash(session: Session, period: str, number: str, tombstones_sha256: str) -> None:
     """Note the hash of an edition's tombstones; of an edition that was never entered nothing can be noted."""
-    if row := entered(session, period, number):
+    if row := find_edition_row(session, period, number):
         row.tombstones_sha256 = tombstones_sha256
         session.add(row)
 
 
-def by_name(session: Session) -> dict[tuple[str, str], Edition]:
+def edition_rows_by_number(session: Session) -> dict[tuple[str, str], Edition]:
     """Line and number -> its row."""
-    return {(row.period, row.number): row for row in editions(session)}
+    return {(row.period, row.number): row for row in edition_rows(session)}
 
 
 def started(session: Session, command: str, when: str) -> Run:
@@ -92,6 +118,6 @@ def mark_clock_was_wrong(session: Session, run: Run) -> None:
     session.add(run)
 
 
-def editions(session: Session) -> list[Edition]:
+def edition_rows(session: Session) -> list[Edition]:
     """Every edition ever entered, oldest first."""
     return list(session.exec(select(Edition).order_by(col(Edition.id))))

@@ -26,17 +26,17 @@ class KeyLost(Exception):
     """Returns are held under names that no key here gives; the text says what to do."""
 
 
-def names(engine: Engine) -> Names:
+def open_return_names(engine: Engine) -> Names:
     """By the key, which is made if there is none yet. KeyLost where there was one."""
     with Session(engine) as session, session.begin():
-        return kept(session)
+        return ensure_return_key(session)
 
 
-def kept(session: Session) -> Names:
+def ensure_return_key(session: Session) -> Names:
     """The same, inside a transaction."""
-    if why := lost(session):
+    if why := key_lost_reason(session):
         raise KeyLost(why)
-    return stored(session) or made(session)
+    return stored(session) or create_return_key(session)
 
 
 def stored(session: Session) -> Names | None:
@@ -44,7 +44,7 @@ def stored(session: Session) -> Names | None:
     return Names(bytes.fromhex(row.key)) if row else None
 
 
-def made(session: Session) -> Names:
+def create_return_key(session: Session) -> Names:
     """A new key in the place of whatever is there."""
     fresh = secrets.token_bytes(LENGTH)
     session.merge(ReturnKey(number=ONLY, key=fresh.hex()))
@@ -52,9 +52,9 @@ def made(session: Session) -> Names:
     return Names(fresh)
 
 
-def lost(session: Session) -> str | None:
+def key_lost_reason(session: Session) -> str | None:
     """Why the key is not the one that supplies were named by, if it is not: none is there, or it fits none of them."""
-    known, named = stored(session), list(session.exec(keyed()))
+    known, named = stored(session), list(session.exec(select_keyed_supplies()))
     if known is None and named:
         return LOST.format("not there any more")
     if known and named and all(is_misnamed(known, supply) for supply in named):
@@ -65,9 +65,9 @@ def lost(session: Session) -> str | None:
 def misnamed(session: Session) -> list[Supply]:
     """Supplies of which id and hash do not follow from their bytes and the key; none where it is lost as a whole."""
     known = stored(session)
-    if known is None or lost(session):
+    if known is None or key_lost_reason(session):
         return []
-    return [each for each in session.exec(keyed()) if is_misnamed(known, each)]
+    return [each for each in session.exec(select_keyed_supplies()) if is_misnamed(known, each)]
 
 
 def is_misnamed(known: Names, supply: Supply) -> bool:
@@ -80,36 +80,36 @@ def by_key(known: Names, supply: Supply) -> SupplyName:
     return known.of(supply.source, supply.force, supply.month, plain, refused=True)
 
 
-def keyed() -> SelectOfScalar[Supply]:
+def select_keyed_supplies() -> SelectOfScalar[Supply]:
     """The supplies that are named by the key."""
     return select(Supply).where(col(Supply.bytes_sha256).is_not(None)).order_by(col(Supply.id))
 
 
 def unnamed(session: Session) -> list[Supply]:
     """Returns, and files that were refused, from before there was a key."""
-    closed = [source.id for source in sources.known().values() if not source.public]
+    closed = [source.id for source in sources.known_sources().values() if not source.public]
     is_to_be = or_(col(Supply.source).in_(closed), Supply.state == "refused")
     question = select(Supply).where(is_to_be, col(Supply.bytes_sha256).is_(None))
     return list(session.exec(question.order_by(col(Supply.id))))
 
 
-def settle(session: Session) -> int:
+def name_unnamed_returns(session: Session) -> int:
     """Make the key where this is the first run, and name what is not named by it yet; answers how many. KeyLost."""
-    known = kept(session)
+    known = ensure_return_key(session)
     found = unnamed(session)
     rename(session, known, found)
     return len(found)
 
 
-def count(session: Session) -> int:
+def count_keyed_supplies(session: Session) -> int:
     """How many supplies are named by a key, or have to be."""
-    return len([*session.exec(keyed()), *unnamed(session)])
+    return len([*session.exec(select_keyed_supplies()), *unnamed(session)])
 
 
-def renew(session: Session) -> int:
+def renew_return_key(session: Session) -> int:
     """A new key, and new names by it; answers of how many supplies. Only where the key is lost."""
-    found = [*session.exec(keyed()), *unnamed(session)]
-    rename(session, made(session), found)
+    found = [*session.exec(select_keyed_supplies()), *unnamed(session)]
+    rename(session, create_return_key(session), found)
     return len(found)
 
 
@@ -123,7 +123,7 @@ def rename(session: Session, known: Names, supplies: Iterable[Supply]) -> None:
         supply.public_id, supply.sha256, supply.bytes_sha256 = name.public_id, name.sha256, name.bytes_sha256
         session.add(supply)
     if told:
-        for supply in session.exec(keyed()):
+        for supply in session.exec(select_keyed_supplies()):
             speak_of(supply, told)
             session.add(supply)
 
@@ -151,10 +151,12 @@ def plain_hash(session: Session, public_id: str) -> str | None:
 
 def plain_hashes(session: Session) -> set[str]:
     """The SHA-256 of every return and of what was refused: whatever tells one of them tells too much."""
-    named = {supply.bytes_sha256 for supply in session.exec(keyed()) if supply.bytes_sha256}
+    named = {supply.bytes_sha256 for supply in session.exec(select_keyed_supplies()) if supply.bytes_sha256}
     return named | {supply.sha256 for supply in unnamed(session)}
 
 
 def told_hashes(session: Session) -> set[str]:
     """The hashes by the key, also those that supplies were told by once."""
-    return {supply.sha256 for supply in session.exec(keyed())} | set(session.exec(select(FormerName.sha256)))
+    return {supply.sha256 for supply in session.exec(select_keyed_supplies())} | set(
+        session.exec(select(FormerName.sha256))
+    )

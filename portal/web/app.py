@@ -6,51 +6,27 @@ from flask import Flask, url_for
 from jinja2 import StrictUndefined
 
 from portal import shipped
-from portal.places import Kind, UnknownPlace, forces, named
+from portal.places import Kind, UnknownPlace, find_place, forces_by_id
 from portal.settings import Settings
-from portal.web import (
-    answers,
-    cards,
-    datasets,
-    errors,
-    funnels,
-    headers,
-    hosts,
-    mapping,
-    marks,
-    noticed,
-    permanent,
-    redirects,
-    sentences,
-    slashes,
-    telling,
-    values,
-    verdicts,
-    whose,
-    words,
-)
-from portal.web.addresses import CONVERTERS
-from portal.web.charter import charter_pages
-from portal.web.charter_files import charter_files
-from portal.web.comparing import comparing
-from portal.web.compliance import compliance_pages
-from portal.web.corrections import corrections
-from portal.web.crawlers import crawlers
-from portal.web.data import data
-from portal.web.downloads import downloads
-from portal.web.editions import editions
-from portal.web.explore import explore
-from portal.web.feeds import feeds
-from portal.web.finding import finding
-from portal.web.metrics import metrics
-from portal.web.openapi import openapi
-from portal.web.pages import pages
-from portal.web.plotly_script import plotly_address, plotly_files
-from portal.web.reading import reading
-from portal.web.section_60 import section_60_page
-from portal.web.shown import Shown
-from portal.web.standard import standard_pages
-from portal.web.supplies import supplies
+from portal.web import redirects, urls, whose
+from portal.web.api.feeds import crawlers, feeds
+from portal.web.api.metrics import metrics
+from portal.web.api.openapi import openapi
+from portal.web.pages.account_files import downloads
+from portal.web.pages.accounts import pages
+from portal.web.pages.charter import charter_files, charter_pages
+from portal.web.pages.charts import explore, plotly_address, plotly_files
+from portal.web.pages.compare import comparing
+from portal.web.pages.compliance import compliance_pages, section_60_page
+from portal.web.pages.data import data
+from portal.web.pages.editions import corrections, editions
+from portal.web.pages.reading import reading, standard_pages
+from portal.web.pages.search import finding
+from portal.web.pages.supplies import supplies
+from portal.web.presentation import charts, checks, data_quality, figures, first_screen, formatting, maps, sentences
+from portal.web.published import Shown
+from portal.web.responses import caching, errors, hosts, permanent, structured_data
+from portal.web.urls import CONVERTERS
 
 HOME = Path(__file__).resolve().parent.parent
 
@@ -66,22 +42,34 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.strict_slashes = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for room in (words, values, sentences, answers, cards, marks, verdicts, funnels, mapping, noticed, telling):
-        app.jinja_env.filters.update(room.FILTERS)
+    for filters in (
+        formatting.FILTERS,
+        figures.FILTERS,
+        figures.MARK_FILTERS,
+        sentences.FILTERS,
+        sentences.TELLING_FILTERS,
+        first_screen.FILTERS,
+        first_screen.CARD_FILTERS,
+        checks.FILTERS,
+        charts.FILTERS,
+        maps.FILTERS,
+        data_quality.FILTERS,
+    ):
+        app.jinja_env.filters.update(filters)
     app.jinja_env.globals.update(
         publisher=settings.publisher,
         contact=settings.contact,
         asset=asset,
         place_address=place_address,
-        dataset_of=datasets.of_account,
-        dataset_of_page=datasets.of_page,
-        files_of=permanent.files_of,
+        dataset_of=structured_data.account_dataset,
+        dataset_of_page=structured_data.page_dataset,
+        account_files_address=permanent.account_files_address,
         edition_of_account=permanent.edition_of_account,
-        every_period=permanent.every_period,
+        series_file_address=permanent.series_file_address,
         as_files=False,
         whose=whose.whose,
         plotly_address=plotly_address,
-        force_names={force.id: force.name for force in forces().values()},
+        force_names={force.id: force.name for force in forces_by_id().values()},
     )
     for part in (
         downloads,
@@ -105,8 +93,8 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(part)
     errors.register(app)
     redirects.register(app)
-    slashes.register(app)
-    headers.register(app)
+    urls.register(app)
+    caching.register(app)
     hosts.register(app)
     return app
 
@@ -114,11 +102,11 @@ def create_app(settings: Settings) -> Flask:
 def place_address(kind: str, code: str) -> str | None:
     """Where a place's account stands; None for a key that is no place (no point, a team not listed)."""
     try:
-        return named(Kind(kind), code).address
+        return find_place(Kind(kind), code).address
     except UnknownPlace:
         return None
 
 
 def asset(name: str) -> str:
     """The address of a static file, changing with its bytes."""
-    return url_for("static", filename=name, v=headers.mark(name))
+    return url_for("static", filename=name, v=caching.static_mark(name))

@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from portal.accounts.check_documents import TABLE, CheckDocument, CheckedPlace, ComplianceTable
-from portal.accounts.document import Account
-from portal.accounts.manifest import Manifest
-from portal.accounts.shelf import Altered, Edition, NotPublished, Withdrawn
-from portal.places import LONDON, Kind, UnknownPlace, named
-from portal.web.pages import left_out, shelf
-from portal.web.verdicts import Rule
+from portal.documents.account import Account
+from portal.documents.checks import TABLE, CheckDocument, CheckedPlace, ComplianceTable
+from portal.documents.manifest import Manifest
+from portal.editions.archive import Altered, Edition, NotPublished, Withdrawn
+from portal.places import LONDON, Kind, UnknownPlace, find_place
+from portal.web.pages.accounts import report_left_out, shelf
+from portal.web.presentation.checks import Rule
 
 NO_CHARTER = "This edition was measured against no charter."
 RULE = ("unit", "function", "fields", "also", "parameters", "applies", "law")
-"""What of a check decides the state of a record, as portal.accounts.charter_document has it (which loads frames)."""
+"""What of a check decides the state of a record, as portal.documents.charter has it (which loads frames)."""
 
 
 @dataclass(frozen=True)
@@ -34,27 +34,27 @@ class Links:
     def place(self, kind: str, code: str) -> str | None:
         """The account of a place; None for one that is listed no more."""
         try:
-            return f"{self.before}{named(Kind(kind), code).address}{self.after}"
+            return f"{self.before}{find_place(Kind(kind), code).address}{self.after}"
         except UnknownPlace:
             return None
 
 
-def best() -> Edition:
+def best_edition() -> Edition:
     return shelf().newest(shelf().best_period(LONDON))
 
 
-def charter_of(edition: Edition) -> dict[str, Any]:
+def edition_charter(edition: Edition) -> dict[str, Any]:
     whole: dict[str, Any] = json.loads(edition.read("charter.json", NO_CHARTER))
     return whole
 
 
 def charter_or_none(edition: Edition) -> dict[str, Any] | None:
     try:
-        return charter_of(edition)
+        return edition_charter(edition)
     except (NotPublished, Withdrawn):
         return None
     except Altered as wrong:
-        left_out(wrong)
+        report_left_out(wrong)
         return None
 
 
@@ -67,13 +67,13 @@ def table_of(edition: Edition) -> ComplianceTable:
     return ComplianceTable.model_validate_json(edition.read(TABLE, NO_CHARTER))
 
 
-def rules_of(charter: Mapping[str, Any]) -> dict[str, Rule]:
+def rules_by_id(charter: Mapping[str, Any]) -> dict[str, Rule]:
     return {check["id"]: check for check in charter["checks"]}
 
 
 def rule_of(charter: Mapping[str, Any], check: str) -> Any:
     """What decides a record's state under a check, the versions of its law with it; None where there is no such."""
-    rule = rules_of(charter).get(check)
+    rule = rules_by_id(charter).get(check)
     if rule is None:
         return None
     laws = [version for version in charter["laws"] if rule["law"] and version["law"] == rule["law"]]
@@ -86,24 +86,24 @@ def rule_of(charter: Mapping[str, Any], check: str) -> Any:
 def is_live(edition: Edition) -> bool:
     """Whether the pages of the checks are drawn from it."""
     try:
-        return edition.directory == best().directory
+        return edition.directory == best_edition().directory
     except NotPublished:
         return False
 
 
-def is_newest(edition: Edition) -> bool:
+def is_newest_edition(edition: Edition) -> bool:
     return edition.directory == shelf().newest(edition.manifest.period).directory
 
 
 def newer_than(edition: Edition) -> Manifest | None:
     """The edition that has replaced it."""
-    return None if is_newest(edition) else shelf().newest(edition.manifest.period).manifest
+    return None if is_newest_edition(edition) else shelf().newest(edition.manifest.period).manifest
 
 
-def links(edition: Edition) -> Links:
+def edition_links(edition: Edition) -> Links:
     period = edition.manifest.period
     own = f"/editions/{period}/{edition.manifest.number}"
-    live, newest = is_live(edition), is_newest(edition)
+    live, newest = is_live(edition), is_newest_edition(edition)
     return Links(
         checks="/charter" if live else f"{own}/charter",
         check_files="/charter" if live else f"{own}/checks",
@@ -119,9 +119,9 @@ def london_of(edition: Edition) -> Account | None:
     except (NotPublished, Withdrawn):
         return None
     except Altered as wrong:
-        left_out(wrong)
+        report_left_out(wrong)
         return None
 
 
-def of_kind(rows: list[CheckedPlace], kind: Kind) -> list[CheckedPlace]:
+def rows_of_kind(rows: list[CheckedPlace], kind: Kind) -> list[CheckedPlace]:
     return [row for row in rows if row.place.kind is kind]

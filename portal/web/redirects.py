@@ -47,7 +47,7 @@ def register(app: Flask) -> None:
 
 
 def led_on() -> Response | None:
-    now = new_address(request.path, known())
+    now = new_address(request.path, known_redirects())
     if now is None:
         return None
     asked = request.query_string.decode("ascii", "replace")
@@ -58,7 +58,7 @@ def new_address(path: str, renamed: tuple[Renamed, ...]) -> str | None:
     """Where a path leads, through as many renamings as there were, also below /data and in an edition."""
     now: str | None = None
     for each in renamed:
-        now = turned(now or path, each.of) or now
+        now = rename_path(now or path, each.of) or now
     return now
 
 
@@ -66,11 +66,11 @@ def former(path: str, renamed: tuple[Renamed, ...]) -> list[str]:
     """Every address that leads to this one, the latest first."""
     found = [path]
     for each in reversed(renamed):
-        found += [old for name in found if (old := turned(name, each.before))]
+        found += [old for name in found if (old := rename_path(name, each.before))]
     return found[1:]
 
 
-def turned(path: str, renaming: Callable[[str], str | None]) -> str | None:
+def rename_path(path: str, renaming: Callable[[str], str | None]) -> str | None:
     """The path renamed, itself or what hangs on it: `/data/teams/old.csv`, `/editions/2018-19/1.0/teams/old`."""
     if FILE_OF_EDITION.fullmatch(path):
         return None
@@ -82,11 +82,11 @@ def turned(path: str, renaming: Callable[[str], str | None]) -> str | None:
 
 
 @cache
-def known() -> tuple[Renamed, ...]:
-    return read(shipped.data("redirects.toml"))
+def known_redirects() -> tuple[Renamed, ...]:
+    return read_redirects(shipped.data("redirects.toml"))
 
 
-def read(path: Path) -> tuple[Renamed, ...]:
+def read_redirects(path: Path) -> tuple[Renamed, ...]:
     """The renamings of a file, oldest first. BadRedirect where one leads back to an older address or has no slash."""
     with path.open("rb") as file:
         rows = tomllib.load(file).get("renamed", [])

@@ -5,11 +5,11 @@ from typing import Protocol
 
 from flask import current_app
 
-from portal.accounts.files.metadata import INVENTED
-from portal.accounts.shelf import SUPPLIES, Altered, NotPublished, Withdrawn
-from portal.accounts.supply_list import SupplyList
+from portal.documents.supplies import SupplyList
+from portal.editions.archive import SUPPLIES, Altered, NotPublished, Withdrawn
 from portal.places import LONDON
-from portal.web.pages import shelf
+from portal.tables.formats import INVENTED
+from portal.web.pages.accounts import shelf
 
 RIGHTS = "Search records: police forces through data.police.uk, Open Government Licence v3.0."
 MADE_UP = "Search records: invented to show how the portal works. They are not police data."
@@ -26,10 +26,10 @@ class Invented(Protocol):
 
 def are_invented() -> bool | None:
     """What London's newest account says, else the list of supplies; None where there is neither."""
-    return shelf().kept(("invented",), asked)
+    return shelf().kept(("invented",), read_invented)
 
 
-def asked() -> bool | None:
+def read_invented() -> bool | None:
     """A file that is not what was published says nothing: an older one is asked."""
     for period in shelf().periods():
         try:

@@ -3,8 +3,8 @@
 from calendar import monthrange
 from pathlib import Path
 
-from portal.accounts.document import Account
-from portal.accounts.figures import MonthFigure
+from portal.documents.account import Account
+from portal.documents.figures import MonthFigure
 from portal.settings import Settings
 from tests.accounts.town import accounts
 from tests.conftest import Portal

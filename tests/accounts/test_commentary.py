@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.accounts.commentary import CommentaryFault, as_html, commentaries
-from portal.accounts.document import Commentary
+from portal.accounts.finishing.commentary import CommentaryFault, as_html, commentaries
+from portal.documents.account import Commentary
 from portal.periods import Period
 from portal.settings import Settings
 from tests.accounts.returned_town import document

@@ -8,12 +8,12 @@ from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import test_poisson_2indep as poisson_test
 
 from portal import residents
-from portal.accounts import comparison
-from portal.accounts.comparison import compared
-from portal.accounts.document import Account, Comparison
-from portal.accounts.figures import Compared, MonthFigure, OutcomeRate, Rate, Totals
-from portal.accounts.finishing import finish
-from portal.places import LONDON, Kind, named
+from portal.accounts.finishing import comparison
+from portal.accounts.finishing.comparison import account_comparison
+from portal.accounts.finishing.finish import finish
+from portal.documents.account import Account, Comparison
+from portal.documents.figures import Compared, MonthFigure, OutcomeRate, Rate, Totals
+from portal.places import LONDON, Kind, find_place
 from tests.accounts.years import HACKNEY, account, gap, month, serious, supply, year
 
 NOW = [month("2018-04", 100), month("2018-05", 140), month("2018-06", 60)]
@@ -23,7 +23,7 @@ RATE = Rate(group="black", searches=1, residents=1, per_1000=1, ratio_to_white=3
 
 
 def beside(now: Sequence[MonthFigure], before: Sequence[MonthFigure], rates: Sequence[Rate] = ()) -> Comparison:
-    return compared(account(now, rates=rates), year(now), account(before), set())
+    return account_comparison(account(now, rates=rates), year(now), account(before), set())
 
 
 def measure(found: Sequence[Compared], name: str) -> Compared:
@@ -102,7 +102,7 @@ def test_where_most_searches_have_no_place_boroughs_are_held_back_and_london_is_
 
 
 def test_every_month_in_doubt_leaves_no_figure() -> None:
-    found = compared(account(NOW[:1]), year(NOW), account(BEFORE[:1]), {"2018-04"}).with_year_before
+    found = account_comparison(account(NOW[:1]), year(NOW), account(BEFORE[:1]), {"2018-04"}).with_year_before
     assert [(each.now, each.then, each.change, each.reason) for each in found] == [
         (None, None, None, comparison.DOUBTFUL)
     ] * len(found)
@@ -116,7 +116,7 @@ def test_what_is_not_published_of_a_month_is_not_compared() -> None:
 
 
 def test_without_a_year_before_or_a_like_month_there_is_a_reason_and_london_stays() -> None:
-    alone = compared(account(NOW), year(NOW), None, set())
+    alone = account_comparison(account(NOW), year(NOW), None, set())
     assert (alone.period, alone.with_year_before) == (None, [])
     assert "year before" in alone.reason
     assert len(alone.with_london) > 0
@@ -129,8 +129,8 @@ def test_without_a_year_before_or_a_like_month_there_is_a_reason_and_london_stay
 def test_a_year_published_in_ranges_is_not_compared() -> None:
     hidden = Totals(searches=None, person_searches=None, vehicle_only=None, placed_by_nearness=None, low=1, high=9,
                     status="rounded")  # fmt: skip
-    place = named(Kind.TEAM, "metropolitan-tsg")
-    found = compared(account(NOW, place), year(NOW), account(BEFORE, place, totals=hidden), set())
+    place = find_place(Kind.TEAM, "metropolitan-tsg")
+    found = account_comparison(account(NOW, place), year(NOW), account(BEFORE, place, totals=hidden), set())
     assert (found.with_year_before, found.with_london, found.reason) == ([], [], comparison.IN_RANGES)
 
 
@@ -140,7 +140,7 @@ def team_of(months: Sequence[MonthFigure], acted: int, known: int) -> Account:
     rate = OutcomeRate(measure="action", by="all", key="all", label="", searches=acted, of=known, unknown=0,
                        rate=acted / known, low=interval[0], high=interval[1], status="value")  # fmt: skip
     alone = [each.model_copy(update={"acted": None, "outcome_known": None, "persons": None}) for each in months]
-    return account(alone, named(Kind.TEAM, "metropolitan-tsg"), guarded=["teams"], outcome_rates=[rate])
+    return account(alone, find_place(Kind.TEAM, "metropolitan-tsg"), guarded=["teams"], outcome_rates=[rate])
 
 
 def twelve(first: int, searches: int, acted: int = 20) -> list[MonthFigure]:
@@ -151,7 +151,7 @@ def twelve(first: int, searches: int, acted: int = 20) -> list[MonthFigure]:
 def test_of_a_team_that_a_return_names_whole_years_are_compared() -> None:
     now, then = team_of(twelve(2018, 15), 40, 160), team_of(twelve(2017, 10), 30, 100)
     everywhere = [account(twelve(2018, 200), LONDON), account(twelve(2018, 190, acted=19))]
-    found = compared(now, everywhere, then, set())
+    found = account_comparison(now, everywhere, then, set())
     assert (found.period, len(found.months), found.reason) == ("2017-18", 12, "")
     searches, action = found.with_year_before
     assert (searches.now, searches.then, searches.change) == (180, 120, 0.5)
@@ -166,7 +166,7 @@ def test_of_a_team_that_a_return_names_whole_years_are_compared() -> None:
     ("before", "doubtful", "reason"),
     [
         (None, set(), comparison.NOT_TOLD_BEFORE),
-        (account(twelve(2017, 10), named(Kind.TEAM, "metropolitan-tsg")), set(), comparison.NOT_TOLD_BEFORE),
+        (account(twelve(2017, 10), find_place(Kind.TEAM, "metropolitan-tsg")), set(), comparison.NOT_TOLD_BEFORE),
         (team_of(twelve(2017, 10)[:11], 30, 100), set(), comparison.WHOLE_YEARS),
         (team_of(twelve(2017, 10), 30, 100), {"2017-06"}, comparison.DOUBTFUL),
         (team_of(twelve(2017, 10), 30, 100), {"2019-01"}, comparison.DOUBTFUL),
@@ -176,7 +176,7 @@ def test_of_a_team_nothing_less_than_two_whole_years_is_compared(
     before: Account | None, doubtful: set[str], reason: str
 ) -> None:
     now = team_of(twelve(2018, 15), 40, 160)
-    found = compared(now, [account(twelve(2018, 200), LONDON), account(twelve(2018, 190))], before, doubtful)
+    found = account_comparison(now, [account(twelve(2018, 200), LONDON), account(twelve(2018, 190))], before, doubtful)
     assert (found.with_year_before, found.reason) == ([], reason)
     assert [each.measure for each in found.with_london] == ["action_rate"]
 
@@ -184,7 +184,7 @@ def test_of_a_team_nothing_less_than_two_whole_years_is_compared(
 def test_a_team_stands_beside_londons_whole_year_or_not_at_all() -> None:
     now = team_of(twelve(2018, 15), 40, 160)
     cut = [*twelve(2018, 200)[:11], month("2019-03", 1, status="partial")]
-    found = compared(now, [account(cut, LONDON), account(twelve(2018, 190))], None, set())
+    found = account_comparison(now, [account(cut, LONDON), account(twelve(2018, 190))], None, set())
     (london,) = found.with_london
     assert (london.now, london.then, london.reason) == (None, None, comparison.NOT_ALL_YEAR)
     assert found.london_months == []
@@ -196,27 +196,27 @@ def everywhere() -> list[Account]:
     whole = [month("2018-04", 800, acted=80), month("2018-05", 540, acted=54), month("2018-06", 60, acted=6)]
     camden = [month("2018-04", 50), month("2018-05", 50), month("2018-06", 99, status="partial"), gap("2018-07")]
     here = account(NOW, rates=[RATE])
-    return [account(whole, LONDON, rates=rates), here, account(camden, named(Kind.BOROUGH, "camden"))]
+    return [account(whole, LONDON, rates=rates), here, account(camden, find_place(Kind.BOROUGH, "camden"))]
 
 
 def test_a_place_stands_beside_london_and_london_beside_nothing() -> None:
     places = everywhere()
-    found = {each.measure: each for each in compared(places[1], places, None, set()).with_london}
+    found = {each.measure: each for each in account_comparison(places[1], places, None, set()).with_london}
     assert found["action_rate"].now == 0.2
     assert found["action_rate"].then == pytest.approx((60 + 60) / (300 + 199), abs=1e-6)  # the boroughs', not 0.1
     ratio = found["black_to_white"]
-    living, london = residents.of(HACKNEY), residents.of(LONDON)
+    living, london = residents.residents_of(HACKNEY), residents.residents_of(LONDON)
     assert living is not None
     assert london is not None
     assert ratio.now == pytest.approx((90 / living["black"]) / (180 / living["white"]), abs=1e-6)
     assert ratio.then == pytest.approx((180 / london["black"]) / (360 / london["white"]), abs=1e-6)
-    assert compared(places[0], places, None, set()).with_london == []
+    assert account_comparison(places[0], places, None, set()).with_london == []
 
 
 def test_both_sides_are_of_the_months_that_the_place_holds_whole() -> None:
     """Camden's June is in part: neither its own June counts beside London, nor anybody else's."""
     places = everywhere()
-    told = compared(places[2], places, None, set())
+    told = account_comparison(places[2], places, None, set())
     assert told.london_months == ["2018-04", "2018-05"]
     action = next(each for each in told.with_london if each.measure == "action_rate")
     assert action.now == pytest.approx(40 / 100)
@@ -226,15 +226,17 @@ def test_both_sides_are_of_the_months_that_the_place_holds_whole() -> None:
 def test_searches_by_residents_count_only_months_that_are_held_whole_and_places_on_the_map() -> None:
     places = everywhere()
     hackney, camden = (sum(residents.census()[place.place.code].values()) for place in places[1:])
-    found = {each.measure: each for each in compared(places[1], places, None, set()).with_london}["per_1000"]
+    found = {each.measure: each for each in account_comparison(places[1], places, None, set()).with_london}["per_1000"]
     assert found.now == pytest.approx(1000 * 300 / (hackney * 3 / 12), abs=1e-6)
-    alone = {each.measure: each for each in compared(places[2], places, None, set()).with_london}["per_1000"]
+    alone = {each.measure: each for each in account_comparison(places[2], places, None, set()).with_london}["per_1000"]
     assert alone.now == pytest.approx(1000 * 100 / (camden * 2 / 12), abs=1e-6)
-    two = compared(places[1], [places[0], places[1]], None, set()).with_london[0]
+    two = account_comparison(places[1], [places[0], places[1]], None, set()).with_london[0]
     assert (two.then, two.now) == (found.now, found.now)
 
 
 def test_a_force_has_no_residents_to_be_counted_by() -> None:
-    found = compared(account(NOW, named(Kind.FORCE, "metropolitan")), everywhere(), None, set()).with_london
+    found = account_comparison(
+        account(NOW, find_place(Kind.FORCE, "metropolitan")), everywhere(), None, set()
+    ).with_london
     assert [each.measure for each in found] == ["per_1000", "action_rate"]
     assert (found[0].now, found[0].status, "Nobody lives" in found[0].reason) == (None, "missing", True)

@@ -2,12 +2,16 @@
 
 import pytest
 
-from portal.accounts.completeness import month_status
-from portal.places import LONDON, Kind, Place, forces, named
+from portal.accounts.counting.months import place_month_status
+from portal.places import LONDON, Kind, Place, find_place, forces_by_id
 from portal.records import Supply
 from tests.accounts.supplied import held
 
-MET, BTP, HACKNEY = named(Kind.FORCE, "metropolitan"), named(Kind.FORCE, "btp"), named(Kind.BOROUGH, "hackney")
+MET, BTP, HACKNEY = (
+    find_place(Kind.FORCE, "metropolitan"),
+    find_place(Kind.FORCE, "btp"),
+    find_place(Kind.BOROUGH, "hackney"),
+)
 EMPTY = {"id": "empty_file", "severity": "serious", "affects": "rows", "sentence": "The file is empty."}
 
 DOUBLED = {"id": "doubled_file", "severity": "serious", "affects": "doubled", "sentence": "It stands there twice."}
@@ -40,4 +44,4 @@ def supply(force: str, *findings: dict[str, str]) -> Supply:
     ],
 )
 def test_the_state_of_a_month(place: Place, searches: int, supplies: list[Supply], status: str) -> None:
-    assert month_status("2018-04", searches, place, supplies, frozenset(forces())) == status
+    assert place_month_status("2018-04", searches, place, supplies, frozenset(forces_by_id())) == status

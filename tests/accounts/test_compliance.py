@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from portal import shipped, standard
-from portal.charter.columns import NUMBERS
-from portal.charter.reading import published as charter
-from portal.charter.states import STATES
+from portal import return_standard, shipped
+from portal.charter.definitions import STATES
+from portal.charter.functions import NUMBERS
 from portal.charter.tally import Tally, judge
+from portal.charter.validation import published_charter as charter
 from portal.periods import Period
 from portal.settings import Settings
-from portal.store import database, facts, frames
+from portal.store import database, return_columns, searches
 from tests.accounts.returned_town import (
     CROYDON,
     HACKNEY,
@@ -77,7 +77,11 @@ def entries(published: Path, name: str) -> dict[str, dict[str, Any]]:
 def search(dice: random.Random, **fixed: str) -> dict[str, str]:
     """A search of the return whose every column says anything that it may, seldom nothing."""
     words = {name: said.split() for name, said in CHOICES.items()}
-    words |= {one.name: [*one.enum * 3, "."] for one in standard.facts() if one.enum and one.name not in words}
+    words |= {
+        one.name: [*one.enum * 3, "."]
+        for one in return_standard.return_fact_fields()
+        if one.enum and one.name not in words
+    }
     said = {name: dice.choice(cells).replace(".", "") for name, cells in words.items()}
     age = said["age_band"].replace("_", " ")
     return returned(**{**said, "age_band": age, **fixed})
@@ -89,8 +93,8 @@ def records(settings: Settings) -> list[dict[str, Any]]:
 
 
 def every_record(settings: Settings) -> list[dict[str, Any]]:
-    with Session(engine := database.opened(settings.database_url)) as session:
-        frame = facts.measuring_frame(session, Period.named("2018-19"), frames.current_supplies(session))
+    with Session(engine := database.open_database(settings.database_url)) as session:
+        frame = return_columns.measuring_frame(session, Period.named("2018-19"), searches.current_supplies(session))
     engine.dispose()
     return [{**r, **{n: r[f"{n}_state"] if r[n] is None else r[n] for n in NUMBERS}} for r in frame.to_dicts()]
 

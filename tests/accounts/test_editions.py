@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from portal.accounts.editions import Draft, FilesInTurn, publish
-from portal.accounts.shelf import Shelf
+from portal.editions.archive import Shelf
+from portal.editions.freeze import Draft, FilesInTurn, publish_edition
 from portal.periods import Period
 from portal.records import Edition
 from portal.settings import Settings
@@ -104,7 +104,7 @@ def test_a_table_of_searches_in_parts_is_one_file_and_shares_its_bytes_with_the_
     shelf, name = Shelf(tmp_path / "published"), "searches-hackney.csv"
     for news, parts in ((b"1\n", [b"a\r\n", b"b\r\n"]), (b"2\n", [b"a\r\nb\r\n"])):
         files = [(name, parts[0]), ("other.csv", b"c\r\n"), *((name, part) for part in parts[1:])]
-        made = publish(shelf, draft_of(news, files), datetime.now(UTC))
+        made = publish_edition(shelf, draft_of(news, files), datetime.now(UTC))
         assert made is not None
         assert (made.directory / name).read_bytes() == b"a\r\nb\r\n"
         assert made.manifest.files[name] == sha256(b"a\r\nb\r\n").hexdigest()
@@ -116,5 +116,5 @@ def test_a_table_of_searches_in_parts_is_one_file_and_shares_its_bytes_with_the_
 def test_no_other_file_is_made_twice_and_nothing_stays_of_an_edition_that_tried(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "published")
     with pytest.raises(AssertionError, match=r"london\.json is made twice"):
-        publish(shelf, draft_of(b"1\n", [("london.json", b"2\n")]), datetime.now(UTC))
+        publish_edition(shelf, draft_of(b"1\n", [("london.json", b"2\n")]), datetime.now(UTC))
     assert list(shelf.root.rglob("*")) == []

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binom, norm
 
-from portal.accounts.figures import Dot, Funnel, OutcomeRate
-from portal.accounts.funnels import Share, funnel, named_rates, of_outcomes
+from portal.accounts.counting.funnels import Share, funnel, named_rates, of_outcomes
+from portal.documents.figures import Dot, Funnel, OutcomeRate
 from portal.places import Kind, all_of
 from tests.accounts.years import account, month
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from portal.accounts.grounds_grades import LETTERS, STRENGTH, checks, states
+from portal.accounts.checks.grounds import LETTERS, STRENGTH, grade_states, grounds_checks
 from tests.accounts.returned_town import EAST, HACKNEY, WEST, WESTMINSTER, document, written
 from tests.conftest import LivingIn, run
 from tests.returns import returned
@@ -39,11 +39,11 @@ def test_states_of_grades_and_letters() -> None:
         {"grounds_strength": [0, 3, None], "grounds_strength_state": ["value", "value", "not_recorded"],
          "gowisely": ["GOISELY", "none", "not_published"]}
     )  # fmt: skip
-    found = states(frame).to_dict(as_series=False)
+    found = grade_states(frame).to_dict(as_series=False)
     assert found[STRENGTH] == ["fail", "pass", "not_recorded"]
     assert found["letter_W"] == ["pass", "pass", "not_published"]
     assert found["letter_G"] == ["fail", "pass", "not_published"]
-    assert len(checks()) == 1 + len(LETTERS)
+    assert len(grounds_checks()) == 1 + len(LETTERS)
 
 
 def test_every_grade_is_counted(site: Path) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from portal.accounts import compliance
-from portal.accounts.grounds_shares import FIELD, flags, states, told
-from portal.charter.states import STATES
-from portal.grounds.flagging import published
-from portal.web.verdicts import raised
+from portal.accounts.checks import entries
+from portal.accounts.checks.grounds import FLAGS_FIELD, flag_states, flags, grounds_flag
+from portal.charter.definitions import STATES
+from portal.grounds.flagging import published_grounds_rules
+from portal.web.presentation.checks import format_flag
 from tests.accounts.returned_town import CROYDON, HACKNEY, TSG, WESTMINSTER, document, written
 from tests.conftest import LivingIn, run
 from tests.returns import returned
@@ -47,7 +47,11 @@ def grounds(published: Path, name: str) -> dict[str, dict[str, Any]]:
 
 
 def test_there_are_as_many_flags_as_rules() -> None:
-    assert [flag.id for flag in flags()] == [flag.id for flag in published().flags] == [f"G{n}" for n in range(1, 13)]
+    assert (
+        [flag.id for flag in flags()]
+        == [flag.id for flag in published_grounds_rules().flags]
+        == [f"G{n}" for n in range(1, 13)]
+    )
     assert not any(flag.counts_not_recorded or flag.sampled or flag.target for flag in flags())
 
 
@@ -62,14 +66,14 @@ def test_there_are_as_many_flags_as_rules() -> None:
     ],
 )
 def test_a_flag_is_raised_by_its_own_name_alone(said: str, fails: set[str]) -> None:
-    (found,) = states(pl.DataFrame({FIELD: [said]})).to_dicts()
+    (found,) = flag_states(pl.DataFrame({FLAGS_FIELD: [said]})).to_dicts()
     assert {flag for flag, state in found.items() if state == "fail"} == fails
     assert {found[flag] for flag in found.keys() - fails} == {"pass"}
 
 
 @pytest.mark.parametrize("said", ["not_recorded", "not_published"])
 def test_without_flags_nothing_is_said_to_be_raised_or_not(said: str) -> None:
-    (found,) = states(pl.DataFrame({FIELD: [said]})).to_dicts()
+    (found,) = flag_states(pl.DataFrame({FLAGS_FIELD: [said]})).to_dicts()
     assert set(found.values()) == {said}
 
 
@@ -123,9 +127,9 @@ def test_no_flag_stands_among_the_checks(site: Path) -> None:
 
 def test_exact_counts_have_an_exact_share() -> None:
     flag = flags()[0]
-    exact = told(flag, compliance.exact(flag, {**dict.fromkeys(STATES, 0), "fail": 3, "pass": 9}))
-    assert (exact.searches, exact.share, exact.low, raised(exact)) == (3, 0.25, None, "25.0%")
-    nobody = told(flag, compliance.exact(flag, {**dict.fromkeys(STATES, 0), "not_recorded": 3}))
-    assert (nobody.share, nobody.status, raised(nobody)) == (None, "too_few", "Nothing to judge")
-    silent = told(flag, compliance.exact(flag, {**dict.fromkeys(STATES, 0), "not_published": 3}))
-    assert (silent.share, silent.status, raised(silent)) == (None, "not_published", "Not published")
+    exact = grounds_flag(flag, entries.exact(flag, {**dict.fromkeys(STATES, 0), "fail": 3, "pass": 9}))
+    assert (exact.searches, exact.share, exact.low, format_flag(exact)) == (3, 0.25, None, "25.0%")
+    nobody = grounds_flag(flag, entries.exact(flag, {**dict.fromkeys(STATES, 0), "not_recorded": 3}))
+    assert (nobody.share, nobody.status, format_flag(nobody)) == (None, "too_few", "Nothing to judge")
+    silent = grounds_flag(flag, entries.exact(flag, {**dict.fromkeys(STATES, 0), "not_published": 3}))
+    assert (silent.share, silent.status, format_flag(silent)) == (None, "not_published", "Not published")

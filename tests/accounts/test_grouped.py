@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from portal.accounts.grouped import alike_of_people, grouped
+from portal.accounts.counting.grouped import alike_of_people, group_return_searches
 from portal.periods import Period
 from portal.records import Supply
 from tests.accounts.supplied import held
@@ -38,7 +38,7 @@ BOTH = {
 
 
 def test_public_searches_stand_as_they_are_and_returned_ones_in_groups() -> None:
-    frame, returns = grouped(YEAR, searches(BOTH), [*supplies("police-uk"), *supplies("charter-return")])
+    frame, returns = group_return_searches(YEAR, searches(BOTH), [*supplies("police-uk"), *supplies("charter-return")])
     assert by(frame, "stands", "team", "borough_group") == {
         ("public", "not_published", "E1"): 150, ("grouped", "tsg", "E1"): 140, ("no_group", "no_group", "no_group"): 9,
     }  # fmt: skip
@@ -53,7 +53,7 @@ def test_public_searches_stand_as_they_are_and_returned_ones_in_groups() -> None
     [("2018-19", YEAR.months[:-1]), ("2018-19", YEAR.months[:3] + YEAR.months[4:]), ("2018", YEAR.months)],
 )
 def test_a_return_waits_for_the_whole_of_a_financial_year(period: str, months: tuple[str, ...]) -> None:
-    frame, returns = grouped(Period.named(period), searches(BOTH), supplies("charter-return", months))
+    frame, returns = group_return_searches(Period.named(period), searches(BOTH), supplies("charter-return", months))
     own = frame.filter(pl.col("supply").str.starts_with("charter-return"))
     assert (set(returns.told), set(returns.waiting)) == (set(), {"metropolitan"})
     assert set(own["team"]) == {"not_published"}
@@ -63,14 +63,14 @@ def test_a_return_waits_for_the_whole_of_a_financial_year(period: str, months: t
 def test_one_force_waits_and_the_other_is_told() -> None:
     two = pl.concat([searches(BOTH), searches({("charter-return", "E1", "x"): 120}, "city-of-london")])
     whole = supplies("charter-return", force="city-of-london")
-    frame, returns = grouped(YEAR, two, [*supplies("charter-return", YEAR.months[:3]), *whole])
+    frame, returns = group_return_searches(YEAR, two, [*supplies("charter-return", YEAR.months[:3]), *whole])
     assert (set(returns.told), set(returns.waiting)) == ({"city-of-london"}, {"metropolitan"})
     assert by(frame.filter(pl.col("stands") == "grouped"), "force", "team") == {("city-of-london", "x"): 120}
 
 
 def test_without_a_return_nothing_is_changed() -> None:
     public = searches({("police-uk", "E1", "tsg"): 3})
-    frame, returns = grouped(YEAR, public, supplies("police-uk"))
+    frame, returns = group_return_searches(YEAR, public, supplies("police-uk"))
     assert frame is public
     assert returns.joined.is_empty()
 

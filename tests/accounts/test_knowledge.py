@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal import vocabulary
-from portal.accounts.apart import apart
-from portal.accounts.breakdowns import breakdown
-from portal.accounts.knowledge import Knowledge, knowledge, limits, of_counts
-from portal.accounts.outcome_rates import outcome_rates
-from portal.accounts.place_counts import PlaceCounts
+from portal.accounts.counting.breakdowns import Knowledge, breakdown, knowledge, of_counts, unknown_limits
+from portal.accounts.counting.place_counts import PlaceCounts
+from portal.accounts.counting.rates import outcome_rates
+from portal.accounts.counting.subsets import search_subsets
 
 FIELDS = ("kind", "power", "age", "outcome", "object", "self_defined_ethnicity", "gender", "month")
 USUAL = {
@@ -31,7 +30,7 @@ def frame(rows: Sequence[dict[str, str]]) -> PlaceCounts:
 
 def found(rows: Sequence[dict[str, str]], name: str) -> dict[str, object]:
     stops = frame(rows)
-    (one,) = (each for each in apart(lambda *_: stops) if each.id == name)
+    (one,) = (each for each in search_subsets(lambda *_: stops) if each.id == name)
     return {"searches": one.searches, "unknown": one.unknown, "share_of": one.share_of, "status": one.status}
 
 
@@ -106,23 +105,23 @@ def test_a_value_has_most_answers_and_hardly_a_label_that_nobody_knows(
     told = Knowledge(known + blank + unlisted + silent, blank + unlisted + silent, unlisted, silent)
     if told.status == "value":
         assert 2 * known >= told.of
-        assert unlisted <= limits()["unlisted"] * (told.of - silent)
+        assert unlisted <= unknown_limits()["unlisted"] * (told.of - silent)
     else:
         assert told.status in ("unknown", "not_published")
 
 
-@given(st.lists(st.text(max_size=30), min_size=2, max_size=6, unique_by=vocabulary.folded))
+@given(st.lists(st.text(max_size=30), min_size=2, max_size=6, unique_by=vocabulary.fold_label))
 def test_no_two_labels_share_a_key_and_each_is_read_back(labels: list[str]) -> None:
     keys = [vocabulary.unlisted_key(label) for label in labels]
     assert len(set(keys)) == len(keys)
     for label, key in zip(labels, keys, strict=True):
         told = vocabulary.written_of(key)
-        assert told == vocabulary.folded(label) or (told.endswith(" ...") and len(key) < 150)
+        assert told == vocabulary.fold_label(label) or (told.endswith(" ...") and len(key) < 150)
 
 
-@given(st.lists(st.text(max_size=12), min_size=2, max_size=6, unique_by=vocabulary.folded))
+@given(st.lists(st.text(max_size=12), min_size=2, max_size=6, unique_by=vocabulary.fold_label))
 def test_no_two_codes_of_teams_share_a_key(codes: list[str]) -> None:
-    words = vocabulary.of("team")
+    words = vocabulary.field_vocabulary("team")
     unlisted = [code for code in codes if not words.knows(code)]
     assert len({words.key(code) for code in unlisted}) == len(unlisted)
 
@@ -133,12 +132,12 @@ def test_no_two_codes_of_teams_share_a_key(codes: list[str]) -> None:
      ("34", "25_to_34"), ("35", "over_34"), ("Oct-17", "10_to_17"), ("17-Oct", "10_to_17"), ("10\u201317", "10_to_17")],
 )  # fmt: skip
 def test_ages_in_years_and_ages_that_a_spreadsheet_took_for_days(written: str, key: str) -> None:
-    assert vocabulary.of("age").key(written) == key
+    assert vocabulary.field_vocabulary("age").key(written) == key
 
 
 @pytest.mark.parametrize("written", ["0", "121", "-5", "fifteen", "1/2", "Nov-18", "15-17"])
 def test_any_other_age_is_unknown(written: str) -> None:
-    assert vocabulary.is_unknown(vocabulary.of("age").key(written))
+    assert vocabulary.is_unknown_key(vocabulary.field_vocabulary("age").key(written))
 
 
 OLD = {
@@ -159,4 +158,4 @@ OLD = {
 
 @pytest.mark.parametrize(("written", "group"), OLD.items())
 def test_the_seventeen_coded_labels_stand_in_their_groups(written: str, group: str) -> None:
-    assert vocabulary.of("self_defined_ethnicity").counted_as(written) == group
+    assert vocabulary.field_vocabulary("self_defined_ethnicity").counted_as(written) == group

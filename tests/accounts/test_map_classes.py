@@ -4,9 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from portal.accounts.map_classes import CLASSES, round_limits, shade
-from portal.accounts.map_document import Layer, LayerFigure, Map, MapArea
-from portal.web.mapping import classes
+from portal.accounts.finishing.maps import CLASSES, round_limits, shade
+from portal.documents.map import Layer, LayerFigure, Map, MapArea
+from portal.web.presentation.maps import map_legend
 
 COUNTS = st.one_of(st.just(0), st.integers(0, 12), st.integers(0, 10**7))
 SHARES = st.one_of(st.just(0.0), st.just(1.0), st.floats(0, 1).map(lambda share: round(share, 6)))
@@ -47,7 +47,7 @@ def test_the_legend_says_what_is_there(figures: list[float], unit: str) -> None:
     layer = Layer(id="x", title="X", unit=unit, says="", limits=limits, figures=[
         LayerFigure(code=str(at), value=each, shade=shade(each, limits), status="value")
         for at, each in enumerate(told)])  # fmt: skip
-    said = [each.says for each in classes(layer, on_paper(told))]
+    said = [each.says for each in map_legend(layer, on_paper(told))]
     assert len(said) == len(set(said)) == len(limits)
     assert any("everywhere" in each for each in said) == (len(set(told)) == 1)
     assert (said[0] in ("0", "0.0", "0.0%")) == (0 in told and len(set(told)) > 1)
@@ -76,7 +76,7 @@ def test_limits_are_easy_to_read(figures: list[float], limits: list[float]) -> N
 def of_old_map(limits: list[float], *told: tuple[float, int]) -> list[str]:
     figures = [LayerFigure(code=str(at), value=each, shade=own, status="value") for at, (each, own) in enumerate(told)]
     layer = Layer(id="x", title="X", unit="searches", says="", limits=limits, figures=figures)
-    return [each.says for each in classes(layer, on_paper([value for value, _ in told]))]
+    return [each.says for each in map_legend(layer, on_paper([value for value, _ in told]))]
 
 
 def test_a_map_of_before_says_no_zero_of_boroughs_with_searches() -> None:

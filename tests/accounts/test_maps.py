@@ -5,12 +5,11 @@ from typing import Any
 import pytest
 
 from portal import places
-from portal.accounts import maps
-from portal.accounts.compliance_document import Compliance
-from portal.accounts.document import Account
-from portal.accounts.map_classes import round_limits, shade
-from portal.accounts.map_document import Layer
-from portal.charter.reading import published as charter
+from portal.accounts.finishing import maps
+from portal.accounts.finishing.maps import round_limits, shade
+from portal.charter.validation import published_charter as charter
+from portal.documents.account import Account, Compliance
+from portal.documents.map import Layer
 from portal.places import Kind
 from tests.accounts.years import account, month
 

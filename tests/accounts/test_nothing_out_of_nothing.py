@@ -1,13 +1,13 @@
 """Where there is nothing to divide by, an account says so; where there is exactly enough, it is told."""
 
-from portal.accounts import compliance
-from portal.accounts.compliance_document import Compliance
-from portal.accounts.finishing import finish
-from portal.accounts.funnels import Share, funnel
-from portal.accounts.headline import NONE_BEFORE
-from portal.accounts.rows import compliance_rows
-from portal.charter.reading import published as charter
-from portal.charter.states import STATES, VERDICTS
+from portal.accounts.checks import entries
+from portal.accounts.counting.funnels import Share, funnel
+from portal.accounts.finishing.finish import finish
+from portal.accounts.finishing.headline import NONE_BEFORE
+from portal.charter.definitions import STATES, VERDICTS
+from portal.charter.validation import published_charter as charter
+from portal.documents.account import Compliance
+from portal.tables.rows import compliance_rows
 from tests.accounts.years import account, month, year
 
 
@@ -28,7 +28,7 @@ def test_five_expected_are_five_however_the_share_is_written() -> None:
 
 
 def found(**states: int) -> Compliance:
-    return compliance.exact(charter().named("C05"), dict.fromkeys(STATES, 0) | states)
+    return entries.exact(charter().named("C05"), dict.fromkeys(STATES, 0) | states)
 
 
 def test_a_rate_of_nothing_judged_has_no_ends() -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from portal.accounts.manifest import Manifest
-from portal.accounts.numbering import (
+from portal.documents.manifest import Manifest
+from portal.documents.reason_codes import EditionReason
+from portal.editions.numbering import (
     BESIDE,
     CORRECTION,
     GONE,
@@ -16,9 +17,8 @@ from portal.accounts.numbering import (
     RENAMED,
     TAKEN_OUT,
     Numbered,
-    after,
+    next_edition_number,
 )
-from portal.accounts.reason_codes import EditionReason
 from portal.return_names import NOT_RENAMED, Renamed, SupplyName
 
 HELD = {"id": "a", "sha256": "a", "of": "a"}
@@ -62,7 +62,7 @@ OLD = Manifest.model_validate(
 def test_every_reason_is_told_and_the_largest_numbers_the_edition(
     due: Due, number: str, reasons: list[EditionReason]
 ) -> None:
-    found = after(OLD, due)
+    found = next_edition_number(OLD, due)
     assert found == Numbered(number, tuple(reasons))
     assert found.reason == "; ".join(reason.sentence for reason in reasons)
 
@@ -77,4 +77,4 @@ def test_every_reason_is_told_and_the_largest_numbers_the_edition(
 )
 def test_what_stands_beside_no_more_is_told(name: str, reason: EditionReason) -> None:
     old = OLD.model_copy(update={"beside": {name: "old"}})
-    assert after(old, Due()) == Numbered("1.3", (reason,))
+    assert next_edition_number(old, Due()) == Numbered("1.3", (reason,))

@@ -6,7 +6,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.accounts.place_counts import Condition, CountTable, PlaceCounts
+from portal.accounts.counting.place_counts import Condition, CountTable, PlaceCounts
 
 PLACES, KINDS = ("hackney", "barnet", "no_point"), ("person", "vehicle", "unlisted_horse")
 ROWS = st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(KINDS), st.booleans()), max_size=60)

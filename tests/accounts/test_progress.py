@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.accounts.compliance_document import Compliance
-from portal.accounts.series import NO_CHECKS, NO_TARGETS, checks_kept
+from portal.accounts.finishing.series import NO_CHECKS, NO_TARGETS, checks_kept
+from portal.documents.account import Compliance
 from tests.accounts.years import account, month
 
 NOBODY = dict.fromkeys(("pass", "fail", "not_recorded", "cannot_tell", "not_applicable", "not_published", "rate"))

@@ -2,13 +2,12 @@
 
 import polars as pl
 
-from portal.accounts.document import Fields
-from portal.accounts.published_fields import asked, published_fields
-from portal.accounts.view import View
-from portal.accounts.year import Year
-from portal.charter.reading import published as charter
+from portal.accounts.counting.fields import charter_fields, published_fields
+from portal.accounts.counting.searches import View, Year
+from portal.charter.validation import published_charter as charter
+from portal.documents.account import Fields
 from portal.periods import Period
-from portal.places import LONDON, Kind, Place, named
+from portal.places import LONDON, Kind, Place, find_place
 from portal.records import Supply
 from tests.accounts.supplied import held
 
@@ -31,7 +30,7 @@ def test_a_field_that_one_force_lacks_is_told_with_that_force() -> None:
     assert (found.published, found.partly) == (["object"], ["gender"])
     assert "gender" in found.without[MET]
     assert "gender" not in found.without[CITY]
-    assert {*found.published, *found.partly, *found.missing} == set(asked())
+    assert {*found.published, *found.partly, *found.missing} == set(charter_fields())
     assert all(name in found.without[force] for name in found.missing for force in (MET, CITY))
 
 
@@ -44,22 +43,22 @@ def test_a_field_of_some_months_only_is_partly_there_and_a_second_source_of_the_
 
 
 def test_what_a_force_with_every_field_publishes_is_without_nothing() -> None:
-    assert fields_of(having(MET, "2018-04", *asked(), "kind", "age", "linked")).without == {}
+    assert fields_of(having(MET, "2018-04", *charter_fields(), "kind", "age", "linked")).without == {}
 
 
 def test_a_file_without_a_row_says_nothing_of_its_fields_and_no_file_leaves_all_missing() -> None:
-    assert fields_of(having(MET, "2018-04", "object", rows_kept=0)).missing == asked()
+    assert fields_of(having(MET, "2018-04", "object", rows_kept=0)).missing == charter_fields()
     assert fields_of().without == {}
 
 
 def test_a_force_is_asked_for_its_own_files_alone() -> None:
     files = (having(MET, "2018-04", "object"), having(CITY, "2018-04", "gender"))
-    assert fields_of(*files, place=named(Kind.FORCE, CITY)).published == ["gender"]
+    assert fields_of(*files, place=find_place(Kind.FORCE, CITY)).published == ["gender"]
 
 
 def test_a_charter_of_fewer_checks_asks_for_fewer_fields() -> None:
-    every, few = asked(), asked(["R07", "C05"])
+    every, few = charter_fields(), charter_fields(["R07", "C05"])
     assert "receipt" in few
     assert set(few) < set(every)
     assert "video" not in few
-    assert asked([check.id for check in charter().checks]) == every
+    assert charter_fields([check.id for check in charter().checks]) == every

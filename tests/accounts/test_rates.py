@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from portal import residents
-from portal.accounts.figures import Rate
-from portal.places import LONDON, Kind, named
+from portal.documents.figures import Rate
+from portal.places import LONDON, Kind, find_place
 from portal.settings import Settings
 from tests.accounts.town import accounts
 from tests.conftest import Portal
@@ -50,8 +50,8 @@ def test_the_unknown_make_a_range_apart_from_the_interval(portal: Portal, settin
 
 
 def test_a_force_has_no_residents_and_london_is_the_sum_of_boroughs() -> None:
-    assert residents.of(named(Kind.FORCE, "metropolitan")) is None
-    london = residents.of(LONDON)
+    assert residents.residents_of(find_place(Kind.FORCE, "metropolitan")) is None
+    london = residents.residents_of(LONDON)
     assert london is not None
     assert sum(london.values()) == 8_799_736
 

@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.accounts import canonical, numbering
-from portal.accounts.compliance_document import GroundsFlag
-from portal.accounts.difference_document import Cause
-from portal.accounts.document import Account
-from portal.accounts.manifest import Manifest
-from portal.accounts.reason_codes import (
+from portal.documents import canonical
+from portal.documents.account import Account, GroundsFlag
+from portal.documents.differences import Cause
+from portal.documents.manifest import Manifest
+from portal.documents.reason_codes import (
     CHECK_FEW,
     CHECK_STAYS,
     TEAMS_STAY,
@@ -21,7 +20,8 @@ from portal.accounts.reason_codes import (
     codes_before_codes,
     reason_code,
 )
-from portal.accounts.reasons import Why
+from portal.editions import numbering
+from portal.publishing.differences import Why
 from tests.web.small_account import small
 
 AS_PUBLISHED = {

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from portal.accounts import charter_document
-from portal.accounts.difference_document import Cause
-from portal.accounts.numbering import BESIDE, CORRECTION, GONE, NEW_METHOD, NEW_SUPPLIES
-from portal.accounts.reasons import Why, differing, rules, targets
 from portal.charter.definitions import Charter, Target
-from portal.charter.reading import published as charter
+from portal.charter.validation import published_charter as charter
+from portal.documents import charter as charter_document
+from portal.documents.differences import Cause
+from portal.editions.numbering import BESIDE, CORRECTION, GONE, NEW_METHOD, NEW_SUPPLIES
+from portal.publishing.differences import Why, differing, rules, targets
 
 MET = Cause(what="replaced", force="metropolitan", month="2018-05", id="b", was="a")
 CITY = Cause(what="was added", force="city-of-london", month="2018-06", id="c", was=None)
@@ -66,7 +66,7 @@ def document(**changed: Any) -> dict[str, Any]:
 
 
 def as_read(of: Charter) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(json.dumps(charter_document.document(of)))
+    found: dict[str, Any] = json.loads(json.dumps(charter_document.build_charter_document(of)))
     return found
 
 

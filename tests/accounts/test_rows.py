@@ -6,16 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal import dictionary
-from portal.accounts import compliance
-from portal.accounts.check_rows import compliance_rows
-from portal.accounts.compliance_document import ComplianceBy, GroundsFlag
-from portal.accounts.document import Account, Comparison
-from portal.accounts.figures import Apart, Compared, FigureStatus, OutcomeRate, Totals
-from portal.accounts.row import Row, row
-from portal.accounts.rows import rows
-from portal.charter.reading import published as charter
-from portal.charter.states import STATES
+from portal.accounts.checks import entries
+from portal.charter.definitions import STATES
+from portal.charter.validation import published_charter as charter
+from portal.documents.account import Account, Comparison, ComplianceBy, GroundsFlag
+from portal.documents.figures import Apart, Compared, FigureStatus, OutcomeRate, Totals
+from portal.tables import dictionary
+from portal.tables.rows import Row, account_rows, compliance_rows, figure_row
 from tests.accounts.files.states import contradiction
 from tests.accounts.years import account, gap, month
 
@@ -23,7 +20,7 @@ COUNTS = st.none() | st.integers(0, 500)
 
 
 def found(of: Account) -> dict[tuple[str, str, str], Row]:
-    return {each.name: each for each in rows(of)}
+    return {each.name: each for each in account_rows(of)}
 
 
 def as_line(each: Row) -> dict[str, str]:
@@ -32,11 +29,11 @@ def as_line(each: Row) -> dict[str, str]:
 
 
 def checked(check: str, **states: int) -> list[Row]:
-    return list(compliance_rows(compliance.exact(charter().named(check), dict.fromkeys(STATES, 0) | states)))
+    return list(compliance_rows(entries.exact(charter().named(check), dict.fromkeys(STATES, 0) | states)))
 
 
 def of_people(**published: int | None) -> list[Row]:
-    return list(compliance_rows(compliance.of_people(charter().named("S01"), published)))
+    return list(compliance_rows(entries.people_compliance(charter().named("S01"), published)))
 
 
 @given(
@@ -51,7 +48,7 @@ def test_a_status_never_contradicts_the_cells_beside_it(
     said: FigureStatus, unit: str, searches: int | None, of: int | None, value: int | None, ends: list[int] | None
 ) -> None:
     low, high = ends or (None, None)
-    told = row(("a", "b", "c"), said, searches=searches, of=of, value=value, low=low, high=high, unit=unit)
+    told = figure_row(("a", "b", "c"), said, searches=searches, of=of, value=value, low=low, high=high, unit=unit)
     if said == "withheld" and low is not None and searches is not None:
         return  # a number that is held back has none beside its range
     assert contradiction(as_line(told)) is None
@@ -93,7 +90,7 @@ def test_nothing_unpublished_is_0() -> None:
 
 
 def test_a_check_of_a_group_is_told_apart_from_the_check_of_all() -> None:
-    entry = compliance.exact(charter().named("R07"), dict.fromkeys(STATES, 0) | {"pass": 3, "fail": 1})
+    entry = entries.exact(charter().named("R07"), dict.fromkeys(STATES, 0) | {"pass": 3, "fail": 1})
     by = ComplianceBy(by="age", key="10_to_17", label="", compliance=entry)
     told = found(account([month("2018-04", 4)], compliance_by=[by]))
     assert told["check_by", "R07.age", "10_to_17.pass"].searches == 3

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from portal.accounts.shelf import SERIES, Shelf, is_document
+from portal.editions.archive import SERIES, Shelf, is_document
 from portal.settings import Settings
 from tests.accounts.returned_town import EAST, HACKNEY, document, out
 from tests.conftest import LivingIn, Portal, run

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.accounts import stamp
+from portal.editions import stamp
 
 
 def test_every_change_has_a_stamp_of_its_own_and_none_while_it_lasts(tmp_path: Path) -> None:
@@ -20,12 +20,12 @@ def test_every_change_has_a_stamp_of_its_own_and_none_while_it_lasts(tmp_path: P
 
 
 def test_a_change_that_was_cut_off_is_settled_by_the_next_run(tmp_path: Path) -> None:
-    stamp.put(tmp_path, "changing 7\n")
+    stamp.write_stamp(tmp_path, "changing 7\n")
     assert stamp.settled(tmp_path) is None
-    stamp.settle(tmp_path)
+    stamp.settle_stamp(tmp_path)
     assert stamp.stamp_of(tmp_path).read_text() == "7\n"
     before = stamp.settled(tmp_path)
-    stamp.settle(tmp_path)
+    stamp.settle_stamp(tmp_path)
     assert stamp.settled(tmp_path) == before
 
 

@@ -11,7 +11,7 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import test_poisson_2indep as poisson_test
 
-from portal.accounts import statistics
+from portal.accounts.counting import statistics
 from tests.required import shared
 
 ROWS = [
@@ -26,22 +26,22 @@ PEOPLE = st.integers(1000, 200_000)
 
 @pytest.mark.parametrize(("n1", "e1", "n2", "e2", "value", "low", "high"), ROWS)
 def test_the_four_numeric_rows(n1: int, e1: int, n2: int, e2: int, value: float, low: float, high: float) -> None:
-    found = statistics.ratio(n1, e1, n2, e2)
+    found = statistics.rate_ratio(n1, e1, n2, e2)
     assert found is not None
     assert (found.value, found.low, found.high) == pytest.approx((value, low, high), abs=5e-7)
 
 
 def test_nothing_over_nothing_is_undefined() -> None:
-    assert statistics.ratio(0, 100, 0, 100) is None
-    assert statistics.ratio(5, 0, 5, 100) is None
-    assert statistics.wilson(0, 0) is None
-    assert statistics.per_1000(5, 0) is None
+    assert statistics.rate_ratio(0, 100, 0, 100) is None
+    assert statistics.rate_ratio(5, 0, 5, 100) is None
+    assert statistics.wilson_range(0, 0) is None
+    assert statistics.rate_per_1000(5, 0) is None
 
 
 @given(COUNTS, PEOPLE, COUNTS, PEOPLE)
 def test_the_interval_is_dual_to_the_exact_test(n1: int, e1: int, n2: int, e2: int) -> None:
     """At its lower end the exact conditional test is just significant at 2.5%, as statsmodels has it."""
-    found = statistics.ratio(n1, e1, n2, e2)
+    found = statistics.rate_ratio(n1, e1, n2, e2)
     assert found is not None
     low = poisson_test(n1, e1, n2, e2, value=found.low, method="exact-cond", alternative="larger").pvalue
     assert low == pytest.approx(0.025, abs=1e-6)
@@ -50,7 +50,7 @@ def test_the_interval_is_dual_to_the_exact_test(n1: int, e1: int, n2: int, e2: i
 
 @given(COUNTS, PEOPLE, COUNTS, PEOPLE)
 def test_the_other_way_round_is_the_inverse(n1: int, e1: int, n2: int, e2: int) -> None:
-    one, other = statistics.ratio(n1, e1, n2, e2), statistics.ratio(n2, e2, n1, e1)
+    one, other = statistics.rate_ratio(n1, e1, n2, e2), statistics.rate_ratio(n2, e2, n1, e1)
     assert one is not None
     assert other is not None
     assert (one.value, one.low, one.high) == pytest.approx((1 / other.value, 1 / other.high, 1 / other.low))
@@ -68,7 +68,7 @@ def test_132_published_borough_years_are_reproduced_by_katz_and_lie_inside_ours(
         theirs = tuple(float(row[name]) for name in ("rr", "rr_ci_low", "rr_ci_upp"))
         katz = statistics.katz(*counts)
         assert (katz.value, katz.low, katz.high) == pytest.approx(theirs, rel=1e-6)
-        ours = statistics.ratio(*counts)
+        ours = statistics.rate_ratio(*counts)
         assert ours is not None
         assert ours.low <= katz.low
         assert katz.high <= ours.high
@@ -80,7 +80,7 @@ def test_the_range_for_the_unknown() -> None:
 
 @pytest.mark.parametrize(("part", "whole", "low", "high"), [(12, 80, 0.087940, 0.244132), (0, 50, 0.0, 0.071348)])
 def test_wilson(part: int, whole: int, low: float, high: float) -> None:
-    found = statistics.wilson(part, whole)
+    found = statistics.wilson_range(part, whole)
     assert found is not None
     assert (found.low, found.high) == pytest.approx((low, high), abs=5e-7)
 
@@ -121,7 +121,7 @@ def test_the_gates() -> None:
 @given(st.integers(1, 200_000).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole))))
 def test_intervals_are_those_of_two_libraries(counts: tuple[int, int]) -> None:
     part, whole = counts
-    found = statistics.wilson(part, whole)
+    found = statistics.wilson_range(part, whole)
     assert found is not None
     theirs = proportion_confint(part, whole, alpha=1 - statistics.LEVEL, method="wilson")
     assert (found.low, found.high) == pytest.approx(theirs, abs=1e-12)

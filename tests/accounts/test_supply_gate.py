@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.findings import CHECKS
-from portal.accounts import supply_gate
-from portal.accounts.differences import causes
-from portal.accounts.supply_gate import OPEN, WORDS, findings, listed
+from ingest.findings.examine import CHECKS
+from portal.accounts import supplies
+from portal.accounts.supplies import OPEN, WORDS, published_findings, published_supply
+from portal.publishing.differences import causes
 from portal.settings import Settings
 from tests.accounts.returned_town import EAST, HACKNEY, document
 from tests.accounts.supplied import held
@@ -37,7 +37,7 @@ def test_every_finding_has_words_without_counts_or_is_made_of_public_totals() ->
 
 def test_findings_of_a_return_tell_no_count_and_no_cell() -> None:
     supply = held("metropolitan", "2018-04", source="charter-return", findings=[LINKS, BOROUGH, LABEL, LABEL])
-    told = findings(supply)
+    told = published_findings(supply)
     assert [each["id"] for each in told] == ["contradictory_links", "unknown_borough", "unlisted_label"]
     assert [each["figures"] for each in told] == [{}, {}, {"field": "object"}]
     assert not re.search(r"\d|'x'", " ".join(each["sentence"] for each in told))
@@ -45,14 +45,14 @@ def test_findings_of_a_return_tell_no_count_and_no_cell() -> None:
 
 
 def test_findings_of_a_public_file_are_told_as_they_are() -> None:
-    assert findings(held("metropolitan", "2018-04", findings=[LINKS, LABEL])) == [LINKS, LABEL]
+    assert published_findings(held("metropolitan", "2018-04", findings=[LINKS, LABEL])) == [LINKS, LABEL]
 
 
 @pytest.mark.parametrize(("rejected", "told", "read"), [(0, 0, 9), (3, None, None), (11, None, None)])
 def test_rows_of_a_return_that_could_not_be_read(rejected: int, told: int | None, read: int | None) -> None:
     known = {"source": "charter-return", "rows_read": 9 + rejected, "rows_rejected": rejected, "state": "current",
              "sha256": "", "invented": True, "public_id": "x"}  # fmt: skip
-    found = listed(held("metropolitan", "2018-04", **known))
+    found = published_supply(held("metropolitan", "2018-04", **known))
     assert (found.rows_rejected, found.rows_read, found.rows_kept) == (told, read, 9)
 
 
@@ -63,12 +63,12 @@ def test_how_many_rows_of_a_return_were_corrected_is_not_told() -> None:
     for source, told in (("charter-return", (None, None)), ("police-uk", (1, 1))):
         supply = held("metropolitan", "2018-04", **(known | {"source": source}))
         (cause,) = causes([{"of": f"{source} metropolitan 2018-04", "id": "old"}], [supply])
-        for found in (listed(supply), cause):
+        for found in (published_supply(supply), cause):
             assert (found.rows_gone, found.rows_new) == told
 
 
 def test_a_finding_that_nobody_put_into_words_is_only_said_to_be_there() -> None:
-    told = supply_gate.without_counts({**LINKS, "id": "something_new"})
+    told = supplies.without_counts({**LINKS, "id": "something_new"})
     assert (told["figures"], re.search(r"\d", told["sentence"])) == ({}, None)
 
 

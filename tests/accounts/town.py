@@ -2,21 +2,21 @@
 
 from sqlmodel import Session
 
-from portal.accounts import drawing_up
-from portal.accounts.document import Account
-from portal.accounts.year import Year
+from portal.accounts.counting import account as drawing_up
+from portal.accounts.counting.searches import Year
+from portal.documents.account import Account
 from portal.periods import Period
 from portal.settings import Settings
-from portal.store import database, frames
+from portal.store import database, searches
 
 
 def accounts(settings: Settings, period: str) -> dict[str, Account]:
     """Every account of the period by the place's code."""
     year = Period.named(period)
-    engine = database.opened(settings.database_url)
+    engine = database.open_database(settings.database_url)
     with Session(engine) as session:
-        supplies = frames.reaching_into(year, frames.current_supplies(session))
-        held = Year(year, frames.stops(session, year, supplies), tuple(supplies), frames.answers)
+        supplies = searches.reaching_into(year, searches.current_supplies(session))
+        held = Year(year, searches.stops(session, year, supplies), tuple(supplies), searches.has_figure_field)
         drawn = {account.place.code: account for account in drawing_up.accounts(held)}
     engine.dispose()
     return drawn

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from portal.accounts.document import Account, PeriodPart, PlacePart, SupplyPart
-from portal.accounts.figures import Figure, MonthFigure, Totals
-from portal.places import LONDON, Kind, Place, named
+from portal.documents.account import Account, PeriodPart, PlacePart, SupplyPart
+from portal.documents.figures import Figure, MonthFigure, Totals
+from portal.places import LONDON, Kind, Place, find_place
 
-HACKNEY = named(Kind.BOROUGH, "hackney")
+HACKNEY = find_place(Kind.BOROUGH, "hackney")
 GROUPS = {"white": 60, "black": 30, "not_stated": 10}
 
 

@@ -16,11 +16,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from portal.accounts.editions import Draft, publish
-from portal.accounts.files.columns import Value
-from portal.accounts.files.delimited import head, lines
-from portal.accounts.files.search_columns import SEARCHES
-from portal.accounts.shelf import Shelf
+from portal.editions.archive import Shelf
+from portal.editions.freeze import Draft, publish_edition
+from portal.tables.definitions import SEARCHES, Value
+from portal.tables.formats import csv_bytes, head
 from tests.browser.conftest import await_answer, free_port
 from tests.browser.test_everybody import fetched
 
@@ -57,9 +56,9 @@ def shelved(folder: Path) -> Path:
              "Person search", "2024-04-30T23:05:00+00:00", "False", "", 51.488991, -0.077746, "Male", "18 to 24",
              "Asian/Asian British - Any other", "Asian", "Misuse of Drugs Act 1971 (section 23)"]  # fmt: skip
     row: list[Value] = [*cells, *["not_recorded"] * (len(SEARCHES.header) - len(cells))]
-    raw = head(SEARCHES) + lines([[*row[:16], line, *row[17:]] for line in range(ROWS)])
+    raw = head(SEARCHES) + csv_bytes([[*row[:16], line, *row[17:]] for line in range(ROWS)])
     draft = Draft("2024-25", {"london.json": b"{}\n"}, lambda number: [("searches-hackney.csv", raw)], (), "bench")
-    made = publish(Shelf(folder / "published"), draft, datetime.now(UTC))
+    made = publish_edition(Shelf(folder / "published"), draft, datetime.now(UTC))
     assert made is not None
     return made.directory
 

@@ -9,15 +9,15 @@ from sqlmodel import Session
 from ingest.outcome import Origin
 from portal.commands.ingest import ingest
 from portal.settings import database_url
-from portal.store import database, writing
+from portal.store import database, supplies
 from tests.benchmarks.measured import tell
 
 
 def work(folder: Path, url: str) -> int:
-    engine = database.opened(database_url(folder, url))
+    engine = database.open_database(database_url(folder, url))
     ingest(engine, (folder,), Origin(datetime.now(UTC), invented=True))
     with Session(engine) as session:
-        rows = sum(supply.rows_kept for supply in writing.all_supplies(session))
+        rows = sum(supply.rows_kept for supply in supplies.all_supplies(session))
     engine.dispose()
     return rows
 

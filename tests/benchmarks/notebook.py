@@ -12,10 +12,10 @@ import geopandas as gpd
 import pandas as pd
 from sqlalchemy import create_engine
 
-from geo.boundaries import RIVER, read
-from ingest.sources.police_uk import fields
+from geo.boundaries import RIVER, read_outlines
+from ingest.sources.police_uk import police_uk_fields
 from portal import shipped, vocabulary
-from portal.store.frames import KEYED
+from portal.store.searches import KEYED
 from tests.benchmarks.measured import tell
 
 Understand = Callable[[pd.DataFrame], pd.DataFrame]
@@ -36,14 +36,14 @@ def plain() -> Understand:
 
 
 def whole() -> Understand:
-    outlines = read(shipped.data("boundaries", "locate.geojson"))
+    outlines = read_outlines(shipped.data("boundaries", "locate.geojson"))
     boroughs = outlines.loc[outlines["code"] != RIVER, ["code", "geometry"]]
 
     def understand(frame: pd.DataFrame) -> pd.DataFrame:
         london = pd.to_datetime(frame["Date"], utc=True).dt.tz_convert("Europe/London")
-        for name, field in fields().items():
+        for name, field in police_uk_fields().items():
             if field in KEYED:
-                words = vocabulary.of(field)
+                words = vocabulary.field_vocabulary(field)
                 frame[name] = frame[name].map(
                     {label: words.counted_as(str(label)) for label in frame[name].dropna().unique()}
                 )

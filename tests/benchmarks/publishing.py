@@ -4,8 +4,8 @@ import json
 import sys
 from pathlib import Path
 
-from portal.accounts.shelf import Shelf
-from portal.commands.publish import publish
+from portal.commands.publish import publish_editions
+from portal.editions.archive import Shelf
 from portal.periods import Period
 from portal.settings import Settings
 from portal.store import database
@@ -17,8 +17,8 @@ def work(home: Path, url: str, periods: list[Period]) -> int:
     environ = {"PORTAL_HOME": str(home), "PORTAL_DATABASE_URL": url, "PORTAL_PUBLISHED_DIR": "published"}
     settings = Settings.from_environ(environ)
     shelf = Shelf(settings.published_dir)
-    engine = database.opened(settings.database_url)
-    publish(engine, settings, periods, faults=[])
+    engine = database.open_database(settings.database_url)
+    publish_editions(engine, settings, periods, faults=[])
     engine.dispose()
     accounts = [json.loads((shelf.newest(period).directory / "london.json").read_bytes()) for period in periods]
     return sum(account["totals"]["searches"] for account in accounts)

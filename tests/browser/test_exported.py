@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from portal.web.relative_links import path_of
+from portal.export.links import path_of
 from tests.browser.test_everybody import KINDS
 
 pytestmark = pytest.mark.full

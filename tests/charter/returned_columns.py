@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from portal import standard
-from portal.accounts.grounds_grades import FIELD as STRENGTH
-from portal.accounts.grounds_grades import LETTERS_FIELD
-from portal.accounts.grounds_shares import flags
-from portal.charter import reading
+from portal import return_standard
+from portal.accounts.checks.grounds import GRADE_FIELD as STRENGTH
+from portal.accounts.checks.grounds import LETTERS_FIELD, flags
+from portal.charter import validation
 from portal.charter.about import DERIVED, FLAG_COLUMN
 from portal.disclosure.settings import disclosure_settings
-from portal.standard import ALREADY_PUBLIC, PERSON, POLICE, StandardField
+from portal.return_standard import ALREADY_PUBLIC, PERSON, POLICE, StandardField
 
 PUBLIC, GROUPS, LONDON, NOWHERE = "As in the public files", "By group", "London only", "In no figure"
 BESIDE = {"self_defined_code": ("self_defined_ethnicity",), "point": ("longitude",)}
@@ -22,7 +21,7 @@ UNUSED = ("grounds_rules", "ward", "bcu")
 
 def sources_of(column: str) -> set[str]:
     """The return's columns that a column of a check is made of."""
-    ours = {name: field for field, name in standard.CORE.items()}
+    ours = {name: field for field, name in return_standard.CORE.items()}
     return {ours.get(each, each) for each in (DERIVED.get(column, column), *BESIDE.get(column, ()))}
 
 
@@ -45,10 +44,10 @@ def uses(field: StandardField) -> Iterator[tuple[str, str]]:
     if field.name == FLAG_COLUMN:
         yield from ((flag.id, settings.about_check(flag)) for flag in flags())
         return
-    for check in reading.published().checks:
+    for check in validation.published_charter().checks:
         if any(field.name in sources_of(name) for name in (*check.fields, *check.also)):
             yield check.id, settings.about_check(check)
 
 
 def rows() -> list[list[str]]:
-    return [[f"`{field.name}`", field.tells_of, shown_in(field)] for field in standard.fields()]
+    return [[f"`{field.name}`", field.tells_of, shown_in(field)] for field in return_standard.return_fields()]

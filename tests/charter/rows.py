@@ -10,11 +10,9 @@ from typing import Any
 import polars as pl
 from hypothesis import strategies as st
 
-from portal.charter import columns
-from portal.charter.known import Known
-from portal.charter.rationale import AGREED, AgreedObject, Rationale
-from portal.charter.reading import published
-from portal.charter.section_60 import Authorisation
+from portal.charter import functions
+from portal.charter.agreements import AGREED, AgreedObject, Authorisation, Known, Rationale
+from portal.charter.validation import published_charter
 
 Row = dict[str, Any]
 NR, NP = "not_recorded", "not_published"
@@ -28,7 +26,7 @@ USUAL: Row = {
 """A search that passes or is not asked; what it does not name is blank."""
 
 BESIDE = Known(
-    powers=published().powers,
+    powers=published_charter().powers,
     rationales=(
         Rationale(
             "first", "First", AGREED, ("Somebody",), "Invented", (AgreedObject("firearms", "Invented."),),
@@ -51,7 +49,7 @@ BESIDE = Known(
 )  # fmt: skip
 """What is known beside the records in these tests: two rationales, three authorisations, one team."""
 
-NAMES = sorted(columns.NAMES)
+NAMES = sorted(functions.NAMES)
 OTHERS: dict[str, list[Any]] = {
     "area": ["E09000012", "E09000033", "E09000001", "outside_london"],
     "hour": ["hour_00", "hour_06", "hour_07", "hour_13", "hour_14", "hour_23"],
@@ -72,11 +70,11 @@ def row(**changed: Any) -> Row:
 
 def as_frame(rows: Sequence[Row]) -> pl.DataFrame:
     """The columns of store.facts.measuring_frame that checks look at."""
-    texts = [name for name in NAMES if name not in columns.NUMBERS]
+    texts = [name for name in NAMES if name not in functions.NUMBERS]
     table: dict[str, Any] = {
         name: pl.Series([one[name] for one in rows], dtype=pl.String) for name in (*texts, "source")
     }
-    for name in columns.NUMBERS:
+    for name in functions.NUMBERS:
         cells = [one[name] for one in rows]
         table[name] = pl.Series([cell if isinstance(cell, int) else None for cell in cells], dtype=pl.Int64)
         says = ["value" if isinstance(cell, int) else cell for cell in cells]
@@ -88,7 +86,7 @@ def as_frame(rows: Sequence[Row]) -> pl.DataFrame:
 
 def cells(name: str) -> list[Any]:
     """What may stand in the column, with an unlisted label where the vocabulary gives the keys."""
-    known = columns.values(name)
+    known = functions.values(name)
     found = OTHERS.get(name) or (sorted(known) if known else ["a", "b"])
     if name in ("power", "object", "outcome", "linked", "self_defined_code", "officer_defined_ethnicity"):
         found = [*found, "unlisted_word"]

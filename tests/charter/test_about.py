@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from portal import shipped, standard
-from portal.accounts.grounds_shares import flags
-from portal.charter import about, columns, reading
+from portal import return_standard, shipped
+from portal.accounts.checks.grounds import flags
+from portal.charter import about, functions, validation
 from portal.charter.about import check_about, column_about, exceptions, strictest
-from portal.charter.building import BadCharter
 from portal.charter.definitions import Check
-from portal.standard import ALREADY_PUBLIC, PERSON, POLICE
+from portal.charter.parser import BadCharter
+from portal.return_standard import ALREADY_PUBLIC, PERSON, POLICE
 from tests.charter.files import saved
 
-CHARTER = reading.published()
+CHARTER = validation.published_charter()
 TEXT = shipped.data("charter", "casey-2023.toml").read_text("utf-8")
 OF_PERSON = {
     "clothing", "search_authoriser", "appropriate_adult", "safeguarding", "force_used", "force_recorded",
@@ -30,25 +30,25 @@ CHECKS_IN_PUBLIC = {"R01", "R02", "R03", "R06", "R07", "R08", "R12", "R13", "S07
 
 
 def test_the_columns_of_the_return() -> None:
-    found = {field.name: field.about for field in standard.fields()}
+    found = {field.name: field.about for field in return_standard.return_fields()}
     assert {name for name, whom in found.items() if whom == PERSON} == OF_PERSON
     assert {name for name, whom in found.items() if whom == ALREADY_PUBLIC} == IN_THE_PUBLIC_FILES
-    assert all("about" in raw for raw in standard.document()["fields"])
+    assert all("about" in raw for raw in return_standard.return_schema()["fields"])
     assert found["team"] == POLICE
 
 
 def test_a_column_that_says_nothing_or_that_nobody_listed_tells_of_a_person() -> None:
     raw = {"name": "x", "title": "X", "description": "X.", "type": "string", "serves": "R01"}
-    assert standard.as_field(raw).about == PERSON
+    assert return_standard.as_field(raw).about == PERSON
     assert column_about("a_column_nobody_listed") == PERSON
     with pytest.raises(ValueError, match=r"x is about 'nobody': write one of already_public, police, person"):
-        standard.as_field({**raw, "about": "nobody"})
+        return_standard.as_field({**raw, "about": "nobody"})
 
 
 def test_every_column_that_a_check_may_read_is_known_by_a_column_of_the_return() -> None:
-    known = {field.name for field in standard.fields()}
-    ours = {standard.CORE.get(name, name) for name in known}
-    assert sorted(name for name in columns.NAMES if about.DERIVED.get(name, name) not in known | ours) == []
+    known = {field.name for field in return_standard.return_fields()}
+    ours = {return_standard.CORE.get(name, name) for name in known}
+    assert sorted(name for name in functions.NAMES if about.DERIVED.get(name, name) not in known | ours) == []
     assert column_about("clothing_level") == PERSON
     assert column_about("self_defined_code") == POLICE
     assert column_about("minutes_to_record_state") == POLICE
@@ -109,7 +109,7 @@ def test_a_charter_that_claims_to_tell_of_less_is_refused_by_line(
 ) -> None:
     text, line = claimed(check, f'about = "{claim}"\n')
     with pytest.raises(BadCharter) as bad:
-        reading.read(saved(tmp_path, text))
+        validation.read_charter(saved(tmp_path, text))
     (fault,) = bad.value.faults
     assert said in fault.sentence
     assert fault.line == line
@@ -117,13 +117,13 @@ def test_a_charter_that_claims_to_tell_of_less_is_refused_by_line(
 
 def test_a_changed_exception_has_to_be_judged_again(tmp_path: Path) -> None:
     with pytest.raises(BadCharter, match="check S03 reads safeguarding, so its about is person, not police"):
-        reading.read(saved(tmp_path, TEXT.replace('yes = ["referral", "decision"]', 'yes = ["referral"]')))
+        validation.read_charter(saved(tmp_path, TEXT.replace('yes = ["referral", "decision"]', 'yes = ["referral"]')))
 
 
 @pytest.mark.parametrize("words", ["", 'about = "person"\n'])
 def test_a_charter_may_leave_it_out_or_protect_more(tmp_path: Path, words: str) -> None:
     text, _ = claimed("C05", words)
-    found = check_about(reading.read(saved(tmp_path, text)).named("C05"))
+    found = check_about(validation.read_charter(saved(tmp_path, text)).named("C05"))
     assert found == (PERSON if words else POLICE)
 
 
@@ -150,5 +150,5 @@ def test_the_strictest_counts(abouts: Any, found: str) -> None:
 
 
 def test_the_page_of_the_standard_says_whom_a_column_tells_of() -> None:
-    assert {field.tells_of for field in standard.fields()} == {
+    assert {field.tells_of for field in return_standard.return_fields()} == {
         "What the police did", "The person searched", "Already in the public files"}  # fmt: skip

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from portal import shipped
-from portal.charter import rationale, section_60
-from portal.charter.building import BadCharter
+from portal.charter import agreements
+from portal.charter.parser import BadCharter
 from tests.charter.files import line_of, saved
 
 AGREED = """id = "a"
@@ -34,7 +34,7 @@ OBJECT = '[[object]]\nkey = "firearms"\nreason = "Invented."\n'
 def test_a_rationale_with_a_fault_is_refused(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:
     path = saved(tmp_path, (AGREED + OBJECT).replace(old, new, 1))
     with pytest.raises(BadCharter) as bad:
-        rationale.read(path)
+        agreements.read_rationale(path)
     assert (line, True) in [(fault.line, said in fault.sentence) for fault in bad.value.faults]
 
 
@@ -42,10 +42,10 @@ def test_rationales_follow_one_another(tmp_path: Path) -> None:
     saved(tmp_path, AGREED + OBJECT, "b.toml")
     older = AGREED.replace("valid_from = 2025-04-01", "valid_from = 2024-04-01\nvalid_until = 2025-03-31")
     saved(tmp_path, older + OBJECT, "a.toml")
-    assert [one.valid_from.year for one in rationale.agreed(tmp_path)] == [2024, 2025]
+    assert [one.valid_from.year for one in agreements.agreed(tmp_path)] == [2024, 2025]
     saved(tmp_path, AGREED + OBJECT, "c.toml")
     with pytest.raises(ValueError, match="both in force on 2025-04-01"):
-        rationale.agreed(tmp_path)
+        agreements.agreed(tmp_path)
 
 
 EXAMPLE = shipped.data("section_60", "example.toml").read_text("utf-8")
@@ -66,14 +66,14 @@ EXAMPLE = shipped.data("section_60", "example.toml").read_text("utf-8")
 def test_an_authorisation_with_a_fault_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
     path = saved(tmp_path, EXAMPLE.replace(old, new, 1))
     with pytest.raises(BadCharter) as bad:
-        section_60.read(path)
+        agreements.read_authorisations(path)
     assert (line_of(EXAMPLE, old), True) in [(fault.line, said in fault.sentence) for fault in bad.value.faults]
 
 
 def test_published_authorisations_are_used_and_none_twice(tmp_path: Path) -> None:
     text = EXAMPLE.replace('"example"', '"published"')
     saved(tmp_path, text, "a.toml")
-    assert [one.reference for one in section_60.published(tmp_path)] == ["S60/2024/0101"]
+    assert [one.reference for one in agreements.published_authorisations(tmp_path)] == ["S60/2024/0101"]
     saved(tmp_path, text, "b.toml")
     with pytest.raises(ValueError, match="S60/2024/0101 stands in two files"):
-        section_60.published(tmp_path)
+        agreements.published_authorisations(tmp_path)

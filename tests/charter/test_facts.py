@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from portal import standard
-from portal.charter import columns, known, measuring
-from portal.charter.reading import published
-from portal.charter.rules.claims import RETURN
+from portal import return_standard
+from portal.charter import agreements, functions, measuring
+from portal.charter.claims import RETURN
+from portal.charter.validation import published_charter
 from portal.periods import Period
-from portal.store import facts, frames
+from portal.store import return_columns, searches
 from tests.conftest import Portal
 from tests.ingest.test_met_datastore import AGGREGATED, COUNTED
 from tests.returns import NAMES, as_file, returned
@@ -31,8 +31,8 @@ ROWS = [
 
 def frame_of(engine: Engine, period: Period = YEAR) -> pl.DataFrame:
     with Session(engine) as session:
-        supplies = frames.current_supplies(session)
-        return facts.measuring_frame(session, period, supplies)
+        supplies = searches.current_supplies(session)
+        return return_columns.measuring_frame(session, period, supplies)
 
 
 @pytest.fixture
@@ -55,11 +55,11 @@ def cells(frame: pl.DataFrame, source: str, *names: str) -> list[Any]:
 
 
 def test_every_column_a_check_may_look_at_is_there(frame: pl.DataFrame) -> None:
-    assert set(frame.columns) >= columns.NAMES
-    assert {name for name, kind in frame.schema.items() if name in columns.NAMES and kind != pl.String} == {
-        *columns.NUMBERS}  # fmt: skip
-    assert set(columns.NUMBERS) == set(facts.NUMBERS)
-    assert {columns.state_column(name) for name in facts.NUMBERS} <= set(frame.columns)
+    assert set(frame.columns) >= functions.NAMES
+    assert {name for name, kind in frame.schema.items() if name in functions.NAMES and kind != pl.String} == {
+        *functions.NUMBERS}  # fmt: skip
+    assert set(functions.NUMBERS) == set(return_columns.NUMBERS)
+    assert {functions.state_column(name) for name in return_columns.NUMBERS} <= set(frame.columns)
     assert set(frame["source"]) == {RETURN, "police-uk"}
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
     assert frame.select(pl.col(texts).null_count()).transpose().to_series().sum() == 0
@@ -103,19 +103,19 @@ def test_midnight_in_london_or_in_utc_is_told_apart_from_a_time(portal: Portal, 
     found = frame_of(engine)
     assert found["clock"].to_list() == ["midnight", "midnight", "timed", "timed"]
     assert set(found["midnight_share"]) == {0.5}
-    states = measuring.states(published(), known.published(published()), found)
+    states = measuring.states(published_charter(), agreements.known_facts(published_charter()), found)
     assert states["R06"].to_list() == ["fail", "fail", "pass", "pass"]
 
 
 def test_a_public_file_publishes_none_of_the_charters_columns(frame: pl.DataFrame) -> None:
-    own = [columns.state_column(field.name) for field in standard.facts()]
+    own = [functions.state_column(field.name) for field in return_standard.return_fact_fields()]
     public = frame.filter(pl.col("source") == "police-uk")
     assert {word for name in own for word in public[name]} == {"not_published"}
 
 
 def test_the_checks_a_public_file_can_answer_are_those_and_no_others(frame: pl.DataFrame) -> None:
     public = frame.filter(pl.col("source") == "police-uk")
-    found = measuring.states(published(), known.published(published()), public)
+    found = measuring.states(published_charter(), agreements.known_facts(published_charter()), public)
     answered = {name for name in found.columns if set(found[name]) != {"not_published"}}
     assert answered == {"C06", "R01", "R02", "R03", "R06", "R07", "R08", "R11", "R12"}
     assert not any("not_published" in set(found[name]) for name in answered)
@@ -152,16 +152,20 @@ def test_no_supplies_and_no_days(portal: Portal, engine: Engine, frame: pl.DataF
     empty = frame_of(engine, Period.named("2017-18"))
     assert (empty.height, empty.schema) == (0, frame.schema)
     with Session(engine) as session:
-        nothing = facts.measuring_frame(session, YEAR, [])
+        nothing = return_columns.measuring_frame(session, YEAR, [])
     assert nothing.schema == frame.schema
-    assert measuring.states(published(), known.published(published()), nothing).height == 0
+    assert measuring.states(published_charter(), agreements.known_facts(published_charter()), nothing).height == 0
 
 
 def test_what_a_supply_can_answer(engine: Engine, frame: pl.DataFrame) -> None:
     with Session(engine) as session:
         answering = {
-            supply.source: {name for name in (*facts.FINER, *facts.TEXTS) if facts.answers(supply, name)}
-            for supply in frames.current_supplies(session)
+            supply.source: {
+                name
+                for name in (*return_columns.FINER, *return_columns.TEXTS)
+                if return_columns.has_check_field(supply, name)
+            }
+            for supply in searches.current_supplies(session)
         }
     assert answering["police-uk"] == {"self_defined_code", "clock", "point", "area"}
     assert {"clothing_level", "name_given", "receipt", "point", "clock"} <= answering[RETURN]

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal import shipped
-from portal.charter.building import BadCharter, CharterFault
-from portal.charter.lines import lines
-from portal.charter.reading import published, read
+from portal.charter.parser import BadCharter, CharterFault, toml_line_numbers
+from portal.charter.validation import published_charter, read_charter
 from tests.charter.faults import FAULTS
 from tests.charter.files import line_of, saved
 
@@ -19,7 +18,7 @@ SHIPPED = shipped.data("charter", "casey-2023.toml").read_text("utf-8")
 
 def faults(path: Path) -> list[CharterFault]:
     with pytest.raises(BadCharter) as bad:
-        read(path)
+        read_charter(path)
     return list(bad.value.faults)
 
 
@@ -85,7 +84,7 @@ def test_no_broken_file_is_met_with_anything_but_a_refusal(
 
 def faults_or_none(path: Path) -> tuple[CharterFault, ...]:
     try:
-        read(path)
+        read_charter(path)
     except BadCharter as bad:
         return bad.faults
     return ()
@@ -95,7 +94,7 @@ def test_a_power_may_come_back_but_never_twice_at_once(tmp_path: Path) -> None:
     again = '\n[[power]]\nkey = "psychoactive_s36"\nsuspicion = false\nsource = "osr"\nverified = true\n'
     ended = SHIPPED.replace("valid_from = 2016-05-26\n", "valid_from = 2016-05-26\nvalid_until = 2020-01-01\n", 1)
     text = ended + again + "valid_from = 2020-01-02\n"
-    assert [one.suspicion for one in read(saved(tmp_path, text)).powers if one.key == "psychoactive_s36"] == [
+    assert [one.suspicion for one in read_charter(saved(tmp_path, text)).powers if one.key == "psychoactive_s36"] == [
         True,
         False,
     ]
@@ -113,7 +112,7 @@ def test_a_column_that_only_one_version_of_a_law_looks_at_is_listed_for_it(tmp_p
     text = SHIPPED.replace(most, "most = 720 }", 1)
     changes = 'changes = { R14 = { reason = "late_reason_recorded" } }\n\n[[law]]'
     changed = text.replace(version, version.replace("\n[[law]]", changes), 1)
-    assert read(saved(tmp_path, changed)).named("R14").also == ("late_reason_recorded",)
+    assert read_charter(saved(tmp_path, changed)).named("R14").also == ("late_reason_recorded",)
     (unread,) = faults(saved(tmp_path, text))
     assert unread.sentence == "nothing in the check reads late_reason_recorded: take it out of also"
     (unlisted,) = faults(saved(tmp_path, changed.replace('also = ["late_reason_recorded"]\n', "", 1)))
@@ -121,7 +120,9 @@ def test_a_column_that_only_one_version_of_a_law_looks_at_is_listed_for_it(tmp_p
 
 
 def test_every_answer_may_be_a_yes_only_where_a_blank_fails(tmp_path: Path) -> None:
-    assert "R13" in [check.id for check in published().checks if check.parameters.get("yes") == ["true", "false"]]
+    assert "R13" in [
+        check.id for check in published_charter().checks if check.parameters.get("yes") == ["true", "false"]
+    ]
     written = 'parameters = { field = "linked"'
     at = SHIPPED.index("counts_not_recorded = true", SHIPPED.index(written))
     (fault,) = faults(saved(tmp_path, SHIPPED[:at] + SHIPPED[at:].replace("true", "false", 1)))
@@ -129,19 +130,19 @@ def test_every_answer_may_be_a_yes_only_where_a_blank_fails(tmp_path: Path) -> N
 
 
 def test_the_file_is_read_the_same_with_other_ends_of_lines(tmp_path: Path) -> None:
-    assert read(saved(tmp_path, SHIPPED.replace("\n", "\r\n"))) == published()
+    assert read_charter(saved(tmp_path, SHIPPED.replace("\n", "\r\n"))) == published_charter()
 
 
 def test_a_target_is_read(tmp_path: Path) -> None:
     text = SHIPPED + '\n[check.target]\nvalue = 0.9\nset_by = "Somebody"\nset_on = 2026-04-01\n'
-    target = read(saved(tmp_path, text)).named("P05").target
+    target = read_charter(saved(tmp_path, text)).named("P05").target
     assert target is not None
     assert (target.value, target.set_by, target.set_on) == (0.9, "Somebody", date(2026, 4, 1))
 
 
 def test_where_things_stand() -> None:
     text = 'a = """\nb = 1 # [[x]]\n"""\n[[x]]\n  c = [ # {\n 1,\n]\n[x.y]\nd = "[["\n[[x]]\n[[x.z]]\ne = {f = 1}\n'
-    found = lines(text)
+    found = toml_line_numbers(text)
     assert found.at == {("a",): 1, ("x",): 4, ("x", 0): 4, ("x", 0, "c"): 5, ("x", 0, "y"): 8, ("x", 0, "y", "d"): 9,
                         ("x", 1): 10, ("x", 1, "z"): 11, ("x", 1, "z", 0): 11, ("x", 1, "z", 0, "e"): 12}  # fmt: skip
     assert found.of(("x", 1, "z", 0, "e", "f")) == 12

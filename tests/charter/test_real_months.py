@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 from sqlmodel import Session
 
-from portal.charter import known, measuring, tally
-from portal.charter.reading import published
+from portal.charter import agreements, measuring, tally
+from portal.charter.validation import published_charter
 from portal.periods import Period
-from portal.store import database, facts, frames
+from portal.store import database, return_columns, searches
 from tests.conftest import LivingIn, run
 from tests.required import shared
 
@@ -33,18 +33,20 @@ def measured(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> p
     year = Period.named("2018")
     with living_in(tmp_path_factory.mktemp("real")) as settings:
         assert run("ingest", *sorted(shared("police-uk").glob("2018-*"))).code == 0
-        engine = database.opened(settings.database_url)
+        engine = database.open_database(settings.database_url)
         with Session(engine) as session:
-            frame = facts.measuring_frame(session, year, frames.current_supplies(session))
+            frame = return_columns.measuring_frame(session, year, searches.current_supplies(session))
         engine.dispose()
-    return measuring.states(published(), known.published(published()), frame).hstack(frame.select("force"))
+    return measuring.states(published_charter(), agreements.known_facts(published_charter()), frame).hstack(
+        frame.select("force")
+    )
 
 
 def test_the_public_columns_answer_ten_checks(measured: pl.DataFrame) -> None:
     assert measured.height == 70_196
     counted = tally.tallies(measured.drop("force"))
     silent = counted.filter(pl.col("not_published") == measured.height)["check"].to_list()
-    assert {check.id for check in published().checks if check.measured} - set(silent) == ANSWERED
+    assert {check.id for check in published_charter().checks if check.measured} - set(silent) == ANSWERED
     partly = counted.filter(pl.col("not_published").is_between(1, measured.height - 1))["check"].to_list()
     assert partly == ["R13"]
 

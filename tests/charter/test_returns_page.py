@@ -2,7 +2,7 @@
 
 import re
 
-from portal import standard
+from portal import return_standard
 from portal.charter.about import exceptions
 from portal.disclosure.settings import disclosure_settings
 from tests.charter.returned_columns import GROUPS, LONDON, NOWHERE, PUBLIC, rows
@@ -16,7 +16,7 @@ TABLE = [
 
 def test_every_column_stands_there_with_whom_it_tells_of_and_where_it_is_shown() -> None:
     assert [row[:3] for row in TABLE] == rows()
-    assert len(TABLE) == len(standard.fields())
+    assert len(TABLE) == len(return_standard.return_fields())
 
 
 def test_every_column_says_why_in_words_of_its_own() -> None:

@@ -9,20 +9,18 @@ from typing import Any
 
 import pytest
 
-from portal import shipped, standard
-from portal.charter import columns, duties, figures, names, rationale, reading, section_60
-from portal.charter.definitions import Check
-from portal.charter.names import Takes
-from portal.charter.rules import registry
-from portal.charter.rules.claims import Claims
-from portal.charter.states import MEANINGS, STATES
+from portal import return_standard, shipped
+from portal.charter import agreements, duties, figures, functions, rules, validation
+from portal.charter.claims import Claims
+from portal.charter.definitions import MEANINGS, STATES, Check
+from portal.charter.functions import Takes
 from tests.charter.rows import BESIDE
 from tests.required import ROOT
 
-CHARTER = reading.published()
+CHARTER = validation.published_charter()
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **registry.RULES,
-    **registry.APPLICABILITY,
+    **rules.RULES,
+    **rules.APPLICABILITY,
     "found": figures.found,
     "account_published": duties.account_published,
     "corrections_explained": duties.corrections_explained,
@@ -38,12 +36,12 @@ CITED = [
 ALWAYS_THERE = {"source", "london_date", "midnight_share"}
 """What every supply has, whatever it publishes: no check lists them."""
 
-NAMED = {**names.RULES, **names.APPLICABILITY, **names.FIGURES, **names.SUPPLIES}
+NAMED = {**functions.RULES, **functions.APPLICABILITY, **functions.FIGURES, **functions.SUPPLIES}
 
 
 @pytest.mark.parametrize("path", sorted(shipped.data("charter").glob("*.toml")), ids=lambda path: path.name)
 def test_every_charter_is_in_order(path: Any) -> None:
-    assert reading.read(path).checks
+    assert validation.read_charter(path).checks
 
 
 def test_the_checks_are_those_of_the_design() -> None:
@@ -53,16 +51,16 @@ def test_the_checks_are_those_of_the_design() -> None:
 
 
 def test_every_rationale_and_every_list_of_authorisations_is_in_order() -> None:
-    found = {path.name: rationale.read(path).status for path in shipped.data("rationale").glob("*.toml")}
+    found = {path.name: agreements.read_rationale(path).status for path in shipped.data("rationale").glob("*.toml")}
     assert found == {"example.toml": "example"}
-    lists = {path.name: section_60.read(path) for path in shipped.data("section_60").glob("*.toml")}
+    lists = {path.name: agreements.read_authorisations(path) for path in shipped.data("section_60").glob("*.toml")}
     assert {name: (one.status, len(one.entries)) for name, one in lists.items()} == {
         "authorisations.toml": ("published", 0), "example.toml": ("example", 1)}  # fmt: skip
 
 
 def test_an_example_counts_for_nothing() -> None:
-    assert rationale.agreed() == ()
-    assert section_60.published() == ()
+    assert agreements.agreed() == ()
+    assert agreements.published_authorisations() == ()
 
 
 def test_no_target_is_shipped() -> None:
@@ -83,12 +81,12 @@ def takes(function: Callable[..., Any], name: str) -> Takes:
 
 @pytest.mark.parametrize("check", [one for one in CHARTER.checks if one.measured], ids=lambda check: check.id)
 def test_the_columns_known_without_a_frame_are_those_that_the_functions_read(check: Check) -> None:
-    rule = names.OF_UNIT[check.unit][check.function], registry.RULES[check.function], check.parameters
-    calls = [rule, *((names.APPLICABILITY[one.function], registry.APPLICABILITY[one.function], one.parameters)
+    rule = functions.OF_UNIT[check.unit][check.function], rules.RULES[check.function], check.parameters
+    calls = [rule, *((functions.APPLICABILITY[one.function], rules.APPLICABILITY[one.function], one.parameters)
                      for one in check.applies)]  # fmt: skip
     for takes, function, given in calls:
-        read = columns_of(registry.ruled(function, BESIDE, given))
-        told = [given[name] for name in given if takes.every[name] in (*names.JUDGED, names.EXCUSE)]
+        read = columns_of(rules.ruled(function, BESIDE, given))
+        told = [given[name] for name in given if takes.every[name] in (*functions.JUDGED, functions.EXCUSE)]
         assert read - ALWAYS_THERE == {*takes.fields, *takes.also, *told}, function
 
 
@@ -131,13 +129,14 @@ def test_the_three_standards_of_the_receipt_stand_side_by_side() -> None:
 
 
 def test_every_column_of_the_return_can_be_checked() -> None:
-    assert {field.name for field in standard.facts()} <= columns.NAMES
+    assert {field.name for field in return_standard.return_fact_fields()} <= functions.NAMES
     assert set(MEANINGS) == set(STATES)
 
 
 def test_definitions_load_no_frames_and_no_database() -> None:
     program = (
-        "import sys; from portal.charter import reading, known; known.published(reading.published());"
+        "import sys; from portal.charter import agreements, validation; "
+        "agreements.known_facts(validation.published_charter());"
         "print([name for name in ('polars', 'numpy', 'scipy', 'sqlalchemy') if name in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

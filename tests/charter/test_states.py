@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.charter import measuring, states, tally
-from portal.charter.known import Known
-from portal.charter.reading import published
+from portal.charter import definitions, measuring, tally
+from portal.charter.agreements import Known
+from portal.charter.validation import published_charter
 from tests.charter.examples.every import EXAMPLES
 from tests.charter.rows import BESIDE, Row, any_row, as_frame, row
 from tests.charter.second.judge import judged
 
-MEASURED = [check.id for check in published().checks if check.measured]
+MEASURED = [check.id for check in published_charter().checks if check.measured]
 
 
 def measured(rows: list[Row]) -> pl.DataFrame:
-    return measuring.states(published(), BESIDE, as_frame(rows))
+    return measuring.states(published_charter(), BESIDE, as_frame(rows))
 
 
 def test_there_are_examples_of_every_check() -> None:
@@ -36,9 +36,9 @@ def test_each_example_has_its_state(check: str) -> None:
 
 @pytest.mark.parametrize("check", MEASURED)
 def test_a_check_says_what_its_own_states_mean(check: str) -> None:
-    told = set(published().named(check).means)
-    possible = set(EXAMPLES[check]) - {states.NOT_PUBLISHED, states.NOT_RECORDED}
-    by_law = {states.NOT_APPLICABLE} if published().named(check).law else set()
+    told = set(published_charter().named(check).means)
+    possible = set(EXAMPLES[check]) - {definitions.NOT_PUBLISHED, definitions.NOT_RECORDED}
+    by_law = {definitions.NOT_APPLICABLE} if published_charter().named(check).law else set()
     assert possible - by_law <= told <= possible
 
 
@@ -57,7 +57,7 @@ def test_states_are_six_and_add_up_to_the_records(rows: list[Row]) -> None:
     counted = tally.tallies(found, pl.DataFrame({"even": [at % 2 for at in range(len(rows))]}))
     assert all(kind == measuring.STATE for kind in found.schema.values())
     assert found.null_count().transpose().to_series().sum() == 0
-    totals = counted.group_by("check").agg(pl.sum_horizontal(pl.col(states.STATES).sum()).alias("records"))
+    totals = counted.group_by("check").agg(pl.sum_horizontal(pl.col(definitions.STATES).sum()).alias("records"))
     assert set(totals["records"]) <= {len(rows)}
     for check in MEASURED:
         assert tally.tally(found, check).records == len(rows)
@@ -72,7 +72,7 @@ def test_a_state_hangs_on_the_record_alone() -> None:
 
 def test_without_a_rationale_or_an_authorisation_nobody_can_say() -> None:
     sixty = as_frame([row(power="cjpoa_s60", section_60_reference="S60/1"), row()])
-    found = measuring.states(published(), Known(published().powers), sixty)
+    found = measuring.states(published_charter(), Known(published_charter().powers), sixty)
     assert {check: found[check].to_list() for check in ("S04", "S05", "S07")} == dict.fromkeys(
         ("S04", "S05", "S07"), ["not_published"] * 2
     )
@@ -80,7 +80,7 @@ def test_without_a_rationale_or_an_authorisation_nobody_can_say() -> None:
 
 def test_a_law_may_ask_more_of_some_days_or_less() -> None:
     """A version changes a check's limit from 10 to 100 minutes, for its own days only."""
-    charter = published()
+    charter = published_charter()
     laws = [replace(one, changes={"R14": {"most": 100}}) if one.id == "code-a-2015" else one for one in charter.laws]
     strict = replace(charter.named("R14"), parameters={"field": "minutes_to_record", "most": 10})
     days = [20150318, 20150319, 20180410, 20230116, 20230117, 20250410]

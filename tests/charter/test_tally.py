@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from portal.charter import figures, measuring, tally
 from portal.charter.definitions import Check, Target
-from portal.charter.reading import published
-from portal.charter.tally import Tally, judge, wilson
+from portal.charter.tally import Tally, judge, wilson_bounds
+from portal.charter.validation import published_charter
 from tests.charter.rows import BESIDE, NAMES, NP, Row, as_frame, likely_row, row
 
-CHECKS = [check for check in published().checks if check.measured]
+CHECKS = [check for check in published_charter().checks if check.measured]
 USED = sorted({name for check in CHECKS for name in (*check.fields, *check.also)})
 
 
 def aiming(check: str, value: float) -> Check:
-    return replace(published().named(check), target=Target(value, "a test", date(2026, 1, 1)))
+    return replace(published_charter().named(check), target=Target(value, "a test", date(2026, 1, 1)))
 
 
 def counts(passed: int = 0, fail: int = 0, **others: int) -> Tally:
@@ -44,7 +44,7 @@ def test_a_sample_of_n_allows_so_many_failures(n: int, target: float, allowed: i
 @pytest.mark.parametrize(("part", "whole", "low", "high"), [(12, 80, 0.087940, 0.244132), (0, 50, 0, 0.071348),
                                                             (54, 60, 0.799, 0.953)])  # fmt: skip
 def test_wilson(part: int, whole: int, low: float, high: float) -> None:
-    assert wilson(part, whole) == pytest.approx((low, high), abs=6e-4)
+    assert wilson_bounds(part, whole) == pytest.approx((low, high), abs=6e-4)
 
 
 def test_where_every_record_was_looked_at_there_is_no_interval() -> None:
@@ -54,17 +54,17 @@ def test_where_every_record_was_looked_at_there_is_no_interval() -> None:
 
 
 def test_a_blank_counts_as_not_met_where_to_write_it_down_is_the_duty() -> None:
-    written = judge(published().named("R12"), counts(60, 0, not_recorded=40, cannot_tell=100, not_applicable=7))
+    written = judge(published_charter().named("R12"), counts(60, 0, not_recorded=40, cannot_tell=100, not_applicable=7))
     assert (written.rate, written.lowest, written.highest) == (0.6, 0.3, 0.8)
     for check in ("C05", "C01"):
-        done = judge(published().named(check), counts(60, 20, not_recorded=20))
+        done = judge(published_charter().named(check), counts(60, 20, not_recorded=20))
         assert (done.rate, done.lowest, done.highest, done.unknown) == (0.75, 0.6, 0.8, 20)
 
 
 def test_a_record_that_nobody_graded_is_outside_the_sample() -> None:
-    graded = judge(published().named("R05"), counts(60, 20, not_recorded=900, cannot_tell=20))
+    graded = judge(published_charter().named("R05"), counts(60, 20, not_recorded=900, cannot_tell=20))
     assert (graded.rate, graded.lowest, graded.highest) == (0.75, 0.6, 0.8)
-    assert (graded.low, graded.high) == (wilson(60, 100)[0], wilson(80, 100)[1])
+    assert (graded.low, graded.high) == (wilson_bounds(60, 100)[0], wilson_bounds(80, 100)[1])
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_record_that_nobody_graded_is_outside_the_sample() -> None:
     ],
 )
 def test_the_verdict_without_a_target_or_without_a_rate(found: Tally, verdict: str) -> None:
-    judged = judge(published().named("C05"), found)
+    judged = judge(published_charter().named("C05"), found)
     assert judged.verdict == verdict
     assert (judged.rate is None) == (verdict != "No target set")
 
@@ -93,7 +93,7 @@ def test_a_verdict_needs_thirty() -> None:
 def test_tallies_by_group_add_up_to_those_of_all() -> None:
     rows = [row(area=area, object=thing) for area in ("E09000012", "E09000033") for thing in ("firearms", "fireworks")]
     frame = as_frame(rows)
-    found = measuring.states(published(), BESIDE, frame)
+    found = measuring.states(published_charter(), BESIDE, frame)
     by_area = tally.tallies(found, frame.select("area"))
     assert by_area.columns == ["area", "check", "not_published", "not_applicable", "not_recorded", "cannot_tell",
                                "fail", "pass"]  # fmt: skip
@@ -116,9 +116,9 @@ def test_hiding_a_column_never_improves_a_rate_or_a_verdict(data: st.DataObject)
     """At worst, nothing is better than before; and no verdict becomes Kept."""
     gone = data.draw(st.sets(st.sampled_from(NAMES), max_size=2))
     rows = data.draw(st.lists(likely_row(gone), min_size=1, max_size=12)) * 5
-    before = measuring.states(published(), BESIDE, as_frame(rows))
+    before = measuring.states(published_charter(), BESIDE, as_frame(rows))
     for column in data.draw(st.sets(st.sampled_from(USED), min_size=1, max_size=5)):
-        after = measuring.states(published(), BESIDE, as_frame(hidden(rows, column)))
+        after = measuring.states(published_charter(), BESIDE, as_frame(hidden(rows, column)))
         for check in CHECKS:
             no_better(check, column, before, after)
 

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Engine, text
 
-from portal.return_names import Names, SupplyName, identity
+from portal.return_names import Names, SupplyName, public_supply_id
 from portal.store import return_key
 
 
 def plain_name(_: Names, source: str, force: str, month: str, plain: str, *, refused: bool = False) -> SupplyName:
-    return SupplyName(identity(source, force, month, plain), plain)
+    return SupplyName(public_supply_id(source, force, month, plain), plain)
 
 
 @contextmanager

@@ -19,15 +19,15 @@ CANARY = "Zebedee"
 CUT_OFF = """
 import os, sys
 from pathlib import Path
-from ingest import findings
-from portal.accounts import stamp, withdrawal
+from ingest.findings import examine
 from portal.commands.main import main
-from portal.store import changing, register, withdrawals
+from portal.editions import stamp, withdraw
+from portal.store import register, supplies
 
 left = int(sys.argv[1])
-STEPS = ((withdrawals, "noted"), (changing, "withdraw"), (findings, "settle"), (changing, "overwrite_journal"),
-         (register, "bury"), (withdrawal, "written"), (stamp, "put"), (withdrawal, "flush_folder"), (Path, "unlink"),
-         (withdrawals, "ended"))
+STEPS = ((register, "start_withdrawal_entry"), (supplies, "withdraw"), (examine, "update_findings"),
+         (supplies, "overwrite_journal"), (register, "record_tombstones_hash"), (withdraw, "write_flushed_file"),
+         (stamp, "write_stamp"), (withdraw, "flush_folder"), (Path, "unlink"), (register, "end_withdrawal_entry"))
 FILES = ("london.json", "searches-no-point.csv", "supplies.json")
 
 def counted(of, name):

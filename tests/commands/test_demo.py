@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
-from ingest import findings
-from ingest.reading import Told
+from ingest.findings import examine
+from ingest.reading.batch import Told
 from ingest.sources import police_uk
-from portal.accounts.shelf import SUPPLIES, Shelf, is_document
 from portal.commands.demo import POINTS, invent
 from portal.demo import inventing
+from portal.editions.archive import SUPPLIES, Shelf, is_document
 from portal.periods import Period
 from portal.records import Supply
 from portal.store import database
@@ -73,10 +73,10 @@ def test_the_blackout_month_is_shaped_like_february_2018(tmp_path: Path) -> None
 @pytest.mark.full
 def test_every_kind_of_finding_is_shown_once_at_least(portal: Portal, home: Path) -> None:
     assert portal("demo", "--no-serve").code == 0
-    with Session(database.opened(f"sqlite:///{home}/instance/demo/portal.sqlite3")) as session:
+    with Session(database.open_database(f"sqlite:///{home}/instance/demo/portal.sqlite3")) as session:
         supplies = session.exec(select(Supply)).all()
     found = {finding["id"] for supply in supplies for finding in supply.findings}
-    assert {check.__name__ for check in findings.CHECKS} <= found
+    assert {check.__name__ for check in examine.CHECKS} <= found
     assert {supply.state for supply in supplies} == {"current", "superseded"}
     returns = [supply for supply in supplies if supply.source == "charter-return"]
     assert len(returns) == 12

@@ -11,13 +11,13 @@ import pytest
 from sqlmodel import Session
 
 from portal.charter import measuring, tally
-from portal.charter.columns import NUMBERS
-from portal.charter.known import published as known
-from portal.charter.reading import published
-from portal.charter.states import NOT_PUBLISHED, STATES
+from portal.charter.agreements import known_facts as known
+from portal.charter.definitions import NOT_PUBLISHED, STATES
+from portal.charter.functions import NUMBERS
+from portal.charter.validation import published_charter
 from portal.periods import Period
 from portal.records import Supply
-from portal.store import database, facts, frames
+from portal.store import database, return_columns, searches
 from tests.charter.examples.every import EXAMPLES
 from tests.charter.rows import BESIDE
 from tests.charter.second.judge import judged
@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.sqlite_only(reason="the demo keeps its rows in an SQLite file of its own, whatever is set"),
 ]
 YEAR = Period.named("2024-25")
-CHECKS = [check.id for check in published().checks if check.measured]
+CHECKS = [check.id for check in published_charter().checks if check.measured]
 MONTH = "2024-09"
 RECORDS, SAFEGUARDS = ("R04", "R05", "R10", "R14", "R15"), ("S01", "S02", "S03", "S06")
 OF_THE_RETURN = [check for check in CHECKS if check[0] in "CV" or check in (*RECORDS, *SAFEGUARDS)]
@@ -48,10 +48,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Itera
 @pytest.fixture(scope="module")
 def frame(demo: Path) -> pl.DataFrame:
     """Every record of the twelve returns, as it is measured."""
-    engine = database.opened(f"sqlite:///{demo}/portal.sqlite3")
+    engine = database.open_database(f"sqlite:///{demo}/portal.sqlite3")
     with Session(engine) as session:
-        returns = [supply for supply in frames.current_supplies(session) if is_return(supply)]
-        found = facts.measuring_frame(session, YEAR, returns)
+        returns = [supply for supply in searches.current_supplies(session) if is_return(supply)]
+        found = return_columns.measuring_frame(session, YEAR, returns)
     engine.dispose()
     assert len(returns) == 12
     return found
@@ -66,7 +66,7 @@ def is_return(supply: Supply) -> bool:
 
 
 def test_each_of_the_six_states_occurs(frame: pl.DataFrame) -> None:
-    counts = tally.tallies(measuring.states(published(), known(published()), frame))
+    counts = tally.tallies(measuring.states(published_charter(), known(published_charter()), frame))
     assert {state for state in STATES if counts[state].sum()} == set(STATES)
     whole = dict(zip(counts["check"], counts.rows(), strict=True))
     assert all(sum(row[1:]) == frame.height for row in whole.values())
@@ -79,7 +79,7 @@ def test_each_of_the_six_states_occurs(frame: pl.DataFrame) -> None:
 def test_the_second_judge_says_the_same_of_every_record_of_a_month(frame: pl.DataFrame) -> None:
     month = frame.filter(pl.col("month") == MONTH)
     assert month.height > 5_000
-    measured = measuring.states(published(), BESIDE, month).to_dicts()
+    measured = measuring.states(published_charter(), BESIDE, month).to_dicts()
     differing: Counter[tuple[str, str, str]] = Counter()
     for row, states in zip(month.to_dicts(), measured, strict=True):
         plain = row | {name: row[f"{name}_state"] for name in NUMBERS if row[name] is None}
@@ -96,7 +96,7 @@ def test_every_figure_of_the_returns_is_what_a_plain_count_of_its_records_gives(
     """Boroughs, teams and groups of people. The three searches whose borough is none are in no figure of a return; the
     City's public files answer C06 and R11 too, and of all others say nothing."""
     own = frame.filter(pl.col("borough") != "no_point")
-    states = measuring.states(published(), known(published()), own)
+    states = measuring.states(published_charter(), known(published_charter()), own)
     whole = json.loads((demo / f"published/{YEAR.id}/1.0/compliance.json").read_bytes())
     london = json.loads((demo / f"published/{YEAR.id}/1.0/london.json").read_bytes())
     told = [(row["place"]["kind"], row["place"]["code"], found) for row in whole["rows"] for found in row["found"]]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from portal.commands.exported_folder import LIST
+from portal.export.folder import LIST
 from portal.settings import Settings
 from tests.conftest import LivingIn, run
 from tests.samples import WESTMINSTER_BRIDGE, month_file, row
@@ -110,7 +110,7 @@ def test_without_an_address_of_its_own_the_export_says_what_its_feeds_will_name(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PORTAL_BASE_URL")
-    monkeypatch.setattr("portal.web.static_site.files", lambda app: iter(()))
+    monkeypatch.setattr("portal.export.crawl.site_files", lambda app: iter(()))
     ran = run("export", tmp_path / "out")
     assert ran.code == 0
     assert ran.err == (

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from portal.accounts import canonical
-from portal.accounts.shelf import Edition, Shelf
+from portal.documents import canonical
+from portal.editions.archive import Edition, Shelf
+from portal.export.links import path_of
 from portal.settings import Settings
 from portal.web import redirects
 from portal.web.app import create_app
 from portal.web.redirects import Renamed
-from portal.web.relative_links import path_of
 from tests.conftest import LivingIn, run
 from tests.samples import month_file, row
 from tests.web.test_addresses import PINNED

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from portal.accounts.shelf import Shelf, is_document
 from portal.commands.update import update
+from portal.editions.archive import Shelf, is_document
 from portal.periods import Period
 from portal.settings import Settings
 from tests.commands.updating import FORCES, PACE

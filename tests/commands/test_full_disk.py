@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from ingest.fetching import downloads
-from ingest.fetching.upstream import Upstream
-from portal.accounts import editions
+from ingest.fetching.client import Upstream
+from portal.editions import freeze
 from portal.settings import Settings
 from tests.conftest import Portal
 from tests.required import missing
@@ -34,7 +34,7 @@ def test_an_edition_half_written_goes_at_once(
     portal("ingest", month_file(tmp_path / "1", [row()]))
     assert portal("publish", "--period", "2018").code == 0
     portal("ingest", month_file(tmp_path / "2", [row()], month="2018-05"))
-    before, whole, count = tree(settings.home), editions.appended, iter(range(1000))
+    before, whole, count = tree(settings.home), freeze.appended, iter(range(1000))
 
     def full(path: Path, raw: bytes) -> None:
         if next(count) >= at:
@@ -44,7 +44,7 @@ def test_an_edition_half_written_goes_at_once(
         whole(path, raw)
 
     with monkeypatch.context() as patch:
-        patch.setattr(editions, "appended", full)
+        patch.setattr(freeze, "appended", full)
         ran = portal("publish")
     assert (ran.code, "No space left on device" in ran.err) == (3, True)
     assert tree(settings.home) == before  # not even the folder of a year that has no edition yet
@@ -55,7 +55,7 @@ def test_an_edition_half_written_goes_at_once(
 
 def test_a_download_half_written_goes_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "month.json"
-    downloads.put(target, b"old")
+    downloads.write_download(target, b"old")
 
     def full(path: Path, raw: bytes) -> None:
         with path.open("wb") as file:
@@ -64,7 +64,7 @@ def test_a_download_half_written_goes_at_once(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space left"):
-        downloads.put(target, b"new")
+        downloads.write_download(target, b"new")
     assert (target.read_bytes(), [path.name for path in tmp_path.iterdir()]) == (b"old", ["month.json"])
 
 

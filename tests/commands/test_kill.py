@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, func, select
 
-from portal.accounts.shelf import Shelf
+from portal.editions.archive import Shelf
 from portal.records import Stop, Supply
 from portal.settings import Settings
 from portal.store import database
@@ -22,7 +22,7 @@ RUNS = max(KILLS, 20)
 UPDATE = """
 import os
 from datetime import UTC, datetime
-from ingest.fetch import Pace
+from ingest.fetching.fetch import Pace
 from portal.commands.update import update
 from portal.settings import Settings
 update(Settings.from_environ(os.environ), datetime.now(UTC), at_once=True, pace=Pace(pause=0, attempts=2))
@@ -63,7 +63,7 @@ def recent_months(number: int) -> list[str]:
 def recount(settings: Settings, upstream: Upstream) -> None:
     """Rows held and figures published are what the source offers, month by month."""
     offered = {of: len(stops) for of, stops in upstream.months.items()}
-    engine = database.opened(settings.database_url)
+    engine = database.open_database(settings.database_url)
     with Session(engine) as session:
         rows = session.exec(
             select(Supply.force, Supply.month, func.count())

@@ -8,20 +8,13 @@ from pathlib import Path
 import pytest
 
 from portal import shipped
-from portal.accounts import live, stamp
-from portal.accounts.live import CURRENT, RELEASES
-from portal.commands import live_export
-from portal.commands.live_folder import (
-    MARK,
-    NotLive,
-    live_made_of,
-    made_live,
-    prepared_folder,
-    released,
-    whole_releases,
-)
+from portal.editions import stamp
+from portal.editions import stamp as live
+from portal.editions.stamp import CURRENT, RELEASES
+from portal.export import live as live_export
+from portal.export.live import MARK, NotLive, live_made_of, made_live, prepared_folder, released, whole_releases
+from portal.export.live_site import LiveFile
 from portal.settings import Settings
-from portal.web.live_site import LiveFile
 from tests.conftest import run
 
 PAGE = LiveFile("pages/words.html", b"<p>words</p>" * 200, 7)
@@ -121,7 +114,7 @@ def test_before_anything_changes_nothing_is_live(tmp_path: Path) -> None:
     with stamp.changing(root):
         assert not any((folder / CURRENT).is_symlink() for folder in folders)
     assert [numbers(folder) for folder in folders] == [["1"], ["1"]]
-    live.emptied(root)
+    live.remove_releases(root)
     assert not any((folder / RELEASES).exists() for folder in folders)
 
 
@@ -141,7 +134,7 @@ def test_what_cannot_be_taken_down_stops_the_change(tmp_path: Path, monkeypatch:
 
 def test_a_folder_that_is_gone_hangs_no_more(tmp_path: Path) -> None:
     live.hang(tmp_path, tmp_path / "gone")
-    live.taken_down(tmp_path)
+    live.take_down_folders(tmp_path)
     assert live.hanging(tmp_path) == []
 
 
@@ -151,7 +144,7 @@ def test_without_a_folder_the_live_export_needs_the_setting(home: Path) -> None:
 
 
 def test_a_state_that_was_cut_off_is_not_made_live(settings: Settings, tmp_path: Path) -> None:
-    stamp.put(settings.published_dir, "changing 7\n")
+    stamp.write_stamp(settings.published_dir, "changing 7\n")
     faults = list(live_export.made_live_at(tmp_path / "live", settings))
     assert len(faults) == 1
     assert "run portal publish first" in faults[0]

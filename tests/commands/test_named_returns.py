@@ -138,7 +138,7 @@ def test_a_first_run_that_is_killed_leaves_one_key(engine: Engine, home: Path, a
     """Killed before its first step is whole, and after it."""
     step = "from portal.store import return_key\nimport os, signal, sys\nfrom portal.commands.main import main\n"
     before = f"{step}return_key.rename = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
-    after = f"{step}return_key.names = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+    after = f"{step}return_key.open_return_names = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
     found: list[list[str]] = []
     for program in (before, after, step):
         told = [sys.executable, "-c", f"{program}sys.exit(main(sys.argv[1:]))", "ingest", str(april)]

@@ -18,12 +18,12 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from portal.accounts import editions
-from portal.accounts.manifest import Manifest
+from portal.documents.manifest import Manifest
+from portal.editions import freeze
 from portal.records import ReturnKey, Supply
 from portal.return_names import Names
 from portal.settings import Settings
-from portal.store import database, frames
+from portal.store import database, searches
 from portal.web.app import create_app
 from tests.conftest import LivingIn, run
 from tests.returns import as_file, returned
@@ -62,9 +62,9 @@ def town(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Itera
         said.append(run("export", folder / "export"))
         printed = {f"printed {at}": f"{ran.out}{ran.err}".encode() for at, ran in enumerate(said)}
         told = dict(unpacked({**printed, **on_disk(settings, folder / "export"), **served(settings)}))
-        engine = database.opened(settings.database_url)
+        engine = database.open_database(settings.database_url)
         with Session(engine) as session:
-            supply = next(each for each in frames.current_supplies(session) if each.source == "charter-return")
+            supply = next(each for each in searches.current_supplies(session) if each.source == "charter-return")
             row_ = session.get_one(ReturnKey, 1)
             found = Town(told, supply, bytes.fromhex(row_.key), (folder / "return.csv").read_bytes())
         engine.dispose()
@@ -167,7 +167,7 @@ def test_the_hash_of_all_inputs_confirms_nothing_either(town: Town) -> None:
     manifest = Manifest.model_validate_json(raw.partition(b"\n")[2])
     supplies = [town.supply]
     guesses = {
-        editions.inputs_of(supplies, beside, manifest.code)
+        freeze.inputs_of(supplies, beside, manifest.code)
         for beside in (manifest.beside, {"charter": manifest.charter or ""})
     }
     assert re.fullmatch(r"[0-9a-f]{64}", manifest.inputs)

@@ -12,11 +12,10 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from ingest.outcome import Origin
-from portal.accounts import series_drawing
-from portal.accounts.shelf import Shelf
-from portal.commands import drawing
 from portal.commands.ingest import ingest
 from portal.commands.update import update
+from portal.editions.archive import Shelf
+from portal.publishing import pipeline, series
 from portal.records import Supply
 from portal.settings import Settings
 from tests.commands.updating import NIGHT, PACE
@@ -39,14 +38,14 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Broken:
     """Drawing up this period fails."""
 
     def breaks(period: str, error: Exception) -> None:
-        whole = drawing.counted
+        whole = pipeline.measure_year
 
         def counted(session: Any, asked: Any) -> Any:
             if asked.period.id == period:
                 raise error
             return whole(session, asked)
 
-        monkeypatch.setattr(drawing, "counted", counted)
+        monkeypatch.setattr(pipeline, "measure_year", counted)
 
     return breaks
 
@@ -105,7 +104,7 @@ def test_a_series_that_cannot_be_drawn_costs_no_list(
     def fails(*_: Any) -> None:
         raise KeyError("total")
 
-    monkeypatch.setattr(series_drawing, "draft", fails)
+    monkeypatch.setattr(series, "draft_series", fails)
     assert portal("publish").code == 1
     assert lines(settings) == {"2018", "2018-19", "2019", "supplies", "catalogue"}
 

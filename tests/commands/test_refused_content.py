@@ -11,8 +11,8 @@ import xlsxwriter
 from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
-from portal.commands import outcomes
 from portal.records import Supply
+from portal.running import outcomes
 from portal.settings import Settings
 from tests.commands.outside import holders as files_with
 from tests.commands.outside import tables_with
@@ -186,10 +186,10 @@ def test_a_defect_says_where_and_never_what(
 
 
 def test_what_a_database_says_of_a_value_is_not_repeated() -> None:
-    assert CANARY not in outcomes.in_words(sqlite3.IntegrityError(f"Key (label)=({CANARY}) already exists"))
+    assert CANARY not in outcomes.error_sentence(sqlite3.IntegrityError(f"Key (label)=({CANARY}) already exists"))
     undecodable = f"Could not decode to UTF-8 column 'row_text' with text '{CANARY}'"
-    assert CANARY not in outcomes.in_words(sqlite3.OperationalError(undecodable))
-    assert "disk is full" in outcomes.in_words(sqlite3.OperationalError("database or disk is full"))
+    assert CANARY not in outcomes.error_sentence(sqlite3.OperationalError(undecodable))
+    assert "disk is full" in outcomes.error_sentence(sqlite3.OperationalError("database or disk is full"))
 
 
 def remembered_as_before(engine: Engine) -> None:
@@ -216,7 +216,7 @@ def published(portal: Portal, engine: Engine, tmp_path: Path) -> str:
     listed = json.loads(portal("status", "--json").out)["supplies"]
     (refused,) = (supply["id"] for supply in listed if supply["state"] == "refused")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ingest.describing.settle_refusals", lambda session: False)
+        patch.setattr("ingest.load.settle_refusals", lambda session: False)
         remembered_as_before(engine)
         portal("publish", "--period", "2018")
     return str(refused)

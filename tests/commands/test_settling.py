@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
-from portal.accounts import canonical
-from portal.accounts.manifest import Manifest
+from portal.documents import canonical
+from portal.documents.manifest import Manifest
 from portal.records import Edition
 from portal.settings import Settings
 from portal.store import database
@@ -24,7 +24,7 @@ from tests.samples import month_file, row
 CUT_OFF = """
 import os
 from pathlib import Path
-from portal.accounts import editions
+from portal.editions import freeze as editions
 from portal.commands.main import main
 
 def cut_off(*_):
@@ -140,7 +140,7 @@ def test_an_edition_that_was_lost_is_written_anew_and_named_until_the_first_is_b
 def test_a_database_from_before_is_brought_on_and_its_editions_stay_known(
     portal: Portal, shelf: Path, settings: Settings, tmp_path: Path
 ) -> None:
-    engine = database.opened(settings.database_url)
+    engine = database.open_database(settings.database_url)
     with engine.begin() as connection:
         before_hashes_were_noted(connection)
     engine.dispose()

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from portal.accounts.shelf import Shelf
-from portal.commands import running
-from portal.commands.outcomes import ClockWentBack
 from portal.commands.update import Report, update
+from portal.editions.archive import Shelf
 from portal.periods import Period
+from portal.running import run
+from portal.running.outcomes import ClockWentBack
 from portal.settings import Settings
 from tests.commands.updating import FORCES, NIGHT, PACE
 from tests.commands.upstream import Upstream, month_of_stops
@@ -98,7 +98,7 @@ def test_now_does_not_wait(operated: Settings, upstream: Upstream) -> None:
 
 
 def test_two_at_once_one_works_one_exits_4(portal: Portal, settings: Settings, tmp_path: Path) -> None:
-    with running.alone(settings.home):
+    with run.alone(settings.home):
         for words in (["update"], ["ingest", tmp_path], ["publish"], ["accept", "x"], ["fetch"]):
             ran = portal(*words)
             assert ran.code == 4
@@ -110,7 +110,7 @@ def test_a_dead_holders_lock_is_free(portal: Portal, settings: Settings, tmp_pat
     hold = f"""
 import time
 from pathlib import Path
-from portal.commands import running
+from portal.running import run as running
 with running.alone(Path({str(settings.home)!r})):
     print("held", flush=True)
     time.sleep(60)

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
-from portal.accounts import canonical
-from portal.accounts.shelf import Edition as Frozen
+from portal.documents import canonical
+from portal.editions.archive import Edition as Frozen
 from portal.records import Edition, Stop
 from portal.settings import Settings
 from tests.conftest import Portal

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.commands import running
+from portal.running import run as running
 from portal.settings import Settings
 from tests.conftest import Portal
 from tests.required import ROOT, missing
@@ -27,7 +27,7 @@ def published(portal: Portal, settings: Settings, tmp_path: Path) -> Path:
 HOLD = """
 import sys, time
 from pathlib import Path
-from portal.commands import running
+from portal.running import run as running
 with running.alone(Path({home!r})):
     print("held", flush=True)
     time.sleep({seconds})

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from portal.accounts import live, stamp
-from portal.accounts.shelf import Shelf
-from portal.commands.live_folder import made_live, prepared_folder, released
+from portal.editions import stamp
+from portal.editions import stamp as live
+from portal.editions.archive import Shelf
+from portal.export.live import made_live, prepared_folder, released
+from portal.export.live_site import LiveFile
 from portal.settings import Settings
 from portal.web.app import create_app
-from portal.web.live_site import LiveFile
 from tests.conftest import LivingIn, Portal, run
 from tests.samples import NOWHERE, USUAL, WESTMINSTER_BRIDGE, month_file, row
 
@@ -150,7 +151,7 @@ def test_what_cannot_be_ended_from_before_is_told_by_the_exit(
         raise OperationalError("UPDATE", {}, sqlite3.OperationalError("database disk image is malformed"))
 
     if code:
-        monkeypatch.setattr("portal.commands.running.mend", damaged)
+        monkeypatch.setattr("portal.running.run.mend", damaged)
     ran = portal("withdraw", "2018/1.0", *WHY)
     assert (ran.code, "cannot be ended yet" in ran.err) == (code, bool(code))
     assert not london.exists()

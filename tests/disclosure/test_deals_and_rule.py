@@ -8,16 +8,16 @@ import pytest
 from sqlmodel import Session
 
 from portal.charter import measuring
-from portal.charter.known import published as known
-from portal.charter.reading import published
+from portal.charter.agreements import known_facts as known
 from portal.charter.tally import tallies
+from portal.charter.validation import published_charter
 from portal.disclosure.grouping import group_searches, team_parents
 from portal.disclosure.people import people_figures
 from portal.disclosure.settings import disclosure_settings
 from portal.periods import Period
+from portal.return_standard import PERSON
 from portal.settings import Settings
-from portal.standard import PERSON
-from portal.store import database, facts, frames
+from portal.store import database, return_columns, searches
 from tests.conftest import LivingIn
 from tests.disclosure.returned_years import PERSON_FLAGS, POLICE_FLAGS, YEAR, Row, returned_year
 from tests.disclosure.test_published_ties import DEALS, SEED, dealt
@@ -32,16 +32,16 @@ Tables = dict[str, object]
 def counted(settings: Settings, rows: list[Row]) -> Tables:
     """Everything that the rule counts of a return: checks and flags by group, the team beside others, people."""
     ingested(settings, rows)
-    engine = database.opened(settings.database_url)
+    engine = database.open_database(settings.database_url)
     with Session(engine) as session:
-        returns = [each for each in frames.current_supplies(session) if each.source == "charter-return"]
-        frame = facts.measuring_frame(session, Period.named(YEAR), returns)
+        returns = [each for each in searches.current_supplies(session) if each.source == "charter-return"]
+        frame = return_columns.measuring_frame(session, Period.named(YEAR), returns)
     engine.dispose()
     return tables(frame)
 
 
 def tables(frame: pl.DataFrame) -> Tables:
-    rule, charter = disclosure_settings(), published()
+    rule, charter = disclosure_settings(), published_charter()
     checks = [check for check in charter.checks if check.measured]
     people = [check.id for check in checks if rule.about_check(check) == PERSON]
     police = [check.id for check in checks if check.id not in people]

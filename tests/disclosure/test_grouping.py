@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal import teams, vocabulary
+from portal import places, vocabulary
 from portal.disclosure.grouping import group_searches, team_parents
 from portal.disclosure.words import OTHERS, OTHERS_OF
 from tests.disclosure.worlds import DIMENSIONS, FEWEST, PARENTS, worlds
@@ -99,13 +99,13 @@ def test_a_search_without_a_name_or_with_that_of_a_group_is_refused() -> None:
 
 def test_no_word_of_a_vocabulary_and_no_team_is_called_as_a_group() -> None:
     fields = ("age", "self_defined_ethnicity", "officer_defined_ethnicity", "gender", "object", "outcome", "power")
-    words = {key for field in fields for key in vocabulary.of(field).labels} | set(teams.listed())
+    words = {key for field in fields for key in vocabulary.field_vocabulary(field).labels} | set(places.listed_teams())
     assert [word for word in words if word.startswith(OTHERS)] == []
 
 
 def test_the_group_of_a_team_is_of_its_command() -> None:
-    known = next(team for team in teams.listed().values() if team.bcu)
-    central = next(team for team in teams.listed().values() if not team.bcu)
+    known = next(team for team in places.listed_teams().values() if team.bcu)
+    central = next(team for team in places.listed_teams().values() if not team.bcu)
     assert team_parents([known.id, central.id, "nobody"]) == {known.id: f"all_others_of_{known.bcu}"}
 
 

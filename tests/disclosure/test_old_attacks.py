@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ingest.reading import digest
+from ingest.reading.batch import lines_sha256
 from portal.settings import Settings
 from tests.conftest import LivingIn
 from tests.disclosure.returned_years import MONTHS, YEAR, Row
@@ -171,7 +171,7 @@ def guesses(rows: Sequence[Row]) -> list[str]:
     plain = [raw, raw.replace(b"\r\n", b"\n"), raw.replace(b"\n", b"\r\n"), *(line.encode() for line in lines)]
     parsed = list(csv.reader(io.StringIO(raw.decode())))
     joined = [",".join(cells) for cells in parsed]
-    return [*(hashlib.sha256(each).hexdigest() for each in plain), digest([header, *lines]), digest(joined)]
+    return [*(hashlib.sha256(each).hexdigest() for each in plain), lines_sha256([header, *lines]), lines_sha256(joined)]
 
 
 def test_no_hash_of_a_return_is_anywhere_so_no_guess_of_a_months_only_search_can_be_tried(home: Settings) -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.charter.states import FAIL, NOT_APPLICABLE, NOT_PUBLISHED, PASS, STATES
+from portal.charter.definitions import FAIL, NOT_APPLICABLE, NOT_PUBLISHED, PASS, STATES
 from portal.disclosure.people import TOLD_STATES, people_figures
 from portal.disclosure.rounding import Rounding, published_count
 

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from portal.accounts import editions
 from portal.charter import measuring
+from portal.editions import freeze
 from tests.conftest import LivingIn
 from tests.disclosure import dealing
 from tests.disclosure.returned_years import POLICE, YEAR, Row, lives_throughout, returned_year
@@ -188,7 +188,7 @@ LEAKS: dict[str, tuple[str, tuple[pl.Expr | str, ...]]] = {
 def planted() -> Iterator[None]:
     """Every edition of a year says in documents of its own what each leak tells."""
     frames: Frames = []
-    states, publish = measuring.states, editions.publish
+    states, publish = measuring.states, freeze.publish_edition
 
     def watched(charter: Any, known: Any, frame: pl.DataFrame) -> pl.DataFrame:
         found = states(charter, known, frame)
@@ -208,7 +208,7 @@ def planted() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(measuring, "states", watched)
-        patch.setattr(editions, "publish", leaking)
+        patch.setattr(freeze, "publish_edition", leaking)
         yield
 
 

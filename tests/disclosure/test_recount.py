@@ -10,13 +10,13 @@ import pytest
 from sqlmodel import Session
 
 from portal.charter import measuring
-from portal.charter.known import published as known
-from portal.charter.reading import published
+from portal.charter.agreements import known_facts as known
 from portal.charter.tally import tallies
+from portal.charter.validation import published_charter
 from portal.disclosure.grouping import group_searches, team_parents
 from portal.disclosure.words import OTHERS
 from portal.periods import Period
-from portal.store import database, facts, frames
+from portal.store import database, return_columns, searches
 from tests.conftest import LivingIn, run
 from tests.disclosure import recount
 from tests.disclosure.recount import ALSO_PUBLIC, FEWEST, NOBODY_CAN_SAY, OF_PEOPLE, OF_POLICE, PUBLIC, Counts
@@ -95,14 +95,14 @@ def test_the_recount_and_the_rule_agree_before_anything_is_published(
     """The pure functions, over what is kept in the database."""
     with living_in(tmp_path) as settings:
         counts = recount.recounted(recount.returned([ingested(settings, returned_year(seed))]))
-        engine = database.opened(settings.database_url)
+        engine = database.open_database(settings.database_url)
         with Session(engine) as session:
-            returns = [each for each in frames.current_supplies(session) if each.source == "charter-return"]
-            frame = facts.measuring_frame(session, Period.named(YEAR), returns)
+            returns = [each for each in searches.current_supplies(session) if each.source == "charter-return"]
+            frame = return_columns.measuring_frame(session, Period.named(YEAR), returns)
         engine.dispose()
     parents = {"team": team_parents(frame["team"].unique())}
     grouping = group_searches(frame, ("borough", "team", "self_defined_ethnicity", "age"), FEWEST, parents)
-    states = measuring.states(published(), known(published()), grouping.searches)
+    states = measuring.states(published_charter(), known(published_charter()), grouping.searches)
     for kind in ("borough", "team"):
         found = tallies(states, grouping.searches.select(pl.col(f"{kind}_group").alias(kind)))
         own = {row[kind] for row in found.iter_rows(named=True) if not row[kind].startswith(OTHERS)}

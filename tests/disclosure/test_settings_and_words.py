@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from portal import shipped
-from portal.charter.building import BadCharter
-from portal.charter.reading import published
+from portal.charter.parser import BadCharter
+from portal.charter.validation import published_charter
 from portal.disclosure.rounding import Rounding
 from portal.disclosure.settings import disclosure_settings, read_settings
 from portal.disclosure.words import disclosure_sentences, left_out_sentence, rounding_words, small_groups_label
-from portal.standard import PERSON, POLICE
+from portal.return_standard import PERSON, POLICE
 from tests.charter.files import line_of, saved
 
 SHIPPED = shipped.data("disclosure.toml").read_text("utf-8")
@@ -58,7 +58,7 @@ def test_the_shipped_settings_are_the_rule_of_the_method() -> None:
 def test_an_operator_makes_a_column_a_check_or_a_flag_stricter(tmp_path: Path) -> None:
     text = SHIPPED.replace("fields = []", 'fields = ["video", "self_defined_asked"]')
     found = read_settings(saved(tmp_path, text.replace("checks = []", 'checks = ["C05", "S03"]')))
-    personal = {check.id for check in published().checks if found.about_check(check) == PERSON}
+    personal = {check.id for check in published_charter().checks if found.about_check(check) == PERSON}
     assert personal == {"S01", "S02", "S03", "C05", "C06", "V01"}
     assert found.about_column("video") == found.about_column("self_defined_code") == PERSON
     assert found.about_column("receipt") == POLICE

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portal.accounts.reason_codes import PEOPLE, TEAM_OF_PERSON
+from portal.documents.reason_codes import PEOPLE, TEAM_OF_PERSON
 from tests.conftest import LivingIn
 from tests.disclosure.operators import written_by_operator
 from tests.disclosure.returned_years import YEAR, Row

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from ingest.outcome import Origin
 from portal.commands.ingest import ingest
-from portal.commands.publish import publish
-from portal.commands.running import writing
+from portal.commands.publish import publish_editions
 from portal.periods import Period
+from portal.running.run import writing
 from portal.settings import Settings
 from portal.web.app import create_app
 from tests.conftest import LEFT_OUT, run
@@ -48,7 +48,7 @@ def taken(settings: Settings, folder: Path, *periods: str, day: int = 0) -> None
         with writing(settings, "ingest", received) as engine:
             ingest(engine, (folder,), Origin(received=received))
         with writing(settings, "publish", published) as engine:
-            publish(engine, settings, [Period.named(each) for each in periods], published, faults=faults)
+            publish_editions(engine, settings, [Period.named(each) for each in periods], published, faults=faults)
     assert not faults, said.getvalue()
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import polars as pl
 from hypothesis import strategies as st
 
-from portal.charter.states import CANNOT_TELL, FAIL, NOT_APPLICABLE, NOT_RECORDED, PASS
+from portal.charter.definitions import CANNOT_TELL, FAIL, NOT_APPLICABLE, NOT_RECORDED, PASS
 from portal.charter.tally import tallies
 from portal.disclosure.grouping import group_searches
 from portal.disclosure.people import PeopleFigures, people_figures

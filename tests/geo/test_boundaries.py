@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from geo import spdata
-from geo.boundaries import RIVER, read
+from geo.boundaries import RIVER, read_outlines
 from geo.projection import METRES
 from portal import places, shipped
 from tests.required import missing
@@ -31,7 +31,7 @@ def test_the_33_areas_tile_london_without_overlap(purpose: str) -> None:
 
 
 def test_the_river_is_the_water_between_the_banks() -> None:
-    outlines = read(shipped.data("boundaries", "locate.geojson")).to_crs(METRES)
+    outlines = read_outlines(shipped.data("boundaries", "locate.geojson")).to_crs(METRES)
     river = outlines[outlines["code"] == RIVER].geometry.iloc[0]
     assert river.area / 1e6 == pytest.approx(21, abs=0.5)
     assert river.intersection(boroughs("locate").union_all()).area < 1000
@@ -43,25 +43,25 @@ def test_every_vertex_of_the_source_is_kept() -> None:
 
 def test_neighbours_share_their_edges_exactly() -> None:
     """No point is in two boroughs, and none falls between two: every inner edge is drawn by both sides alike."""
-    outlines = read(shipped.data("boundaries", "locate.geojson"))
+    outlines = read_outlines(shipped.data("boundaries", "locate.geojson"))
     shapes = outlines[outlines["code"] != RIVER].geometry.values
     assert shapely.is_valid(shapes).all()
     assert shapely.coverage_is_valid(shapes)
 
 
 def boroughs(purpose: str) -> gpd.GeoDataFrame:
-    outlines = read(shipped.data("boundaries", f"{purpose}.geojson")).to_crs(METRES)
+    outlines = read_outlines(shipped.data("boundaries", f"{purpose}.geojson")).to_crs(METRES)
     return outlines[outlines["code"] != RIVER]
 
 
 @pytest.mark.full
 def test_the_lines_are_those_of_the_source(tmp_path: Path) -> None:
     try:
-        source = spdata.outlines(spdata.downloaded(tmp_path))
+        source = spdata.spdata_outlines(spdata.downloaded(tmp_path))
     except spdata.SourceMissing as why:
         missing("spdata", str(why))
         return
-    outlines = read(shipped.data("boundaries", "locate.geojson"))
+    outlines = read_outlines(shipped.data("boundaries", "locate.geojson"))
     kept = shapely.get_coordinates(outlines[outlines["code"] != RIVER].geometry.values)
     assert list(outlines[outlines["code"] != RIVER]["code"]) == list(source["code"])
     assert np.abs(kept - shapely.get_coordinates(source.geometry.values)).max() < 1e-8  # degrees: a millimetre

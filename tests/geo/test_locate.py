@@ -6,7 +6,7 @@ import shapely
 from geopandas import GeoSeries
 from numpy.typing import NDArray
 
-from geo.boundaries import RIVER, read
+from geo.boundaries import RIVER, read_outlines
 from geo.locate import BY_NEARNESS, INSIDE, OUTSIDE, Locator
 from geo.projection import METRES
 from portal import places, shipped
@@ -78,7 +78,7 @@ def test_points_near_an_edge_are_where_the_full_outlines_have_them(locator: Loca
 
 
 def test_the_known_places_are_far_from_any_edge() -> None:
-    outlines = read(shipped.data("boundaries", "locate.geojson")).to_crs(METRES)
+    outlines = read_outlines(shipped.data("boundaries", "locate.geojson")).to_crs(METRES)
     edges = shapely.union_all([shape.boundary for shape in outlines[outlines["code"] != RIVER].geometry])
     metres = shapely.points([(lon, lat) for lat, lon in KNOWN.values()])
     distances = GeoSeries(metres, crs=4326).to_crs(METRES).distance(edges)
@@ -93,7 +93,7 @@ def test_westminster_bridge_is_in_westminster_by_nearness(locator: Locator) -> N
 
 @pytest.mark.parametrize(("metres", "how"), [(30, BY_NEARNESS), (95, BY_NEARNESS), (105, OUTSIDE), (5000, OUTSIDE)])
 def test_a_hundred_metres_beyond_the_northern_edge_is_the_limit(locator: Locator, metres: int, how: int) -> None:
-    enfield = read(shipped.data("boundaries", "locate.geojson")).to_crs(METRES)
+    enfield = read_outlines(shipped.data("boundaries", "locate.geojson")).to_crs(METRES)
     shape = enfield[enfield["code"] == "E09000010"].geometry.iloc[0]
     top = max(shapely.get_coordinates(shape), key=lambda point: point[1])
     point = GeoSeries([shapely.Point(top[0], top[1] + metres)], crs=METRES).to_crs(4326).iloc[0]
@@ -101,7 +101,7 @@ def test_a_hundred_metres_beyond_the_northern_edge_is_the_limit(locator: Locator
 
 
 def test_a_point_on_a_shared_edge_goes_to_the_lowest_code(locator: Locator) -> None:
-    outlines = read(shipped.data("boundaries", "locate.geojson"))
+    outlines = read_outlines(shipped.data("boundaries", "locate.geojson"))
     hackney, islington = (outlines[outlines["code"] == code].geometry.iloc[0] for code in ("E09000012", "E09000019"))
     shared = shapely.get_coordinates(hackney.boundary.intersection(islington.boundary))
     placed = locator.locate(*columns((shared[3][1], shared[3][0])))

@@ -10,11 +10,11 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.commands import grounds
-from portal.commands.outcomes import REFUSED, Stopped
+from portal.commands.standard import grounds
 from portal.grounds import flagging
+from portal.running.outcomes import REFUSED, Stopped
 
-VERSION = flagging.published().version
+VERSION = flagging.published_grounds_rules().version
 CANARY = "Zanzibarwhistle"
 SMELL = "There was a strong smell of cannabis coming from the male as officers spoke to him"
 
@@ -142,7 +142,7 @@ def test_a_defect_of_ours_does_not_quote_a_text(tmp_path: Path, monkeypatch: pyt
     def broken(*_: object) -> None:
         raise KeyError(CANARY)
 
-    monkeypatch.setattr(flagging, "flag", broken)
+    monkeypatch.setattr(flagging, "flag_records", broken)
     error = run(saved(tmp_path, [CANARY, "", "", ""])).exception
     assert isinstance(error, RuntimeError)
     assert str(error) == "KeyError while flagging; its words are withheld"

@@ -10,22 +10,22 @@ from portal.grounds.flagging import (
     Record,  # fmt: skip
     alike_in,
     families_of,
-    flag,
+    flag_records,
     likeness,
     normalised,
-    published,
+    published_grounds_rules,
     shingles_of,
 )
 
-IDS = {one.id for one in published().flags}
+IDS = {one.id for one in published_grounds_rules().flags}
 
 
 def flags(text: str, sought: str = "") -> tuple[str, ...]:
-    return flag(published(), [Record(text, sought)])[0]
+    return flag_records(published_grounds_rules(), [Record(text, sought)])[0]
 
 
 def families(text: str) -> set[str]:
-    return set(families_of(published(), normalised(published(), text)))
+    return set(families_of(published_grounds_rules(), normalised(published_grounds_rules(), text)))
 
 
 RAISED = [
@@ -130,14 +130,14 @@ def test_negation_typos_and_the_longest_match(text: str, present: str) -> None:
 
 @pytest.mark.parametrize("word", ["claiming", "spending", "shouting", "swearing", "matter", "server"])
 def test_a_right_word_is_left_alone(word: str) -> None:
-    assert normalised(published(), word) == word
+    assert normalised(published_grounds_rules(), word) == word
 
 
 TEXT = "At {} the male was seen to walk from the shop with his hand held to his side and would not say why to us"
 
 
 def copies(records: list[Record]) -> list[bool]:
-    return ["G9" in found for found in flag(published(), records)]
+    return ["G9" in found for found in flag_records(published_grounds_rules(), records)]
 
 
 def test_the_same_text_three_times_in_one_quarter_of_a_team() -> None:
@@ -192,7 +192,7 @@ TEXTS = st.one_of(st.text(), st.lists(PIECES).map(" ".join))
 @given(st.lists(st.builds(Record, TEXTS, TEXTS, st.sampled_from(["", "a", "b"])), max_size=8))
 @settings(deadline=None)
 def test_any_text_is_flagged_alike_each_time_and_in_any_order(records: list[Record]) -> None:
-    first = flag(published(), records)
-    assert first == flag(published(), records)
-    assert first[::-1] == flag(published(), records[::-1])
+    first = flag_records(published_grounds_rules(), records)
+    assert first == flag_records(published_grounds_rules(), records)
+    assert first[::-1] == flag_records(published_grounds_rules(), records[::-1])
     assert {one for found in first for one in found} <= IDS

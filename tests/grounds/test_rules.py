@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from portal import shipped
-from portal.grounds.flagging import FUNCTIONS, normalised, published
+from portal.grounds.flagging import FUNCTIONS, normalised, published_grounds_rules
 from portal.grounds.rules import BadRules, Words, load
 from tests.required import ROOT
 
@@ -14,7 +14,7 @@ SHIPPED = shipped.data("grounds", "rules.toml").read_text("utf-8")
 
 
 def test_the_shipped_rules_are_the_twelve_flags() -> None:
-    rules = published()
+    rules = published_grounds_rules()
     assert rules.version == "2026-11"
     assert [flag.id for flag in rules.flags] == [f"G{number}" for number in range(1, 13)]
     assert {flag.rule for flag in rules.flags} == set(FUNCTIONS)
@@ -25,32 +25,32 @@ def test_the_shipped_rules_are_the_twelve_flags() -> None:
 
 def test_the_page_for_forces_lists_every_flag() -> None:
     page = (ROOT / "docs" / "grounds.md").read_text("utf-8")
-    assert [flag for flag in published().flags if f"| {flag.id} | {flag.title} |" not in page] == []
-    assert f",{published().version}\n" in page
+    assert [flag for flag in published_grounds_rules().flags if f"| {flag.id} | {flag.title} |" not in page] == []
+    assert f",{published_grounds_rules().version}\n" in page
 
 
 def test_the_sources_say_what_nobody_has_checked() -> None:
-    assert "Code A, paragraph 2.2B [UNVERIFIED" in published().sources
+    assert "Code A, paragraph 2.2B [UNVERIFIED" in published_grounds_rules().sources
 
 
 def test_the_nine_families_and_which_are_weak() -> None:
-    families = {family.id: family.weak for family in published().of_kind("family")}
+    families = {family.id: family.weak for family in published_grounds_rules().of_kind("family")}
     assert {name for name, weak in families.items() if weak} == {"smell", "record", "area", "demeanour"}
     assert set(families) - {"smell", "record", "area", "demeanour"} == {
         "behaviour", "item", "witness", "intelligence", "description"}  # fmt: skip
 
 
-@pytest.mark.parametrize("words", published().lists.values(), ids=lambda words: words.id)
+@pytest.mark.parametrize("words", published_grounds_rules().lists.values(), ids=lambda words: words.id)
 def test_every_listed_phrase_finds_itself(words: Words) -> None:
     for phrase in words.words:
-        text = normalised(published(), phrase.replace("*", ""))
+        text = normalised(published_grounds_rules(), phrase.replace("*", ""))
         assert words.found.search(text), phrase
     for label in words.objects:
         assert words.sought.search(label.replace("*", "")), label
 
 
 def test_no_misspelling_is_a_listed_word() -> None:
-    typos = published().typos
+    typos = published_grounds_rules().typos
     assert not typos.listed & set(typos.spelt)
     assert not typos.listed & set(typos.keep)
 
@@ -110,4 +110,4 @@ def test_a_file_that_is_no_rules_is_refused(tmp_path: Path, text: str) -> None:
 
 
 def test_the_shipped_file_unchanged_is_taken(tmp_path: Path) -> None:
-    assert load(changed(tmp_path, "G1", "G1"), FUNCTIONS).version == published().version
+    assert load(changed(tmp_path, "G1", "G1"), FUNCTIONS).version == published_grounds_rules().version

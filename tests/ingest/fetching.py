@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ingest.fetch import Pace, Report, Wanted, fetch
+from ingest.fetching.fetch import Pace, Report, Wanted, fetch
 from tests.ingest.upstream_server import Source
 
 NOW = datetime(2024, 11, 20, 6, 0, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ingest import findings
+from ingest.findings import examine
 from ingest.profile import COUNTED
 from portal.places import HOW_PLACED
 from portal.records import Supply
@@ -60,5 +60,5 @@ def serious(supplies: Sequence[Supply]) -> dict[str, dict[str, str]]:
     """Month -> finding -> what it affects, of every serious finding."""
     return {
         supply.month: {each["id"]: each["affects"] for each in found if each["severity"] == "serious"}
-        for supply, found in findings.drawn(supplies)
+        for supply, found in examine.compute_findings(supplies)
     }

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest import archive
-from ingest.reading import Refused
+from ingest.reading import archive
+from ingest.reading.batch import Refused
 from tests.conftest import Portal
 from tests.samples import police_uk, row
 

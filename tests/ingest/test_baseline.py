@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import findings
-from ingest.checks import baseline, cells
-from ingest.checks.baseline import Breaks, Retired, VolumeBreak
+from ingest.findings import baseline, cells, examine
+from ingest.findings.baseline import Breaks, Retired, VolumeBreak
 from portal import vocabulary
-from portal.places import forces
+from portal.places import forces_by_id
 from tests.ingest.series import month_at, plain_profile, series, serious, supplied
 
 
@@ -58,7 +57,7 @@ def test_what_was_usual_over_three_years_ago_is_no_measure_unless_only_bad_month
 
 def test_months_before_a_declared_break_in_volume_are_no_measure(monkeypatch: pytest.MonkeyPatch) -> None:
     lasting = Breaks(volume=(VolumeBreak("metropolitan", "2018-01", "Invented", "Invented"),))
-    monkeypatch.setattr(baseline, "breaks", lambda: lasting)
+    monkeypatch.setattr(baseline, "known_breaks", lambda: lasting)
     found = serious(series(months(*[1000] * 12, *[300] * 6, 100)))
     assert [month for month, ids in found.items() if ids] == ["2018-07"]
     assert serious(series(months(*[1000] * 12, 300), force="city-of-london"))["2018-01"] == {"low_volume": "rows"}
@@ -106,18 +105,20 @@ def test_those_who_did_not_state_it_are_missed_after_one_month_already() -> None
 def test_the_keys_that_are_gone_stand_in_the_finding() -> None:
     usual = with_keys("self_defined_ethnicity", white_british=300, not_stated=60)
     found = next(
-        each for each in findings.drawn(series([usual, plain_profile(360)]))[1][1] if "keys" in each["figures"]
+        each
+        for each in examine.compute_findings(series([usual, plain_profile(360)]))[1][1]
+        if "keys" in each["figures"]
     )
     assert found["figures"] == {"field": "self_defined_ethnicity", "keys": ["not_stated"], "share": 0.1667}
     assert "not_stated" not in found["sentence"]
 
 
-VANISHING = [(field, term.key) for field in cells.LOOKED_FOR for term in vocabulary.of(field).terms]
+VANISHING = [(field, term.key) for field in cells.LOOKED_FOR for term in vocabulary.field_vocabulary(field).terms]
 
 
 @given(
     which=st.sampled_from(VANISHING),
-    force=st.sampled_from(sorted(forces())),
+    force=st.sampled_from(sorted(forces_by_id())),
     rows=st.lists(st.integers(976, 1024), min_size=9, max_size=30),
     share=st.floats(0.02, 0.5),
     held=st.integers(1, 8),
@@ -165,7 +166,7 @@ def test_a_wording_that_is_known_to_have_ended_is_no_finding(monkeypatch: pytest
     ended = Retired("outcome", "caution", "metropolitan", "2018-01", "Invented", "Invented", False)
     profiles = [*[with_keys("outcome", no_further_action=900, caution=100)] * 12, *months(1000, 1000)]
     assert serious(series(profiles))["2018-01"] == {"category_vanished": "column"}
-    monkeypatch.setattr(cells, "breaks", lambda: Breaks(retired=(ended,)))
+    monkeypatch.setattr(cells, "known_breaks", lambda: Breaks(retired=(ended,)))
     assert not any(serious(series(profiles)).values())
     assert serious(series(profiles, force="city-of-london"))["2018-01"] == {"category_vanished": "column"}
 
@@ -188,14 +189,14 @@ def test_a_label_that_is_listed_by_now_is_no_finding_any_more() -> None:
 
 def test_many_labels_that_nobody_listed_are_told_together() -> None:
     labels = {f"{years} years": 20 for years in range(33)}
-    found = findings.drawn(series([plain_profile(660, unlisted={"age": labels})]))[0][1]
+    found = examine.compute_findings(series([plain_profile(660, unlisted={"age": labels})]))[0][1]
     assert len(found) == 11
     assert "and 23 more labels" in found[-1]["sentence"]
     assert found[-1]["figures"] == {"field": "age", "labels": 23, "rows": 460}
 
 
 def drawn_in(order: Sequence[Any]) -> dict[str, list[dict[str, Any]]]:
-    return {f"{supply.force} {supply.month}": found for supply, found in findings.drawn(order)}
+    return {f"{supply.force} {supply.month}": found for supply, found in examine.compute_findings(order)}
 
 
 @given(
@@ -217,15 +218,15 @@ def test_findings_do_not_depend_on_the_order_in_which_files_came(
 
 
 def test_every_declared_break_says_why_and_where_it_is_from() -> None:
-    shipped = baseline.breaks()
+    shipped = baseline.known_breaks()
     assert shipped.retired
     for each in shipped.retired:
-        assert each.key in {term.key for term in vocabulary.of(each.field).terms}
-        assert each.force in ("", *forces())
+        assert each.key in {term.key for term in vocabulary.field_vocabulary(each.field).terms}
+        assert each.force in ("", *forces_by_id())
         assert each.why
         assert each.source
     for kind in shipped.occasional:
-        assert kind.key in {term.key for term in vocabulary.of(kind.field).terms}
+        assert kind.key in {term.key for term in vocabulary.field_vocabulary(kind.field).terms}
 
 
 def test_fewer_categories_after_one_month_of_old_wordings_are_no_missing_rows() -> None:

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest import normalise
-from ingest.reading import Batch, PersonalData, Refused, Told
+from ingest.reading.batch import Batch, PersonalData, Refused, Told
 from ingest.sources import charter_return
-from portal import shipped, standard
+from portal import return_standard, shipped
 from portal.records import Fact
 from tests.returns import NAMES, as_file, returned
 
@@ -72,7 +72,7 @@ def test_a_cell_that_frictionless_finds_wrong_we_find_wrong(column: str) -> None
 @pytest.mark.full
 @given(st.sampled_from([n for n in NAMES if n not in ("date", "force", "time", "latitude", "longitude")]), st.data())
 def test_we_agree_with_frictionless_on_any_cell(column: str, data: st.DataObject) -> None:
-    field = next(field for field in standard.fields() if field.name == column)
+    field = next(field for field in return_standard.return_fields() if field.name == column)
     listed = st.sampled_from(field.enum) if field.enum else st.integers(-2, 600_000).map(str)
     cell = data.draw(listed | st.text("abcGOWISELY0123456789;-/", max_size=8))
     rows = [returned(**{column: cell})]
@@ -124,7 +124,7 @@ def test_months_and_forces_become_supplies_the_same_alone_or_together() -> None:
 def test_a_column_for_personal_data_is_refused_by_name_and_kind(column: str, kind: str) -> None:
     with pytest.raises(PersonalData, match=f"^line 1, column {len(NAMES) + 1}[^,]* would hold {kind}") as refused:
         charter_return.read(as_file([returned(**{column: "x"})], [*NAMES, column]), TOLD)
-    assert (f"'{column}'" in str(refused.value)) == standard.says_only_its_kind(column)
+    assert (f"'{column}'" in str(refused.value)) == return_standard.says_only_its_kind(column)
 
 
 @pytest.mark.parametrize("column", ["officer_name_smith", "PC 4711", "officer_name\u4e2d", "dob:1988-03-12", "age 31"])
@@ -140,7 +140,7 @@ def test_a_column_outside_the_standard_is_refused() -> None:
 
 
 def test_no_column_of_the_standard_is_taken_for_personal_data() -> None:
-    assert [name for name in NAMES if standard.personal(name)] == []
+    assert [name for name in NAMES if return_standard.personal(name)] == []
 
 
 def test_a_missing_required_column_is_named() -> None:

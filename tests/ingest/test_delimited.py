@@ -7,14 +7,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ingest import delimited
-from ingest.reading import Refused
+from ingest.reading import delimited
+from ingest.reading.batch import Refused
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=60)
 
 
 def read(text: str) -> delimited.Delimited:
-    return delimited.read(text.encode())
+    return delimited.read_delimited(text.encode())
 
 
 def test_rows_carry_the_number_of_their_line() -> None:
@@ -39,11 +39,11 @@ def test_a_quoted_comma_is_no_border() -> None:
 
 
 def test_a_byte_order_mark_is_no_part_of_the_header() -> None:
-    assert delimited.read("\ufeffa,b\n1,2\n".encode()).header == ["a", "b"]
+    assert delimited.read_delimited("\ufeffa,b\n1,2\n".encode()).header == ["a", "b"]
 
 
 def test_a_bad_byte_is_shown_as_an_escape() -> None:
-    (fault,) = delimited.read(b"a,b\n1,\x81x\n").faults
+    (fault,) = delimited.read_delimited(b"a,b\n1,\x81x\n").faults
     assert (fault.line, fault.column, fault.text) == (2, "b", "1,\\x81x")
 
 
@@ -57,7 +57,7 @@ def test_a_cut_last_line_is_noticed() -> None:
 @example(b" \na,b\n1,2,3\n")
 def test_arbitrary_bytes_are_refused_or_every_line_is_accounted_for(raw: bytes) -> None:
     try:
-        table = delimited.read(raw)
+        table = delimited.read_delimited(raw)
     except Refused:
         return
     lines = [line for line in delimited.decoded(raw).split("\n") if line.strip()]
@@ -178,20 +178,20 @@ def test_windows_1252_says_what_utf_8_says(rows: list[list[str]]) -> None:
     raw = text.encode("cp1252")
     if delimited.MULTIBYTE.search(raw) or text.isascii():
         return  # it could be UTF-8 as well: then it is read as UTF-8
-    table = delimited.read(raw)
+    table = delimited.read_delimited(raw)
     assert (table.encoding, table.faults, table.rows) == ("windows-1252", [], rows)
-    assert delimited.read(text.encode()).rows == rows
-    assert delimited.read(text.encode()).encoding == "utf-8"
+    assert delimited.read_delimited(text.encode()).rows == rows
+    assert delimited.read_delimited(text.encode()).encoding == "utf-8"
 
 
 @pytest.mark.parametrize("bad", [b"\x81", b"\x8d", b"\xff", b"\xfe", b"\x80\x81"])
 def test_a_byte_that_is_no_letter_costs_its_row_and_no_other(bad: bytes) -> None:
-    table = delimited.read(b"a,b\n1,2\n3," + bad + b"\n5,6\n")
+    table = delimited.read_delimited(b"a,b\n1,2\n3," + bad + b"\n5,6\n")
     assert (table.encoding, table.rows) == ("utf-8", [["1", "2"], ["5", "6"]])
     assert [(fault.line, fault.column) for fault in table.faults] == [(3, "b")]
 
 
 def test_a_damaged_letter_in_a_utf_8_file_costs_its_row_only() -> None:
-    table = delimited.read("a,b\ncaf\u00e9,2\n".encode() + b"3,\xe9\n5,6\n")
+    table = delimited.read_delimited("a,b\ncaf\u00e9,2\n".encode() + b"3,\xe9\n5,6\n")
     assert table.rows == [["caf\u00e9", "2"], ["5", "6"]]
     assert [fault.line for fault in table.faults] == [3]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.fetch import Wanted, fetch
 from ingest.fetching import downloads
+from ingest.fetching.fetch import Wanted, fetch
 from tests.ingest.fetching import FILE, MONTH, NOW, PACE, bytes_of, run, stop, wanted
 from tests.ingest.upstream_server import LISTING, Reply, Source, as_json, by_force, nowhere
 
@@ -20,7 +20,7 @@ def test_a_new_month_comes_and_the_ledger_says_whence(source: Source, folder: Pa
     assert len(json.loads((folder / FILE).read_bytes())) == 2
     entry = downloads.ledger(folder)[source.url + by_force(MONTH)]
     assert (entry.file, entry.fetched_at) == (FILE, "2024-11-20T06:00:00+00:00")
-    assert entry.sha256 == downloads.fingerprint(folder / FILE)
+    assert entry.sha256 == downloads.download_sha256(folder / FILE)
 
 
 def test_it_says_who_asks_and_holds_one_connection(source: Source, folder: Path) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.fetch import Wanted, fetch
 from ingest.fetching import downloads
+from ingest.fetching.fetch import Wanted, fetch
 from tests.conftest import Limited
 from tests.ingest.fetching import NOW, PACE, PAGE, bytes_of, run
 from tests.ingest.upstream_server import Reply, Source

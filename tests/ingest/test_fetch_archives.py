@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.fetching import bulk, downloads
+from ingest.fetching import archives, downloads
 from tests.ingest.fetching import AS_ITEM, MONTH, PACE, PAGE, names, run, stop
 from tests.ingest.upstream_server import Reply, Source, by_force, nowhere
 from tests.samples import police_uk, row
@@ -56,7 +56,7 @@ def test_an_archive_that_is_dearer_than_the_api_is_left(
     source: Source, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offer(source)
-    monkeypatch.setattr(bulk, "BYTES_A_MONTH", len(WHOLE) // 2)
+    monkeypatch.setattr(archives, "BYTES_A_MONTH", len(WHOLE) // 2)
     source.month("2024-08", [stop(1)])
     assert [path.suffix for path in run(source, folder).new] == [".json", ".json"]
     assert [asked.method for asked in source.asked if asked.path == ZIP] == ["HEAD"]

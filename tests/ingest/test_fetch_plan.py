@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fetching import api_month, bulk
+from ingest.fetching import api_months, archives
 from ingest.fetching.downloads import ForceMonth
-from ingest.fetching.planning import plan, spans
+from ingest.fetching.plan import plan, spans
 
 NOW = datetime(2024, 11, 20, tzinfo=UTC)
 PLACES = st.sampled_from([None, {"latitude": "51.5", "longitude": "-0.1"}])
@@ -62,7 +62,7 @@ def test_the_order_of_rows_and_keys_leaves_the_bytes(one: Stops, two: Stops, cha
         keys = [dict(chance.sample(list(item.items()), len(item))) for item in items]
         return chance.sample(keys, len(keys))
 
-    assert api_month.canonical(shuffled(one), shuffled(two)) == api_month.canonical(one, two)
+    assert api_months.canonical(shuffled(one), shuffled(two)) == api_months.canonical(one, two)
 
 
 @given(st.lists(STOPS), st.lists(STOPS))
@@ -70,7 +70,7 @@ def test_each_stop_stands_as_often_as_in_the_call_that_has_it_more_often(one: St
     def counted(items: Stops) -> Counter[str]:
         return Counter(json.dumps(item, sort_keys=True) for item in items)
 
-    merged, first, second = counted(json.loads(api_month.canonical(one, two))), counted(one), counted(two)
+    merged, first, second = counted(json.loads(api_months.canonical(one, two))), counted(one), counted(two)
     assert merged == {stop: max(first[stop], second[stop]) for stop in first.keys() | second.keys()}
 
 
@@ -78,13 +78,13 @@ def test_each_stop_stands_as_often_as_in_the_call_that_has_it_more_often(one: St
 def test_it_is_the_same_whether_the_force_call_holds_the_stops_without_a_location(stops: Stops) -> None:
     nowhere = [stop for stop in stops if stop["location"] is None]
     located = [stop for stop in stops if stop["location"] is not None]
-    assert api_month.canonical(stops, nowhere) == api_month.canonical(located, nowhere)
+    assert api_months.canonical(stops, nowhere) == api_months.canonical(located, nowhere)
 
 
 @given(st.lists(STOPS, min_size=1))
 def test_what_was_written_is_written_the_same_again(stops: Stops) -> None:
-    raw = api_month.canonical(stops, [])
-    assert api_month.merged(raw, b"[]") == raw
+    raw = api_months.canonical(stops, [])
+    assert api_months.merged(raw, b"[]") == raw
 
 
 @pytest.mark.parametrize(
@@ -99,4 +99,4 @@ def test_what_was_written_is_written_the_same_again(stops: Stops) -> None:
     ],
 )
 def test_the_md5_near_the_link_is_found(page: str, found: str | None) -> None:
-    assert bulk.published_md5(page, "2024-09") == found
+    assert archives.published_md5(page, "2024-09") == found

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.fetch import SourceUnreachable
-from ingest.fetching.courtesy import seconds_asked
+from ingest.fetching.client import seconds_asked
+from ingest.fetching.fetch import SourceUnreachable
 from tests.conftest import Limited
 from tests.ingest.fetching import FILE, MONTH, PACE, PAGE, bytes_of, run, stop
 from tests.ingest.upstream_server import LISTING, Reply, Source, as_json, by_force, serving

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from geo.locate import Locator
-from ingest import findings, findings_page, normalise, place, profile
-from ingest.finding import Earlier, Finding, Seen
-from ingest.reading import Told
+from ingest import normalise, profile
+from ingest import normalise as place
+from ingest.findings import examine
+from ingest.findings.model import Earlier, Finding, Seen
+from ingest.reading.batch import Told
 from ingest.sources import police_uk, police_uk_api
 from tests.required import ROOT
 from tests.samples import HACKNEY, NOWHERE, WINDSOR, row
@@ -27,7 +29,7 @@ def profiled(locator: Locator) -> Profiled:
     def of(raw: bytes, month: str = "2018-04", reader: Any = police_uk) -> dict[str, Any]:
         (batch,) = reader.read(raw, Told("x", "metropolitan", month))
         clean = normalise.normalise(batch, RECEIVED)
-        return profile.profile(batch, clean, place.placed(clean.stops, locator))
+        return profile.profile(batch, clean, place.place_stops(clean.stops, locator))
 
     return of
 
@@ -40,7 +42,7 @@ def month(rows: int = 90, **changed: str) -> list[str]:
 
 def examined(now: dict[str, Any], *before: dict[str, Any], month: str = "2018-04") -> dict[str, Finding]:
     earlier = [Earlier(f"2017-{12 - len(before) + at + 1:02}", held) for at, held in enumerate(before)]
-    return {found.id: found for found in findings.examine(Seen("police-uk", "metropolitan", month, now, earlier))}
+    return {found.id: found for found in examine.examine(Seen("police-uk", "metropolitan", month, now, earlier))}
 
 
 def test_a_normal_month_raises_nothing(profiled: Profiled) -> None:
@@ -222,7 +224,7 @@ def test_latitude_and_longitude_that_changed_places(profiled: Profiled) -> None:
 
 def test_points_elsewhere_are_normal_for_a_force_of_the_whole_country(profiled: Profiled) -> None:
     away = profiled(file(month(90, **WINDSOR)))
-    assert not findings.examine(Seen("police-uk", "btp", "2018-04", away, []))
+    assert not examine.examine(Seen("police-uk", "btp", "2018-04", away, []))
 
 
 def test_times_at_midnight_and_on_the_hour(profiled: Profiled) -> None:
@@ -257,14 +259,14 @@ def test_profiles_drawn_before_a_check_was_made_still_serve(profiled: Profiled) 
 
 def test_every_check_is_documented_and_the_page_is_generated_from_them() -> None:
     page = (ROOT / "docs" / "findings.md").read_text("utf-8")
-    for check in findings.CHECKS:
-        assert findings_page.words(check) in page
+    for check in examine.CHECKS:
+        assert examine.check_docstring(check) in page
         assert f"`{check.__name__}`" in page
 
 
 def test_every_check_has_a_test_of_its_own_here() -> None:
     told = inspect.getsource(inspect.getmodule(test_a_normal_month_raises_nothing))  # type: ignore[arg-type]
-    sayable = {check.__name__ for check in findings.CHECKS} - {"unknown_borough"}  # in test_met_datastore
+    sayable = {check.__name__ for check in examine.CHECKS} - {"unknown_borough"}  # in test_met_datastore
     assert all(f'"{name}"' in told for name in sayable)
 
 

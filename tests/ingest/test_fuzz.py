@@ -64,7 +64,7 @@ def test_arbitrary_files_are_taken_whole_or_refused(living_in: LivingIn, file: t
 
 def check_whole(settings: Settings) -> None:
     """Every supply has the rows and rejections it says, and no row is without its supply."""
-    engine = database.opened(settings.database_url)
+    engine = database.open_database(settings.database_url)
     with Session(engine) as session:
         for supply in session.exec(select(Supply)):
             kept, rejected = (

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from geo.locate import Locator
-from ingest import findings, normalise, place, profile
-from ingest.finding import Seen
-from ingest.reading import Batch, Refused, Told
+from ingest import normalise, profile
+from ingest import normalise as place
+from ingest.findings import examine
+from ingest.findings.model import Seen
+from ingest.reading.batch import Batch, Refused, Told
 from ingest.sources import met_datastore
 
 RECEIVED = datetime(2024, 6, 1, tzinfo=UTC)
@@ -38,7 +40,7 @@ def read(header: str, *rows: str) -> list[Batch]:
 def test_the_three_layouts_say_the_same(header: str, row: str, locator: Locator) -> None:
     (batch,) = read(header, row)
     assert (batch.source, batch.force, batch.month) == ("met-datastore", "metropolitan", "2022-05")
-    stops = place.placed(normalise.normalise(batch, RECEIVED).stops, locator)
+    stops = place.place_stops(normalise.normalise(batch, RECEIVED).stops, locator)
     assert stops["borough"].item() == "E09000012"
     assert (stops["object"].item(), stops["gender"].item(), stops["age"].item()) == ("Drugs", "Male", "18-24")
     assert stops["london_hour"].item() is None
@@ -80,17 +82,17 @@ def test_a_row_without_a_date_stays_with_its_neighbours_and_is_rejected() -> Non
 def test_a_name_that_is_no_borough_is_a_finding_and_has_no_place(locator: Locator) -> None:
     (batch,) = read(RECORDS, RECORD.replace("Hackney,E09000012", "Airport,"), RECORD)
     clean = normalise.normalise(batch, RECEIVED)
-    stops = place.placed(clean.stops, locator)
+    stops = place.place_stops(clean.stops, locator)
     assert stops["borough"].to_list() == [None, "E09000012"]
     seen = Seen(batch.source, batch.force, batch.month, profile.profile(batch, clean, stops), [])
-    (found,) = (one for one in findings.examine(seen) if one.id == "unknown_borough")
+    (found,) = (one for one in examine.examine(seen) if one.id == "unknown_borough")
     assert found.figures["names"] == {"Airport": 1}
 
 
 @pytest.mark.parametrize("name", ["City of Westminster", "Westminster", "Kingston upon Thames", "Kingston Upon Thames"])
 def test_boroughs_by_their_drifting_names(name: str, locator: Locator) -> None:
     (batch,) = read(RECORDS, RECORD.replace("Hackney,E09000012", f"{name},#N/A"))
-    stops = place.placed(normalise.normalise(batch, RECEIVED).stops, locator)
+    stops = place.place_stops(normalise.normalise(batch, RECEIVED).stops, locator)
     assert stops["borough"].item() in ("E09000033", "E09000021")
 
 

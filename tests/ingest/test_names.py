@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import names, passing_over
+from ingest import names
+from ingest.reading import passing_over
 
 STEM = "2018-04-metropolitan-stop-and-search"
 
@@ -66,7 +67,12 @@ COPIES = st.lists(
 )
 
 
-@given(COPIES, st.sampled_from(names.forces()), st.dates().filter(lambda day: 1900 <= day.year < 2100), st.booleans())
+@given(
+    COPIES,
+    st.sampled_from(names.known_force_ids()),
+    st.dates().filter(lambda day: 1900 <= day.year < 2100),
+    st.booleans(),
+)
 def test_copies_of_copies(copies: list[str], force: str, day: object, is_upper: bool) -> None:
     month = str(day)[:7]
     stem = f"{month}-{force}-stop-and-search"
@@ -79,7 +85,7 @@ def test_copies_of_copies(copies: list[str], force: str, day: object, is_upper: 
 @given(st.text(max_size=60))
 def test_any_name_says_something(name: str) -> None:
     said = names.said_by(name)
-    assert said.force is None or said.force in names.forces()
+    assert said.force is None or said.force in names.known_force_ids()
 
 
 @pytest.mark.parametrize(
@@ -100,8 +106,8 @@ def test_any_name_says_something(name: str) -> None:
     ],
 )
 def test_what_is_passed_over_by_name(name: str, reason: str | None) -> None:
-    assert passing_over.by_name(name, None) == reason
+    assert passing_over.skip_reason_by_name(name, None) == reason
 
 
 def test_a_name_of_another_force_is_not_passed_over_where_the_caller_says_a_force() -> None:
-    assert passing_over.by_name("2018-04-kent-stop-and-search.csv", "metropolitan") is None
+    assert passing_over.skip_reason_by_name("2018-04-kent-stop-and-search.csv", "metropolitan") is None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.normalise import Normalised, normalise
-from ingest.reading import Told
+from ingest.reading.batch import Told
 from ingest.sources import police_uk
 from tests.samples import police_uk as file
 from tests.samples import row

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.reading import Batch, Refused, Told
+from ingest.reading.batch import Batch, Refused, Told
 from ingest.sources import police_uk
 from tests.samples import FIELDS, HEADER, row
 from tests.samples import police_uk as file
@@ -67,4 +67,4 @@ def test_a_doubled_column_is_named() -> None:
     ],
 )
 def test_the_name_says_force_and_month(name: str, expected: tuple[str, str] | None) -> None:
-    assert police_uk.named(name) == expected
+    assert police_uk.parse_csv_name(name) == expected

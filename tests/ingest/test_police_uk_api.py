@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ingest import normalise
-from ingest.reading import Batch, Refused, Told
+from ingest.reading.batch import Batch, Refused, Told
 from ingest.sources import police_uk, police_uk_api
 from tests.samples import HACKNEY, row
 from tests.samples import police_uk as file

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest import archive, delimited, sizes, workbook_parts
-from ingest.reading import Refused, TooLarge
+from ingest.reading import archive, delimited, sizes, workbook
+from ingest.reading.batch import Refused, TooLarge
 from ingest.sources import police_uk_api
 from portal import file_sizes
 from tests.conftest import Limited, Portal
@@ -121,7 +121,7 @@ def test_a_text_is_measured_before_it_is_taken_apart(
 ) -> None:
     limited(**limit)
     with pytest.raises(TooLarge) as refusal:
-        delimited.read(raw.encode())
+        delimited.read_delimited(raw.encode())
     assert said in str(refusal.value)
 
 
@@ -129,8 +129,12 @@ def test_a_text_is_measured_before_it_is_taken_apart(
 @pytest.mark.parametrize("length", [300, 301, 302, 50_000])
 def test_a_long_line_costs_itself_only(limited: Limited, end: str, length: int) -> None:
     limited(line=300)
-    table = delimited.read(end.join(["a,b", "1,2", "x," * 3 + "x" * (length - 6), "3,4", ""]).encode() if end else
-                           ("a,b\n" + "x," * 3 + "x" * (length - 6)).encode())  # fmt: skip
+    text = (
+        end.join(["a,b", "1,2", "x," * 3 + "x" * (length - 6), "3,4", ""])
+        if end
+        else "a,b\n" + "x," * 3 + "x" * (length - 6)
+    )
+    table = delimited.read_delimited(text.encode())
     (fault,) = table.faults
     assert (fault.line, fault.text is None) == (3 if end else 2, length > 300)
     assert table.rows == ([["1", "2"], ["3", "4"]] if end else [])
@@ -139,7 +143,7 @@ def test_a_long_line_costs_itself_only(limited: Limited, end: str, length: int) 
 
 def test_a_long_line_is_never_joined_cut_short(limited: Limited) -> None:
     limited(line=50)
-    table = delimited.read(f'a,b,c\n1,"x\n{"y" * 60}\nz",3\n4,5,6\n'.encode())
+    table = delimited.read_delimited(f'a,b,c\n1,"x\n{"y" * 60}\nz",3\n4,5,6\n'.encode())
     assert table.rows == [["4", "5", "6"]]
     assert [fault.line for fault in table.faults] == [2, 3, 4]
 
@@ -147,9 +151,9 @@ def test_a_long_line_is_never_joined_cut_short(limited: Limited) -> None:
 @pytest.mark.parametrize("piece", [1, 2, 7])
 def test_whatever_the_pieces_the_rows_are_the_same(monkeypatch: pytest.MonkeyPatch, piece: int) -> None:
     raw = ('\n\na,b\n1,2\n\n"x\ny",3\n"open,4\n5,6\n\u00e9,7\n' + "8,9\n" * 300 + "1\n").encode()
-    whole = delimited.read(raw)
+    whole = delimited.read_delimited(raw)
     monkeypatch.setattr(delimited, "PIECE", piece)
-    cut = delimited.read(raw)
+    cut = delimited.read_delimited(raw)
     assert cut == whole
     assert cut.lines[:2] == [4, 6]
     assert [column.to_list() for column in cut.columns] == [list(cells) for cells in zip(*whole.rows, strict=True)]
@@ -176,13 +180,13 @@ BOMBS = [b"[" + b"[]," * 200 + b"1]", b"[" + b"1," * 500 + b"1]", b'[{"a":' * 20
 def test_json_is_measured_before_it_is_laid_out(limited: Limited, raw: bytes) -> None:
     limited(json=2000, json_values=300)
     with pytest.raises(TooLarge, match="is the most"):
-        police_uk_api.parsed(raw)
+        police_uk_api.parse_stops_json(raw)
 
 
 @pytest.mark.parametrize("raw", [b"[" * 100_000, b"[" + b"9" * 100_000 + b"]", b'[{"a":' * 50_000])
 def test_deep_or_endless_json_is_refused(raw: bytes) -> None:
     with pytest.raises(Refused, match="not JSON"):
-        police_uk_api.parsed(raw)
+        police_uk_api.parse_stops_json(raw)
 
 
 def test_a_large_member_is_refused_and_the_next_is_read(portal: Portal, tmp_path: Path, limited: Limited) -> None:
@@ -230,7 +234,7 @@ def sheet(cells: str, strings: str = "") -> bytes:
 
 def checked(raw: bytes) -> None:
     with archive.opened_zip(io.BytesIO(raw)) as opened:
-        workbook_parts.check(opened)
+        workbook.check_workbook_size(opened)
 
 
 FAR = "a sheet reaches over more than"
@@ -266,10 +270,10 @@ def test_a_text_that_many_cells_share_is_counted_for_each(limited: Limited) -> N
 
 def test_a_real_workbook_is_measured_as_it_is() -> None:
     rows = of_lines(HEADER, row(), row())
-    measure = workbook_parts.Measure()
+    measure = workbook.Measure()
     with zipfile.ZipFile(io.BytesIO(book(rows))) as opened:
         for entry in opened.infolist():
-            found = workbook_parts.part_of(opened, entry)
+            found = workbook.part_of(opened, entry)
             measure = found if found.filled else measure
     assert (measure.columns, measure.rows) == (len(rows[0]), 3)
 
@@ -329,18 +333,18 @@ def test_whatever_takes_the_memory_the_next_file_is_read(
 ) -> None:
     (tmp_path / HUGE).write_bytes(police_uk([row(), row()]))
     month_file(tmp_path, [row()])
-    real: Callable[[bytes], delimited.Delimited] = delimited.read
+    real: Callable[[bytes], delimited.Delimited] = delimited.read_delimited
 
     def starved(raw: bytes) -> delimited.Delimited:
         if raw.count(b"\n") > 2:
             raise MemoryError
         return real(raw)
 
-    monkeypatch.setattr(delimited, "read", starved)
+    monkeypatch.setattr(delimited, "read_delimited", starved)
     ran = portal("ingest", tmp_path)
     assert (ran.code, "1 new" in ran.out) == (3, True)
     assert sizes.NO_MEMORY in ran.err
-    monkeypatch.setattr(delimited, "read", real)
+    monkeypatch.setattr(delimited, "read_delimited", real)
     assert portal("ingest", tmp_path / HUGE).err.count("refused, as before") == 0
 
 

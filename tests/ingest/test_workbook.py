@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest import recognition, workbook
-from ingest.reading import Refused
+from ingest.reading import recognition, workbook
+from ingest.reading.batch import Refused
 from tests.conftest import Portal
 from tests.ingest.test_archive import zipped
 from tests.ingest.test_met_datastore import RECORD, RECORDS
@@ -85,7 +85,7 @@ def test_days_and_times_of_a_return() -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**15), 10**15) | st.booleans()
        | st.datetimes() | st.times() | st.timedeltas() | st.text())  # fmt: skip
 def test_any_cell_becomes_a_text(cell: workbook.Cell) -> None:
-    told = workbook.as_text(cell)
+    told = workbook.workbook_cell_text(cell)
     if isinstance(cell, float) and not cell.is_integer():
         assert float(told) == cell
     elif isinstance(cell, float | int) and not isinstance(cell, bool):
@@ -93,7 +93,7 @@ def test_any_cell_becomes_a_text(cell: workbook.Cell) -> None:
 
 
 def test_a_span_of_hours_is_a_time() -> None:
-    assert workbook.as_text(timedelta(hours=3)) == "03:00"
+    assert workbook.workbook_cell_text(timedelta(hours=3)) == "03:00"
 
 
 def test_the_first_sheet_that_a_source_knows_is_read_from_its_first_row(portal: Portal, tmp_path: Path) -> None:

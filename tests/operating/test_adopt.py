@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from portal.accounts.shelf import Shelf
+from portal.editions.archive import Shelf
 from portal.records import Edition
 from portal.settings import Settings
 from portal.store import database, dumped, register
@@ -17,17 +17,18 @@ from tests.samples import month_file, row
 
 def forgotten(settings: Settings) -> None:
     """The database is lost."""
-    engine = database.opened(settings.database_url)
+    engine = database.open_database(settings.database_url)
     with engine.begin() as connection:
-        dumped.emptied(connection)
+        dumped.delete_all_rows(connection)
     engine.dispose()
 
 
 def entries(settings: Settings) -> dict[tuple[str, str], tuple[str, str | None]]:
-    engine = database.opened(settings.database_url)
+    engine = database.open_database(settings.database_url)
     with Session(engine) as session:
         found = {
-            name: (entry.manifest_sha256, entry.tombstones_sha256) for name, entry in register.by_name(session).items()
+            name: (entry.manifest_sha256, entry.tombstones_sha256)
+            for name, entry in register.edition_rows_by_number(session).items()
         }
     engine.dispose()
     return found
@@ -137,7 +138,7 @@ def test_nothing_is_entered_where_one_hash_does_not_hold(
 
 def entered_wrongly(settings: Settings) -> None:
     """The register says otherwise than the shelf."""
-    engine = database.opened(settings.database_url)
+    engine = database.open_database(settings.database_url)
     with Session(engine) as session, session.begin():
         session.add(Edition(period="2018", number="1.1", published_at="x", manifest_sha256="0" * 64))
     engine.dispose()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.commands import restore as restoring
+from portal.commands.machine import restore as restoring
 from portal.settings import Settings
 from portal.store import database, dumped
 from tests.conftest import LivingIn, Portal, run
@@ -27,7 +27,7 @@ from tests.samples import month_file, row
 
 
 def rows(settings: Settings) -> dict[str, list[bytes]]:
-    engine = database.opened(settings.database_url)
+    engine = database.open_database(settings.database_url)
     with engine.connect() as connection:
         found = {table.name: list(dumped.lines_of(connection, table)) for table in dumped.every_table()}
     engine.dispose()
@@ -242,7 +242,7 @@ def test_what_fails_half_way_is_taken_back(
 
 KILLED = """
 import os, signal, sys
-from portal.commands import restore
+from portal.commands.machine import restore
 from portal.commands.main import main
 real = getattr(restore, sys.argv[1])
 calls = []
@@ -257,7 +257,9 @@ sys.exit(main(["restore", sys.argv[3]]))
 
 
 @pytest.mark.full
-@pytest.mark.parametrize(("where", "time"), [("spread", 5), ("moved_in", 1), ("moved_in", 2), ("flush_folder", 5)])
+@pytest.mark.parametrize(
+    ("where", "time"), [("write_copies", 5), ("moved_in", 1), ("moved_in", 2), ("flush_folder", 5)]
+)
 def test_a_restore_that_was_killed_is_run_again_and_nothing_else_before(
     saved: Saved, tmp_path: Path, living_in: LivingIn, where: str, time: int
 ) -> None:

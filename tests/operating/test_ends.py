@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from portal.accounts import stamp
-from portal.commands import running
 from portal.commands import update as updating
 from portal.commands.update import update
+from portal.editions import stamp
+from portal.running import run as running
 from portal.settings import Settings
 from portal.web.app import create_app
 from tests.commands.updating import NIGHT, PACE
@@ -67,7 +67,7 @@ def test_a_run_that_is_cut_off_says_so(
         raise error
 
     update(operated, NIGHT, pace=PACE)
-    monkeypatch.setattr(updating, "publish", cut)
+    monkeypatch.setattr(updating, "publish_editions", cut)
     with contextlib.suppress(type(error)):
         update(operated, NIGHT, pace=PACE)
     found = report(operated.home)

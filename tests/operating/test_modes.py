@@ -52,7 +52,7 @@ def test_the_log_of_an_open_database_is_the_owners_alone(portal: Portal, setting
     from portal.store import database
 
     with masked():
-        engine = database.opened(settings.database_url)
+        engine = database.open_database(settings.database_url)
         with engine.begin() as connection:
             connection.exec_driver_sql("CREATE TABLE scratch (a INTEGER)")
             found = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (settings.home / "instance").iterdir()}

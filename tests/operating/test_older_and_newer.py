@@ -11,7 +11,7 @@ from tests.samples import month_file, row
 
 
 def set_step(settings: Settings, step: str) -> None:
-    engine = database.opened(settings.database_url)
+    engine = database.open_database(settings.database_url)
     with engine.begin() as connection:
         connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{step}'")
     engine.dispose()
@@ -34,4 +34,4 @@ def test_a_newer_database_is_a_sentence_and_stays_as_it_is(
     assert not (tmp_path / "b.tar").exists()
     assert not (settings.home / "instance" / "defects").exists()
     with pytest.raises(database.DatabaseUnusable, match="0999"):
-        database.opened(settings.database_url)
+        database.open_database(settings.database_url)

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from portal.commands import machine
+from portal.commands.machine import users
 from portal.settings import Settings
 from tests.conftest import Portal
 from tests.required import ROOT
@@ -122,7 +122,7 @@ def test_what_is_put_there_is_settings_that_can_be_read(portal: Portal, tmp_path
 def test_users_are_made_only_where_they_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grp, "getgrall", lambda: [SimpleNamespace(gr_name="portal")])
     monkeypatch.setattr(pwd, "getpwall", lambda: [SimpleNamespace(pw_name="portal")])
-    (step,) = machine.user_steps()
+    (step,) = users.user_steps()
     ran: list[tuple[str, ...]] = []
     monkeypatch.setattr(subprocess, "run", lambda words, **_: ran.append(words))
     step.take()

@@ -6,7 +6,7 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.return_names import NOT_RENAMED, Names, Renamed, SupplyName, identity
+from portal.return_names import NOT_RENAMED, Names, Renamed, SupplyName, public_supply_id
 
 HASHES = st.binary(min_size=32, max_size=32).map(bytes.hex)
 KEYS = st.binary(min_size=32, max_size=32)
@@ -61,7 +61,7 @@ def test_no_representation_has_the_key(key: bytes) -> None:
 
 
 def test_older_editions_are_read_by_the_names_they_had() -> None:
-    then, now = identity(RETURN, *OF, "a" * 64), identity(RETURN, *OF, "b" * 64)
+    then, now = public_supply_id(RETURN, *OF, "a" * 64), public_supply_id(RETURN, *OF, "b" * 64)
     renamed = Renamed({then: SupplyName(now, "b" * 64)})
     public = {
         "id": "police-uk-metropolitan-2018-04-cccccccc",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import settings_file
+from portal import settings
 from portal.settings import BadSetting, Settings
 from tests.conftest import Portal
 from tests.required import ROOT
@@ -79,7 +79,7 @@ AWKWARD = ("Mayor's Office", 'a "b" $c `d` \\e', "# =;", "  blanks  ", "&|<>()*?
 @pytest.mark.parametrize("value", AWKWARD)
 def test_what_we_write_is_read_alike_by_us_and_by_a_shell(tmp_path: Path, value: str) -> None:
     path = tmp_path / "settings"
-    path.write_text(f"PORTAL_PUBLISHER={settings_file.in_quotes(value)}\n", "utf-8")
+    path.write_text(f"PORTAL_PUBLISHER={settings.in_quotes(value)}\n", "utf-8")
     asked = ["sh", "-c", f'set -a; . {path}; printf %s "$PORTAL_PUBLISHER"']
     assert subprocess.run(asked, capture_output=True, text=True, check=True).stdout == value
     assert read_from(path).publisher == value
@@ -106,7 +106,7 @@ def test_a_file_that_is_not_there_is_said(portal: Portal, tmp_path: Path, monkey
 @pytest.mark.parametrize("name", ["portal.default", "portal-update.default"])
 def test_the_shipped_files_are_read_alike_by_us_and_by_a_shell(name: str, tmp_path: Path) -> None:
     path = ROOT / "deploy" / name
-    ours = {setting: value for _, setting, value in settings_file.read_lines(path)}
+    ours = {setting: value for _, setting, value in settings.read_lines(path)}
     shell = ["env", "-i", "sh", "-c", f"set -a; . {path}; set +a; env"]
     theirs = subprocess.run(shell, capture_output=True, text=True, check=True, env=os.environ).stdout.splitlines()
     assert ours == dict(line.split("=", 1) for line in theirs if line.startswith("PORTAL_"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal import shipped
-from portal.commands.drawing import charter_mark
+from portal.publishing.pipeline import charter_mark
 
 CHARTERS = ("data/charter/casey-2023.toml", "data/rationale/example.toml", "data/section_60/authorisations.toml")
 METHOD = (
@@ -29,12 +29,12 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         path.write_text("before = 1\n", "utf-8")
     monkeypatch.setattr(shipped, "folder", lambda name: tmp_path / name)
     yield tmp_path / "data"
-    shipped.fingerprint.cache_clear()
+    shipped.method_fingerprint.cache_clear()
 
 
 def fingerprint() -> str:
-    shipped.fingerprint.cache_clear()
-    return shipped.fingerprint()
+    shipped.method_fingerprint.cache_clear()
+    return shipped.method_fingerprint()
 
 
 @pytest.mark.parametrize("name", METHOD)
@@ -62,13 +62,13 @@ def test_the_charter_is_no_part_of_the_code_and_has_a_mark_of_its_own(data: Path
 
 
 DECIDES = (
-    "portal/accounts/rates.py",
-    "portal/accounts/reasons.py",
-    "portal/charter/rules/said.py",
+    "portal/accounts/counting/rates.py",
+    "portal/publishing/differences.py",
+    "portal/charter/rules.py",
     "portal/disclosure/grouping.py",
-    "portal/store/frames.py",
+    "portal/store/searches.py",
     "portal/periods.py",
-    "portal/commands/drawing.py",
+    "portal/publishing/pipeline.py",
     "ingest/normalise.py",
     "ingest/sources/police_uk.py",
     "geo/locate.py",
@@ -79,7 +79,7 @@ DECIDES = (
     "data/boundaries/locate.geojson",
 )
 DECIDES_NOTHING = (
-    "portal/web/words.py",
+    "portal/web/presentation/formatting.py",
     "portal/web/presented/anew.py",
     "portal/commands/publish.py",
     "portal/demo/inventing.py",
@@ -99,7 +99,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(shipped, "HERE", tmp_path / "portal")
     monkeypatch.setattr(shipped, "folder", lambda name: tmp_path / name)
     yield tmp_path
-    for each in (shipped.fingerprint, shipped.build_fingerprint):
+    for each in (shipped.method_fingerprint, shipped.build_fingerprint):
         each.cache_clear()
 
 
@@ -138,7 +138,7 @@ def test_a_new_room_counts_and_so_do_files_that_swap_places(checkout: Path) -> N
     assert len(set(found)) == 3
 
 
-ENTRANCES = ("portal/commands/drawing.py", "portal/accounts/year_draft.py", "ingest/load.py", "geo/locate.py")
+ENTRANCES = ("portal/publishing/pipeline.py", "portal/publishing/year.py", "ingest/load.py", "geo/locate.py")
 """Where figures come from: reading a file in, drawing a year's accounts up, and putting them into an edition."""
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ingest import findings
+from ingest.findings import examine
 from portal import source_notes
 from tests.ingest.series import month_at, plain_profile, supplied
 
@@ -18,7 +18,7 @@ def test_what_stands_on_nine_months_in_ten_is_of_the_source(odd: int, even: int,
     supplies = [supplied(month_at(at), linked(3 if at < odd else 0)) for at in range(odd + even)]
     notes = source_notes.of_source(supplies)
     assert bool(notes) == stated_once
-    assert any(found for _, found in findings.drawn(supplies)) == (not stated_once)
+    assert any(found for _, found in examine.compute_findings(supplies)) == (not stated_once)
 
 
 def test_the_note_counts_months_and_rows() -> None:
@@ -30,7 +30,7 @@ def test_the_note_counts_months_and_rows() -> None:
 
 def test_a_month_with_far_more_of_it_keeps_its_warning() -> None:
     supplies = [supplied(month_at(at), linked(30 if at == 3 else 3)) for at in range(8)]
-    told = [[each["id"] for each in found] for _, found in findings.drawn(supplies)]
+    told = [[each["id"] for each in found] for _, found in examine.compute_findings(supplies)]
     assert told == [[], [], [], ["contradictory_links"], [], [], [], []]
 
 

@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from portal import places, shipped, teams, vocabulary
+from portal import places, shipped, vocabulary
+from portal import places as teams
 from portal.places import Kind
 
 FILES = sorted(shipped.data("teams").glob("*.toml"))
 KEYS = {"id", "name", "full_name", "kind", "each_bcu", "from", "until", "aliases", "source", "verified"}
 NEEDED = {"id", "name", "full_name", "kind", "source", "verified"}
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-LISTED = list(teams.listed().values())
+LISTED = list(teams.listed_teams().values())
 
 
 def units(path: Path) -> list[dict[str, Any]]:
@@ -26,7 +27,7 @@ def units(path: Path) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_a_file_is_of_one_force_and_says_nothing_that_nobody_reads(path: Path) -> None:
     assert tomllib.loads(path.read_text("utf-8"))["force"] == path.stem
-    assert path.stem in places.forces()
+    assert path.stem in places.forces_by_id()
     for unit in units(path):
         assert set(unit) >= NEEDED, unit
         assert set(unit) <= KEYS, unit
@@ -65,17 +66,17 @@ def test_days_are_days_in_order() -> None:
 
 
 def test_a_team_existed_from_its_first_day_to_its_last() -> None:
-    suppression = teams.listed()["metropolitan-violence-suppression-north"]
+    suppression = teams.listed_teams()["metropolitan-violence-suppression-north"]
     assert (suppression.first_day, suppression.last_day) == ("2020-05-01", "2024-01-31")
     assert suppression.existed("2019-04-01", "2020-05-01")
     assert suppression.existed("2024-01-31", "2024-12-31")
     assert not suppression.existed("2018-04-01", "2020-04-30")
     assert not suppression.existed("2024-02-01", "2025-03-31")
-    assert teams.listed()["metropolitan-tsg"].existed("2011-04-01", "2012-03-31")
+    assert teams.listed_teams()["metropolitan-tsg"].existed("2011-04-01", "2012-03-31")
 
 
 def test_every_id_and_every_alias_is_read_as_its_team() -> None:
-    words = vocabulary.of("team")
+    words = vocabulary.field_vocabulary("team")
     for team in LISTED:
         for written in (team.id, *team.aliases, team.id.upper()):
             assert words.knows(written), written
@@ -92,16 +93,20 @@ def test_no_alias_means_two_teams() -> None:
 
 @pytest.mark.parametrize("code", ["mystery-squad", "metropolitan-response", "erpt", "response-north"])
 def test_a_code_that_nobody_listed_stands_for_itself(code: str) -> None:
-    words = vocabulary.of("team")
+    words = vocabulary.field_vocabulary("team")
     assert not words.knows(code)
     assert words.counted_as(code) == code
-    assert teams.standing(code, "north") == "unlisted"
+    assert teams.relation_to_bcu(code, "north") == "unlisted"
 
 
 def test_how_a_team_stands_to_a_place() -> None:
     north = "metropolitan-response-north"
-    assert [teams.standing(north, bcu) for bcu in ("north", "south", None)] == ["local", "elsewhere", "elsewhere"]
-    assert [teams.standing("metropolitan-tsg", bcu) for bcu in ("north", None)] == ["london_wide"] * 2
+    assert [teams.relation_to_bcu(north, bcu) for bcu in ("north", "south", None)] == [
+        "local",
+        "elsewhere",
+        "elsewhere",
+    ]
+    assert [teams.relation_to_bcu("metropolitan-tsg", bcu) for bcu in ("north", None)] == ["london_wide"] * 2
 
 
 def test_what_is_said_to_be_verified_names_more_than_a_summary() -> None:

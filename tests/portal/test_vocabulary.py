@@ -14,7 +14,7 @@ FIELDS = [field for field in LABELLED if field != "operation_name"]
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_every_field_has_a_vocabulary_with_clean_keys(field: str) -> None:
-    words = vocabulary.of(field)
+    words = vocabulary.field_vocabulary(field)
     assert words.name == field
     keys = [term.key for term in words.terms]
     assert len(keys) == len(set(keys))
@@ -29,22 +29,22 @@ def test_there_is_a_field_for_every_file() -> None:
 
 
 def test_labels_are_told_apart_whatever_their_case() -> None:
-    words = vocabulary.of("outcome")
+    words = vocabulary.field_vocabulary("outcome")
     assert words.key("Nothing found - no further action") == "no_further_action"
     assert words.key("a no  further action DISPOSAL") == "no_further_action"
-    assert vocabulary.of("operation").key("TRUE") == "true"
-    assert vocabulary.of("linked").key("0.0") == "false"
+    assert vocabulary.field_vocabulary("operation").key("TRUE") == "true"
+    assert vocabulary.field_vocabulary("linked").key("0.0") == "false"
 
 
 def test_an_unlisted_label_gets_a_key_of_its_own() -> None:
-    words = vocabulary.of("object")
+    words = vocabulary.field_vocabulary("object")
     assert not words.knows("Spray paint")
     assert words.key("Spray paint") == "unlisted_spray_paint"
 
 
 def test_self_defined_ethnicity_follows_the_crosswalk_to_the_census() -> None:
     path = shared("figures", "self_defined_ethnicity_crosswalk.csv")
-    words = vocabulary.of("self_defined_ethnicity")
+    words = vocabulary.field_vocabulary("self_defined_ethnicity")
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             written = row["data_police_uk_self_defined_ethnicity"]

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import Session
 
 from portal.settings import Settings
-from portal.store import database, writing
+from portal.store import database, supplies
 from tests.conftest import LivingIn, run
 from tests.postgres.cluster import Cluster
 from tests.required import ROOT
@@ -64,9 +64,9 @@ def digests(records: Path, url: str) -> dict[str, str | None]:
     for part in ("1", "2"):
         run("ingest", records / part)
     assert run("verify").code == 0
-    engine = database.opened(url)
+    engine = database.open_database(url)
     with Session(engine) as session:
-        found = {supply.public_id: supply.rows_sha256 for supply in writing.all_supplies(session)}
+        found = {supply.public_id: supply.rows_sha256 for supply in supplies.all_supplies(session)}
     engine.dispose()
     return found
 

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from portal.accounts.live import CURRENT
+from portal.editions.stamp import CURRENT
 from portal.settings import Settings
 from tests.serving.front import HOST, Front, Named, asked
 

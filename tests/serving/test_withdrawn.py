@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.accounts.live import CURRENT, RELEASES
-from portal.accounts.shelf import Shelf
+from portal.editions.archive import Shelf
+from portal.editions.stamp import CURRENT, RELEASES
 from portal.settings import Settings
 from tests.conftest import run
 from tests.required import ROOT

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from sqlmodel import Session, select
 
-from geo.boundaries import RIVER, read
+from geo.boundaries import RIVER, read_outlines
 from portal import shipped
 from portal.records import Supply
 from portal.settings import Settings
@@ -42,7 +42,7 @@ def real(tmp_path_factory: pytest.TempPathFactory, folders: list[Path], living_i
 
 
 def held_supplies(settings: Settings) -> list[Supply]:
-    engine = database.opened(settings.database_url)
+    engine = database.open_database(settings.database_url)
     with Session(engine) as session:
         supplies = list(session.exec(select(Supply)))
     engine.dispose()
@@ -71,7 +71,7 @@ def raw(folders: list[Path]) -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def placed(raw: pd.DataFrame) -> pd.DataFrame:
     """The same rows with a borough's code, by GeoPandas' own joins over rows (else blank), and `near`."""
-    outlines = read(shipped.data("boundaries", "locate.geojson")).to_crs(27700)
+    outlines = read_outlines(shipped.data("boundaries", "locate.geojson")).to_crs(27700)
     boroughs, river = outlines[outlines["code"] != RIVER], outlines[outlines["code"] == RIVER]
     points = raw.dropna(subset=["Latitude"])
     where = gpd.points_from_xy(points["Longitude"].astype(float), points["Latitude"].astype(float), crs=4326)

@@ -14,8 +14,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal import places
-from portal.accounts.shelf import Edition, is_document
-from portal.charter.reading import published
+from portal.charter.validation import published_charter
+from portal.editions.archive import Edition, is_document
 from portal.web.app import create_app
 from tests.conftest import LivingIn, run
 from tests.web.proofreading import HTML
@@ -23,7 +23,7 @@ from tests.web.proofreading import HTML
 pytestmark = pytest.mark.full
 
 FEED = {"C06", "R01", "R02", "R03", "R06", "R07", "R08", "R11", "R12"}
-ASKED = [check.id for check in published().checks if check.measured]
+ASKED = [check.id for check in published_charter().checks if check.measured]
 DRAWN = ("pass", "fail", "not_recorded", "cannot_tell", "not_applicable", "judged", "rate", "low", "high", "ranges")
 KINDS = ("boroughs", "forces", "bcus")
 Entry = Mapping[str, Any]
@@ -62,7 +62,7 @@ def test_the_checks_that_the_feed_can_answer_have_counts_and_all_others_say_not_
     for stem, answered in (("london", FEED | {"R13"}), ("forces/metropolitan", FEED),
                            ("forces/city-of-london", FEED | {"R13"}), ("boroughs/sutton", FEED)):  # fmt: skip
         found = entries(site[0], stem)
-        assert len(found) == len(published().checks)
+        assert len(found) == len(published_charter().checks)
         counted = {check for check in ASKED if found[check]["status"] in ("value", "too_few")}
         assert counted == answered, stem
         for check in set(ASKED) - answered:
@@ -206,8 +206,8 @@ def words(element: Element) -> str:
 def test_the_edition_says_which_charter_measured_it(site: tuple[Path, FlaskClient]) -> None:
     manifest = Edition(site[0]).manifest
     charter = json.loads((site[0] / "charter.json").read_bytes())
-    assert [check["id"] for check in charter["checks"]] == [check.id for check in published().checks]
+    assert [check["id"] for check in charter["checks"]] == [check.id for check in published_charter().checks]
     assert manifest.charter == manifest.beside["charter"]
     assert {
-        f"checks/{check.id}.{end}" for check in published().checks for end in ("json", "csv")
+        f"checks/{check.id}.{end}" for check in published_charter().checks for end in ("json", "csv")
     } <= manifest.files.keys()

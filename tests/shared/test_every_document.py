@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from portal.accounts.shelf import is_document
+from portal.editions.archive import is_document
 from portal.settings import Settings
 from tests.conftest import Ran
 from tests.shared.adding_up import ALONE, STATUSES, Document, every_dict, words

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.accounts.document import Account
-from portal.accounts.figures import Apart, Rate
+from portal.documents.account import Account
+from portal.documents.figures import Apart, Rate
 from portal.settings import Settings
 from tests.accounts.town import accounts
 from tests.conftest import Portal

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from statsmodels.stats.rates import test_poisson_2indep as poisson_test
 
-from portal.accounts.shelf import is_document
+from portal.editions.archive import is_document
 from portal.settings import Settings
 from tests.conftest import Ran
 from tests.required import shared

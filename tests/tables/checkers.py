@@ -17,8 +17,7 @@ import pandas as pd
 from csvw import CSVW
 from frictionless import Package, system
 
-from portal.accounts.files.columns import LABELS, Table
-from portal.accounts.files.declared import TABLES
+from portal.tables.definitions import LABELS, TABLES, Table
 
 CODE = re.compile(r"/E\d{8}[/.]")
 

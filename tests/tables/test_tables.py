@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from portal.accounts.shelf import CATALOGUE, Shelf
+from portal.editions.archive import CATALOGUE, Shelf
 from portal.settings import Settings
 from portal.web.app import create_app
 from tests.accounts.files.tabled_town import ROWS

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from portal.accounts import canonical, charter_document
-from portal.accounts.check_drawing import documents
-from portal.accounts.document import Account
-from portal.accounts.manifest import Manifest
-from portal.charter.reading import published
+from portal.charter.validation import published_charter
+from portal.documents import canonical
+from portal.documents import charter as charter_document
+from portal.documents.account import Account
+from portal.documents.manifest import Manifest
+from portal.publishing.year import check_document_files
 from tests.web import small_account
 from tests.web.small_account import HACKNEY, LONDON, PERIOD, Part, small
 from tests.web.written_shelf import MAP
@@ -65,7 +66,7 @@ def accounts(year: str) -> list[Account]:
 
 def charter(**changed: Mapping[str, Any]) -> dict[str, Any]:
     """The shipped charter with some of its checks, each as it is or `changed`."""
-    whole = charter_document.document(published())
+    whole = charter_document.build_charter_document(published_charter())
     checks = [check | changed.get(check["id"], {}) for check in whole["checks"] if check["id"] in CHECKS]
     standards = [each for each in whole["standards"] if each["check"] in CHECKS]
     return whole | {"checks": sorted(checks, key=lambda check: CHECKS.index(check["id"])), "standards": standards}
@@ -77,7 +78,7 @@ def edition(root: Path, year: str, number: str, whole: Mapping[str, Any] | None)
     names = ("london", "forces/city-of-london", "boroughs/hackney", "boroughs/westminster")
     files = {f"{name}.json": canonical.as_bytes(account.as_json()) for name, account in zip(names, own, strict=True)}
     if whole:
-        files |= documents(own) | {"charter.json": canonical.as_bytes(whole)}
+        files |= check_document_files(own) | {"charter.json": canonical.as_bytes(whole)}
     files["map.json"] = MAP.model_dump_json(by_alias=True).encode()
     files |= {f"checks/{check}.csv": b"place_kind\r\n" for check in CHECKS}
     folder = root / "instance/published" / year / number

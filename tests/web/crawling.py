@@ -14,7 +14,7 @@ import html5lib
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 
-from portal.web.beginnings import beginnings
+from portal.export.crawl import beginnings
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 ALONE = ("/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/feed.xml", "/find", "/method", "/words", "/api")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.accounts.document import Account
+from portal.documents.account import Account
 
 Part = dict[str, Any]
 """A part of the document in the form of its JSON."""

@@ -11,9 +11,9 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 from portal.settings import Settings
+from portal.web.api.declarations import templates
 from portal.web.app import create_app
-from portal.web.data_addresses import templates
-from portal.web.plotly_script import digest
+from portal.web.pages.charts import script_digest
 
 HERE = Path(__file__).parent
 PINNED = [tuple(line.split(" ")) for line in (HERE / "addresses.txt").read_text().splitlines()]
@@ -83,7 +83,7 @@ def filled(address: str, visitor: FlaskClient) -> str:
     """The address with what hangs on the town: a supply of its own, the present name of Plotly's script."""
     if address == "{plotly}":
         with visitor.application.test_request_context():
-            return url_for("plotly.bundle", name=digest())
+            return url_for("plotly.bundle", name=script_digest())
     if "{supply}" not in address:
         return address
     with visitor.get("/supplies.json") as answer:

@@ -4,9 +4,16 @@ from typing import Any
 
 import pytest
 
-from portal.web.answers import answers, boroughs_searched, promises_kept, receipts
-from portal.web.sentences import did_they_find, how_many, is_it_even, up_or_down, what_is_missing, which_teams
-from portal.web.words import counted
+from portal.web.presentation.first_screen import account_answers, boroughs_searched, promises_kept, receipts
+from portal.web.presentation.formatting import format_count
+from portal.web.presentation.sentences import (
+    did_they_find,
+    how_many,
+    is_it_even,
+    up_or_down,
+    what_is_missing,
+    which_teams,
+)
 from tests.web.small_account import LONDON, MET, PERIOD, TSG, check, figure, headline, small
 
 PART = PERIOD | {"months_supplied": 6, "complete": False}
@@ -17,7 +24,7 @@ FIELDS = {"of": 48, "published": ["date"], "partly": [], "missing": ["video"]}
 
 @pytest.mark.parametrize("place", [LONDON, MET, TSG, {"kind": "bcu", "code": "north", "name": "North"}])
 def test_every_kind_of_account_answers_every_question(place: dict[str, str]) -> None:
-    found = answers(small(place=place, fields=FIELDS))
+    found = account_answers(small(place=place, fields=FIELDS))
     assert [each.question for each in found] == [
         "Did they find anything?", "Is it even?",
         "Where did it search?" if place is TSG else "Which teams searched?",
@@ -27,7 +34,7 @@ def test_every_kind_of_account_answers_every_question(place: dict[str, str]) -> 
 
 def test_a_force_is_told_of_groups_only_where_they_stand_below() -> None:
     bare, whole = small(place=MET), small(place=MET, breakdowns={"object": [figure("drugs", 3)]})
-    told = [answers(account)[1] for account in (bare, whole)]
+    told = [account_answers(account)[1] for account in (bare, whole)]
     assert [(each.section, each.says.endswith("stands below.")) for each in told] == [("", False), ("who", True)]
 
 
@@ -190,5 +197,5 @@ def test_where_a_team_searched(codes: list[str], said: str) -> None:
 
 
 def test_counts_with_any_noun() -> None:
-    assert [counted(value, "team") for value in (0, 1, 6, 1200, None)] == [
+    assert [format_count(value, "team") for value in (0, 1, 6, 1200, None)] == [
         "no teams", "1 team", "6 teams", "1,200 teams", "no figure of teams"]  # fmt: skip

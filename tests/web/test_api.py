@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.web import api, data_addresses, openapi
-from portal.web.data_addresses import FORMS, templates
-from portal.web.problems import SORTS
+from portal.web.api import declarations, openapi
+from portal.web.api.declarations import FORMS, templates
+from portal.web.responses.errors import SORTS
 from tests.web.conftest import BASE_URL
 from tests.web.proofreading import Proofreader
 from tests.web.written_shelf import APRIL
@@ -29,12 +29,14 @@ def described(reader: FlaskClient) -> dict[str, Any]:
 def test_every_data_address_is_declared_and_every_declaration_is_an_address(application: Flask) -> None:
     rules = list(application.url_map.iter_rules())
     data = {rule.endpoint for rule in rules for template in templates(rule.rule) if DATA.search(template)}
-    assert data | {"editions.file"} == set(api.DECLARED), "a route and portal/web/api.py do not agree"
+    assert data | {"editions.edition_file"} == set(declarations.DECLARED), (
+        "a route and portal/web/api/declarations.py do not agree"
+    )
 
 
 def test_every_part_of_an_address_is_explained(application: Flask) -> None:
-    for address in data_addresses.of(application):
-        assert set(address.arguments) <= set(api.PARAMETERS), address.template
+    for address in declarations.data_addresses(application):
+        assert set(address.arguments) <= set(declarations.PARAMETERS), address.template
 
 
 def test_rules_become_addresses() -> None:
@@ -51,7 +53,7 @@ def test_rules_become_addresses() -> None:
 
 def test_the_description_names_every_form_once(described: dict[str, Any], application: Flask) -> None:
     assert described["openapi"] == "3.1.0"
-    assert set(described["paths"]) == {address.template for address in data_addresses.of(application)}
+    assert set(described["paths"]) == {address.template for address in declarations.data_addresses(application)}
     operations = [path["get"]["operationId"] for path in described["paths"].values()]
     assert len(set(operations)) == len(operations)
     for template, path in described["paths"].items():
@@ -103,7 +105,7 @@ def test_documents_are_what_is_described(
 
 def test_what_is_sent_is_what_is_promised(reader: FlaskClient, application: Flask, described: dict[str, Any]) -> None:
     tried = 0
-    for address in data_addresses.of(application):
+    for address in declarations.data_addresses(application):
         with reader.get(address.example) as answer:
             if answer.status_code != 200:
                 continue

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.web.cards import YARDSTICK, Card, cards
+from portal.web.presentation.first_screen import YARDSTICK, Card, cards
 from tests.web.small_account import MET, TSG, headline, small
 
 RATE = {"measure": "per_1000", "now": 21.79, "then": 14.6, "status": "value"}

@@ -10,15 +10,15 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from portal.accounts.rows import slug
-from portal.charter.reading import published
-from portal.charter.states import STATES
+from portal.charter.definitions import STATES
+from portal.charter.validation import published_charter
 from portal.disclosure.settings import disclosure_settings
 from portal.disclosure.words import disclosure_sentences
 from portal.settings import Settings
+from portal.tables.rows import slug
 from portal.web.app import create_app
-from portal.web.verdicts import NAMES
-from portal.web.words import share
+from portal.web.presentation.checks import NAMES
+from portal.web.presentation.formatting import format_share
 from tests.accounts.returned_town import EAST, HACKNEY, MONTHS, TSG, WEST, WESTMINSTER, written
 from tests.conftest import LivingIn, run
 from tests.returns import returned
@@ -151,7 +151,7 @@ def test_page_json_and_csv_tell_the_same_counts(site: Proofreader, check: str) -
         assert counts[LABELS[state]][0] == ("no figure" if london[state] is None else f"{london[state]:,}")
     assert [lines[""][name] for name in ("value", "low", "high")] == [text(london[n]) for n in ("rate", "low", "high")]
     if london["rate"] is not None and london["low"] is None:
-        assert f"London, April 2018 to March 2019: {share(london['rate'])}." in site.page(f"/charter/{check}")
+        assert f"London, April 2018 to March 2019: {format_share(london['rate'])}." in site.page(f"/charter/{check}")
 
 
 def text(value: object) -> str:
@@ -183,7 +183,7 @@ def test_a_figure_of_some_forces_only_says_whose_it_is_not(site: Proofreader) ->
 
 def test_the_table_of_a_year_is_every_account_beside_every_other(site: Proofreader) -> None:
     whole = document(site, f"/compliance/{YEAR}.json")
-    assert whole["checks"] == [check.id for check in published().checks]
+    assert whole["checks"] == [check.id for check in published_charter().checks]
     for place in whole["rows"][:3] + whole["rows"][-2:]:
         kind, code = place["place"]["kind"], place["place"]["code"]
         address = "/london" if kind == "london" else f"/{kind}s/{code}"
@@ -193,7 +193,7 @@ def test_the_table_of_a_year_is_every_account_beside_every_other(site: Proofread
     assert len(lines) == len(whole["rows"]) * len(whole["checks"]) * (len(STATES) + 2)
     page = tree(site, f"/compliance/{YEAR}")
     boroughs = grid(page, "Boroughs")
-    of_places = [check.id for check in published().checks if not check.id.startswith("P")]
+    of_places = [check.id for check in published_charter().checks if not check.id.startswith("P")]
     alike = without_figures(page, "of-borough")
     found = [row["found"] for row in whole["rows"] if row["place"]["kind"] == "borough"]
     said = {check: {(each[at]["rate"], each[at]["status"]) for each in found}

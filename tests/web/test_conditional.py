@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 from flask.testing import FlaskClient
 
-from portal.accounts import canonical
+from portal.documents import canonical
 from tests.web.conftest import BASE_URL
 from tests.web.proofreading import BROWSER
 from tests.web.written_shelf import ROWS

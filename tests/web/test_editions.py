@@ -7,8 +7,8 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from portal.accounts import canonical
-from portal.web.forms import media_of
+from portal.documents import canonical
+from portal.web.responses.files import media_of
 from tests.web.conftest import BASE_URL
 from tests.web.proofreading import Proofreader
 from tests.web.written_shelf import ROWS

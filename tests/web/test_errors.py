@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.accounts.shelf import Withdrawn
+from portal.editions.archive import Withdrawn
 from portal.settings import Settings
 from portal.web.app import create_app
 from tests.web.proofreading import Proofreader

@@ -14,15 +14,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.accounts import canonical
-from portal.accounts.check_documents import CheckDocument
-from portal.accounts.figures import Funnel
-from portal.accounts.funnels import Share, funnel
-from portal.accounts.manifest import Manifest
+from portal.accounts.counting.funnels import Share, funnel
+from portal.documents import canonical
+from portal.documents.checks import CheckDocument
+from portal.documents.figures import Funnel
+from portal.documents.manifest import Manifest
 from portal.settings import Settings
 from portal.web.app import create_app
-from portal.web.plotly_script import plotly_address, script
-from portal.web.words import number, share
+from portal.web.pages.charts import plotly_address, script
+from portal.web.presentation.formatting import format_number, format_share
 from tests.accounts.years import account, gap, month
 from tests.required import ROOT
 from tests.web.page_tables import table
@@ -116,7 +116,7 @@ def test_the_address_is_the_hash_and_no_other_is_answered(client: FlaskClient, a
 def test_serving_the_script_loads_no_library_of_numbers() -> None:
     heavy = ("plotly", "narwhals", "numpy", "pandas", "polars")
     program = (
-        "import sys, wsgi; from portal.web.plotly_script import digest;"
+        "import sys, wsgi; from portal.web.pages.charts import digest;"
         "assert wsgi.app.test_client().get(f'/plotly/{digest()}.js').status_code == 200;"
         f"print([name for name in {heavy} if name in sys.modules])"
     )
@@ -129,7 +129,7 @@ def test_the_months_explored_are_those_of_the_table(app: Flask, client: FlaskCli
     chart = charts(client, "boroughs/hackney")["months"]
     (bars,) = chart["data"]
     rows = table(page(app), "Searches each month")
-    assert dict(zip(bars["customdata"], ([number(each)] for each in bars["y"]), strict=True)) == {
+    assert dict(zip(bars["customdata"], ([format_number(each)] for each in bars["y"]), strict=True)) == {
         name: cells[:1] for name, cells in rows.items()
     }
     assert bars["hovertext"][:3] == [
@@ -155,7 +155,7 @@ def test_the_funnel_explored_is_that_of_the_table(app: Flask, client: FlaskClien
     rows = table(page(app), "Searches that led to an arrest")
     assert rows.pop("Sutton")[-1] == "too few to draw"
     assert {
-        name: [number(of), share(each), said.split(", ")[-1]]
+        name: [format_number(of), format_share(each), said.split(", ")[-1]]
         for name, of, each, said in zip(dots["customdata"], dots["x"], dots["y"], dots["hovertext"], strict=True)
     } == {name: [cells[0], cells[2], cells[4]] for name, cells in rows.items()}
     assert dots["hovertext"][0] == "Barnet: 60.0%, 60 of 100, above the line"

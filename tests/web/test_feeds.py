@@ -15,7 +15,8 @@ from flask.testing import FlaskClient
 
 from portal import shipped
 from portal.settings import Settings
-from portal.web import announcements, whose
+from portal.web import whose
+from portal.web.api import feeds
 from portal.web.app import create_app
 from tests.web.conftest import BASE_URL
 from tests.web.written_shelf import DAYS, MAY, ODD, WHY, edition, resealed, supplies
@@ -151,13 +152,13 @@ def test_what_is_announced_stands_in_every_feed(
     path = tmp_path / "announcements.toml"
     path.write_text('[[announcement]]\nid = "account-2"\nday = 2027-09-01\ntitle = "A second version"\n'
                     'says = "It comes."\npath = "/api"\n')  # fmt: skip
-    announced = announcements.read(path)
-    monkeypatch.setattr(announcements, "made", lambda: announced)
+    announced = feeds.read_announcements(path)
+    monkeypatch.setattr(feeds, "load_announcements", lambda: announced)
     for address, own in zip(FEEDS, ("", "/boroughs/hackney"), strict=True):
         entry = entries(reader, address)[f"tag:answerable,2026:{own}/announcements/account-2"]
         assert (text(entry, "updated"), text(entry, "summary")) == ("2027-09-01T00:00:00+00:00", "It comes.")
         assert link(entry, "alternate") == f"{BASE_URL}/api"
-    assert announcements.read(shipped.data("announcements.toml")) == ()
+    assert feeds.read_announcements(shipped.data("announcements.toml")) == ()
 
 
 def test_an_empty_shelf_has_a_feed_too(tmp_path: Path) -> None:

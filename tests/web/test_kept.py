@@ -12,13 +12,13 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client, TestResponse
 
-from portal.accounts import stamp, withdrawal
-from portal.accounts.shelf import Edition, Shelf
+from portal.editions import stamp, withdraw
+from portal.editions.archive import Edition, Shelf
+from portal.export.crawl import beginnings
 from portal.settings import Settings
-from portal.web import headers as answered
 from portal.web.app import HOME, create_app
-from portal.web.beginnings import beginnings
-from portal.web.kept import Kept, known
+from portal.web.responses import caching as answered
+from portal.web.responses.kept import Kept, known_query
 from tests.web.written_shelf import accounts, differs, edition, written
 
 READERS: tuple[dict[str, str], ...] = ({}, {"Accept-Encoding": "gzip"}, {"Accept-Encoding": "gzip, deflate, br, zstd"},
@@ -157,10 +157,10 @@ def test_a_new_edition_is_there_at_once(site: Site) -> None:
 def test_what_is_withdrawn_is_gone_at_once_in_every_form(site: Site) -> None:
     addresses = [HACKNEY, f"{HACKNEY}.json", f"{HACKNEY}.csv", "/editions/2018-19/2.0/boroughs/hackney.csv"]
     held = {address: site.get(address).headers["ETag"] for address in addresses}
-    order = withdrawal.Order("A court ordered it.", "2026-11-29T10:00:00+00:00", lambda *_: None)
+    order = withdraw.Order("A court ordered it.", "2026-11-29T10:00:00+00:00", lambda *_: None)
     for number in Shelf(site.root).numbers("2018-19"):
         shown = Edition(site.root / "2018-19" / number)
-        withdrawal.bury(shown, [name for name in shown.manifest.files if "hackney" in name], order)
+        withdraw.withdraw_edition_files(shown, [name for name in shown.manifest.files if "hackney" in name], order)
     for address, tag in held.items():
         for headers in ({}, {"If-None-Match": tag}, {"Accept-Encoding": "br"}, {"Range": "bytes=0-3"}):
             answer = site.get(address, **headers)
@@ -170,11 +170,11 @@ def test_what_is_withdrawn_is_gone_at_once_in_every_form(site: Site) -> None:
 
 def test_nothing_is_kept_while_the_directory_changes_or_after_a_kill(site: Site) -> None:
     site.get(HACKNEY)
-    stamp.put(site.root, f"{stamp.CHANGING}9\n")
+    stamp.write_stamp(site.root, f"{stamp.CHANGING}9\n")
     for _ in range(3):
         assert site.get(HACKNEY).status_code == 200
     assert len(site.counted.asked) == 4
-    stamp.settle(site.root)
+    stamp.settle_stamp(site.root)
     for _ in range(3):
         site.get(HACKNEY)
     assert len(site.counted.asked) == 5
@@ -234,7 +234,7 @@ def test_layers_that_no_map_has_share_one_page(site: Site) -> None:
     ],
 )
 def test_only_what_a_page_knows_makes_a_page_of_its_own(path: str, query: str, kept: str) -> None:
-    assert known(path, query, lambda: ("C05",)) == kept
+    assert known_query(path, query, lambda: ("C05",)) == kept
 
 
 @pytest.mark.parametrize(
@@ -251,9 +251,9 @@ def test_what_was_asked_is_answered(lasting: Site, address: str) -> None:
 
 
 def test_every_page_that_is_asked_something_is_known_here() -> None:
-    """Whoever reads another argument must say so in portal/web/kept.py."""
-    reading = {path.name for path in (HOME / "web").glob("*.py") if "request.args" in path.read_text()}
-    assert reading == {"pages.py", "comparing.py", "finding.py", "headers.py"}
+    """Whoever reads another argument must say so in portal/web/responses/kept.py."""
+    reading = {path.name for path in (HOME / "web").rglob("*.py") if "request.args" in path.read_text()}
+    assert reading == {"accounts.py", "compare.py", "search.py", "caching.py"}
 
 
 def test_a_page_drawn_below_another_path_is_kept_for_nobody(site: Site) -> None:
@@ -264,9 +264,9 @@ def test_a_page_drawn_below_another_path_is_kept_for_nobody(site: Site) -> None:
 def test_a_static_file_that_was_replaced_has_another_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answered, "STATIC", tmp_path)
     (tmp_path / "site.css").write_text("a")
-    before = answered.mark("site.css")
+    before = answered.static_mark("site.css")
     (tmp_path / "site.css").write_text("another")
-    assert answered.mark("site.css") != before
+    assert answered.static_mark("site.css") != before
 
 
 def test_a_marked_static_file_may_be_held_for_ever_and_no_other(site: Site) -> None:

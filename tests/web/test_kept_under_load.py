@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.accounts import stamp, withdrawal
-from portal.accounts.shelf import Edition
+from portal.editions import stamp, withdraw
+from portal.editions.archive import Edition
 from tests.browser.conftest import await_answer, free_port
 from tests.required import ROOT
 from tests.web.written_shelf import DAYS, accounts, differs, edition, written
@@ -83,8 +83,8 @@ def test_every_request_that_begins_after_a_change_sees_it(tmp_path: Path) -> Non
                 edition(root, "2018-19", name, accounts(10 + number) | differs("2.0", 9, 9), reason="corrected")
             changed.append((time.monotonic(), str(10 + number)))
         newest = Edition(root / "2018-19" / f"2.{CHANGES - 1}")
-        order = withdrawal.Order("A court ordered it.", "2026-11-29T10:00:00+00:00", lambda *_: None)
-        withdrawal.bury(newest, newest.manifest.files, order)
+        order = withdraw.Order("A court ordered it.", "2026-11-29T10:00:00+00:00", lambda *_: None)
+        withdraw.withdraw_edition_files(newest, newest.manifest.files, order)
         changed.append((time.monotonic(), "410"))
         time.sleep(0.3)
     assert len(clients.said) > 100

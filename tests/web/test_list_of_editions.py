@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from portal.accounts import withdrawal
-from portal.accounts.shelf import Shelf
+from portal.editions import withdraw
+from portal.editions.archive import Shelf
 from portal.settings import Settings
 from portal.web.app import create_app
 from tests.conftest import LivingIn, run
@@ -16,7 +16,7 @@ from tests.web.proofreading import Proofreader
 from tests.web.written_shelf import written
 
 WHY = "A court ordered it."
-ORDER = withdrawal.Order(WHY, "2019-08-02T09:00:00+00:00", lambda manifest, digest: None)
+ORDER = withdraw.Order(WHY, "2019-08-02T09:00:00+00:00", lambda manifest, digest: None)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_the_list_is_linked_from_the_corrections_and_from_every_edition_and_each
 
 def test_a_withdrawn_file_is_named_with_the_reason_and_not_linked(tmp_path: Path) -> None:
     root = written(tmp_path)
-    withdrawal.bury(Shelf(root).newest("2018-19"), ["boroughs/hackney.csv"], ORDER)
+    withdraw.withdraw_edition_files(Shelf(root).newest("2018-19"), ["boroughs/hackney.csv"], ORDER)
     settings = Settings.from_environ({"PORTAL_HOME": str(root), "PORTAL_PUBLISHED_DIR": str(root)})
     site = Proofreader(create_app(settings).test_client())
     page = site.page("/editions/2018-19/2.0")
@@ -64,7 +64,7 @@ def test_a_year_that_was_withdrawn_is_in_no_list_of_years(tmp_path: Path, living
     with living_in(tmp_path) as settings:
         run("ingest", month_file(settings.home / "in", [row()]))
         run("publish")
-        withdrawal.withdraw_edition(Shelf(settings.published_dir), "2018/1.0", ORDER)
+        withdraw.withdraw_edition(Shelf(settings.published_dir), "2018/1.0", ORDER)
         site = Proofreader(create_app(settings).test_client())
         assert 'href="/compliance/2018-19"' in site.page("/compliance")
         assert 'href="/compliance/2018"' not in site.page("/compliance")

@@ -5,11 +5,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal import places
-from portal.accounts.map_document import Layer, LayerFigure, Map, MapArea
-from portal.accounts.series_document import FieldHistory
+from portal.documents.map import Layer, LayerFigure, Map, MapArea
+from portal.documents.series import FieldHistory
 from portal.places import Kind
-from portal.web.mapping import asked_layer, can_be_drawn, not_offered, offered
-from portal.web.telling import published_by
+from portal.web.presentation.maps import asked_layer, can_be_drawn, not_offered, offered
+from portal.web.presentation.sentences import published_by
 
 BOROUGHS = places.all_of(Kind.BOROUGH)
 

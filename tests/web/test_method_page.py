@@ -7,7 +7,7 @@ import pytest
 
 from portal.settings import Settings
 from portal.web.app import create_app
-from portal.web.method_text import anchor, method_in_full
+from portal.web.pages.reading import anchor, method_in_full
 from tests.required import ROOT
 from tests.web.proofreading import Proofreader
 

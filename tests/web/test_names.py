@@ -3,8 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from portal.web import finding
-from portal.web.names import is_postcode, matching, near, short_names
+from portal.web.pages import search
+from portal.web.pages.search import is_postcode, matching, near, short_names
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_short_names_are_of_places_that_are() -> None:
 
 
 def test_the_page_tells(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "is_published", lambda place: True)
+    monkeypatch.setattr(search, "is_place_published", lambda place: True)
     assert reader.get("/find?q=tsg").headers["Location"] == "/teams/metropolitan-tsg"
     assert reader.get("/find?q=the+met").headers["Location"] == "/forces/metropolitan"
     page = reader.get("/find?q=hackny").text

@@ -5,21 +5,27 @@ from typing import Any
 import pytest
 from jinja2 import Environment
 
-from portal.accounts.compliance_document import Compliance
-from portal.accounts.figures import Apart, Compared, Figure, Totals
-from portal.accounts.map_document import LayerFigure
-from portal.accounts.series_document import Point
+from portal.documents.account import Compliance
+from portal.documents.figures import Apart, Compared, Figure, Totals
+from portal.documents.map import LayerFigure
+from portal.documents.series import Point
 from portal.places import LONDON as WHOLE
 from portal.settings import Settings
-from portal.web.answers import promises_kept, receipts
 from portal.web.app import create_app
-from portal.web.cards import cards
-from portal.web.listing import listed
-from portal.web.mapping import on_map
-from portal.web.sentences import did_they_find, how_many, is_it_even, up_or_down, which_teams
-from portal.web.telling import how_many_apart, most_often
-from portal.web.values import beside, count, pointed, share_of, total
-from portal.web.verdicts import checked, mark, shape
+from portal.web.pages.accounts import place_listing
+from portal.web.presentation.checks import check_class, check_shape, format_check
+from portal.web.presentation.figures import format_figure, format_point, format_side, format_total, share_of
+from portal.web.presentation.first_screen import cards, promises_kept, receipts
+from portal.web.presentation.maps import on_map
+from portal.web.presentation.sentences import (
+    did_they_find,
+    how_many,
+    how_many_apart,
+    is_it_even,
+    most_often,
+    up_or_down,
+    which_teams,
+)
 from tests.web.small_account import LONDON, check, figure, headline, small, supply
 
 UNREADABLE = "Not known. Too many of these searches have no known answer."
@@ -39,7 +45,7 @@ def test_the_first_screen_says_not_known_and_why() -> None:
     assert promises_kept(account) == "1 is not known: too many searches have no known answer."
     told = {card.title: card.value for card in cards(account)}
     assert told["Led to a formal action"] == told["Searches of Black people, beside White"] == "Not known"
-    assert listed(WHOLE, account).untold == "Not known"
+    assert place_listing(WHOLE, account).untold == "Not known"
 
 
 def test_every_kind_of_figure_says_not_known() -> None:
@@ -48,12 +54,12 @@ def test_every_kind_of_figure_says_not_known() -> None:
     entry = Compliance.model_validate(check("C05", "unknown"))
     nothing = Totals(searches=None, person_searches=None, vehicle_only=None, placed_by_nearness=None, status="unknown")
     said = [
-        count(row), share_of(row), beside(compared, "now"), checked(entry), total(nothing),
-        pointed(Point(measure="action_rate", value=None, status="unknown"), "action_rate"),
+        format_figure(row), share_of(row), format_side(compared, "now"), format_check(entry), format_total(nothing),
+        format_point(Point(measure="action_rate", value=None, status="unknown"), "action_rate"),
         on_map(LayerFigure(code="x", value=None, shade=None, status="unknown"), None),
     ]  # fmt: skip
     assert said == ["Not known"] * 7
-    assert (beside(compared, "then"), shape(entry), mark(entry)) == ("20.0", "?", "unknown")
+    assert (format_side(compared, "then"), check_shape(entry), check_class(entry)) == ("20.0", "?", "unknown")
     assert how_many(small(None, totals=nothing.model_dump())).startswith("Nobody can say how many searches there were.")
     assert most_often([row]) == f"Most often: nobody can say. {UNREADABLE.removeprefix('Not known. ')}"
 

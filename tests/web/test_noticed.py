@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from ingest.findings import CHECKS
-from portal import bearing, shipped, sources, standard
-from portal.accounts.document import SupplyPart
-from portal.bearing import BEARINGS, SECTIONS, sections
+from ingest.findings.examine import CHECKS
+from portal import return_standard, shipped, sources
+from portal.documents.account import SupplyPart
 from portal.records import LABELLED
-from portal.web.noticed import noticed
+from portal.web.presentation import data_quality
+from portal.web.presentation.data_quality import BEARINGS, SECTIONS, bearing_sections, noticed
 from tests.web.small_account import HACKNEY, LONDON, Part, figure, finding, small, supply
 
 
@@ -22,10 +22,10 @@ def test_every_finding_has_a_title_and_a_place() -> None:
 
 
 def test_every_field_has_a_place() -> None:
-    fields = {*LABELLED, *(field.name for field in standard.fields()), *bearing.FIELDS}
-    fields |= {field for source in sources.known().values() for field in source.columns}
+    fields = {*LABELLED, *(field.name for field in return_standard.return_fields()), *data_quality.FIELDS}
+    fields |= {field for source in sources.known_sources().values() for field in source.columns}
     for field in fields:
-        found = sections("column_blank", field, inside=False)
+        found = bearing_sections("column_blank", field, inside=False)
         assert found, field
         assert set(found) <= set(SECTIONS), field
 

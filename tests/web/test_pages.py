@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.settings import Settings
 from portal.web.app import create_app
-from portal.web.words import decimal, share
+from portal.web.presentation.formatting import decimal, format_share
 from tests.conftest import LivingIn, run
 from tests.samples import NOWHERE, month_file, row
 from tests.web.proofreading import Proofreader
@@ -150,7 +150,7 @@ def test_the_table_of_boroughs_has_the_figures_of_their_accounts(site: Proofread
     account = json.loads(site.download("/boroughs/hackney/2018-19.json"))
     rate = next(each for each in account["comparison"]["with_london"] if each["measure"] == "per_1000")["now"]
     assert [f">{cell}<" in row for cell in ("3", decimal(rate), "1 of 3")] == [True] * 3
-    assert share(account["headline"][2]["value"]) in row
+    assert format_share(account["headline"][2]["value"]) in row
 
 
 def test_a_missing_month_is_never_a_nought(site: Proofreader) -> None:

@@ -63,7 +63,7 @@ def test_a_defect_is_a_problem_that_gives_nothing_away(reader: FlaskClient, monk
     def broken() -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setitem(reader.application.view_functions, "feeds.london", broken)
+    monkeypatch.setitem(reader.application.view_functions, "feeds.london_feed", broken)
     answer = reader.get("/feed.xml", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
     assert "secret" not in answer.text

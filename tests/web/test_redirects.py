@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from portal.settings import Settings
 from portal.web import redirects
 from portal.web.app import create_app
-from portal.web.redirects import BadRedirect, Renamed, former, new_address, read
+from portal.web.redirects import BadRedirect, Renamed, former, new_address, read_redirects
 from tests.web.written_shelf import resealed, written
 
 OLD = Renamed("/teams/old", "/teams/newer", date(2027, 1, 1), "The force renamed it.")
@@ -33,7 +33,7 @@ def test_all_that_hangs_on_an_address_moves_with_it(asked: str, now: str | None)
 
 
 def test_what_was_asked_is_kept(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redirects, "known", lambda: (OLD,))
+    monkeypatch.setattr(redirects, "known_redirects", lambda: (OLD,))
     answer = reader.get("/teams/old/2018-19?show=R01&x=a%26b")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/teams/newer/2018-19?show=R01&x=a%26b")
     assert reader.get("/teams/old").headers["Location"] == "/teams/newer"
@@ -41,7 +41,7 @@ def test_what_was_asked_is_kept(reader: FlaskClient, monkeypatch: pytest.MonkeyP
 
 def test_the_shipped_file_can_be_read_and_leaves_living_addresses_alone(application: Flask) -> None:
     for rule in application.url_map.iter_rules():
-        assert new_address(rule.rule, redirects.known()) is None
+        assert new_address(rule.rule, redirects.known_redirects()) is None
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_renaming_that_cannot_be_followed_is_refused(
     path.write_text("".join(f'[[renamed]]\nfrom = "{old}"\nto = "{new}"\nday = {day}\nreason = "x"\n'
                             for old, new, day in rows))  # fmt: skip
     with pytest.raises(BadRedirect, match=said):
-        read(path)
+        read_redirects(path)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_place_that_was_renamed_is_shown_as_an_older_edition_has_it(
     manifest.write_text(manifest.read_text().replace("boroughs/hackney.", "boroughs/old."))
     resealed(manifest.parent)
     renamed = Renamed("/boroughs/old", "/boroughs/hackney", date(2027, 1, 1), "It was renamed.")
-    monkeypatch.setattr(redirects, "known", lambda: (renamed,))
+    monkeypatch.setattr(redirects, "known_redirects", lambda: (renamed,))
     settings = Settings.from_environ({"PORTAL_HOME": str(root), "PORTAL_PUBLISHED_DIR": str(root)})
     reader = create_app(settings).test_client()
     own = "/editions/2018-19/1.0/boroughs"

@@ -13,7 +13,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from portal.settings import Settings
 from portal.web.app import create_app
-from portal.web.shown import Shown
+from portal.web.published import Shown
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -11,12 +11,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import Client
 
-from portal.accounts import stamp
+from portal.editions import stamp
 from portal.settings import Settings
-from portal.web import shown
+from portal.web import published
 from portal.web.app import create_app
-from portal.web.kept import Kept
-from portal.web.shown import Shown
+from portal.web.published import Shown
+from portal.web.responses.kept import Kept
 from tests.web.written_shelf import accounts, differs, edition, written
 
 LONDON, HACKNEY = "/london/2018-19", "/boroughs/hackney/2018-19"
@@ -91,7 +91,7 @@ def test_an_edition_counts_as_soon_as_it_is_whole(root: Path, monkeypatch: pytes
     reader = reader_of(root)
     assert "5 searches" in reader.get(LONDON).text
     shutil.move(aside, path)
-    monkeypatch.setattr(shown, "PAUSE", 0.0)
+    monkeypatch.setattr(published, "PAUSE", 0.0)
     reader.application.extensions["shelf"].held.look_again = 0.0
     assert "9 searches" in reader.get(LONDON).text
 

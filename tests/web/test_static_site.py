@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.web.relative_links import address_of, links_of, page_path, path_of, pointed, relative, rooted
+from portal.export.links import address_of, links_of, make_links_relative, page_path, path_of, relative, rooted
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_relative_link_leads_from_one_file_to_the_other(page: str, target: str
 def test_links_keep_their_fragment_and_versions_of_files_are_dropped() -> None:
     page = '<a href="/method#disclosure">x</a> <link href="/static/site.css?v=1"> <a href="https://e.org/">y</a>'
     assert links_of(page) == ["/method", "/static/site.css"]
-    assert pointed(page, "boroughs/index.html") == (
+    assert make_links_relative(page, "boroughs/index.html") == (
         '<a href="../method/index.html#disclosure">x</a> <link href="../static/site.css"> '
         '<a href="https://e.org/">y</a>'
     )
@@ -62,9 +62,9 @@ def test_links_keep_their_fragment_and_versions_of_files_are_dropped() -> None:
 def test_a_question_is_part_of_the_file_and_ampersands_stay_escaped() -> None:
     page = '<a href="/compare?a=london&amp;b=hackney#top">x</a>'
     assert links_of(page) == ["/compare?a=london&b=hackney"]
-    assert 'href="compare/a.london.b.hackney.html#top"' in pointed(page, "index.html")
+    assert 'href="compare/a.london.b.hackney.html#top"' in make_links_relative(page, "index.html")
 
 
 def test_a_script_finds_the_page_of_a_code() -> None:
-    page = pointed('<button data-found="/boroughs/">x</button>', "index.html")
+    page = make_links_relative('<button data-found="/boroughs/">x</button>', "index.html")
     assert page == '<button data-found="boroughs/" data-ending="/index.html">x</button>'

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import standard
+from portal import return_standard
 from portal.settings import Settings
 from portal.web.app import create_app
 from tests.conftest import LivingIn, run
@@ -91,7 +91,7 @@ def test_a_withdrawn_supply_and_edition_answer_410_with_the_reason(tmp_path: Pat
 
 def test_the_standard_is_shown_from_the_schema_itself(site: Proofreader) -> None:
     page = site.page("/standard")
-    for field in standard.fields():
+    for field in return_standard.return_fields():
         assert f'id="{field.name}"' in page
         assert field.title in page.replace("&#39;", "'")
         row = page.split(f'id="{field.name}"')[1].split("</tr>")[0]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from portal.accounts.figures import Figure, MonthFigure
-from portal.web.telling import busiest, drawn_from, most_often
+from portal.documents.figures import Figure, MonthFigure
+from portal.web.presentation.sentences import busiest, most_often, source_sentence
 from tests.web.small_account import small, supply
 
 
@@ -71,5 +71,5 @@ def test_a_month_in_part_is_neither_most_nor_fewest() -> None:
 
 def test_sources_are_those_that_count() -> None:
     extract = supply() | {"source": "met-datastore", "counted": False}
-    assert drawn_from(small(supplies=[supply(), supply(month="2018-05"), extract])) == "Source: data.police.uk."
-    assert drawn_from(small()) == "Source: none, as no file is held."
+    assert source_sentence(small(supplies=[supply(), supply(month="2018-05"), extract])) == "Source: data.police.uk."
+    assert source_sentence(small()) == "Source: none, as no file is held."

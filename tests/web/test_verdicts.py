@@ -4,18 +4,19 @@ from typing import Any
 
 import pytest
 
-from portal.accounts import charter_document
-from portal.accounts.compliance_document import Compliance
-from portal.accounts.figures import Funnel
-from portal.accounts.funnels import Share, funnel
+from portal.accounts.counting.funnels import Share, funnel
 from portal.charter import tally
-from portal.charter.reading import published
-from portal.charter.states import STATES
-from portal.web import funnels, measured, verdicts
-from portal.web.funnels import drawn, spread
-from portal.web.verdicts import (
-    checked,
+from portal.charter.definitions import STATES
+from portal.charter.validation import published_charter
+from portal.documents import charter
+from portal.documents.account import Compliance
+from portal.documents.figures import Funnel
+from portal.web import measured
+from portal.web.presentation import charts, checks
+from portal.web.presentation.charts import funnel_spread, funnel_words
+from portal.web.presentation.checks import (
     counts_and_bounds,
+    format_check,
     judged,
     moment,
     rate_and_bounds,
@@ -27,7 +28,7 @@ from portal.web.verdicts import (
 from tests.web.small_account import check as entry
 
 DUTY, OPEN = {"counts_not_recorded": True}, {"counts_not_recorded": False}
-RULES = measured.rules_of(charter_document.document(published()))
+RULES = measured.rules_by_id(charter.build_charter_document(published_charter()))
 RANGES = {"pass": (93, 101), "fail": (13, 17), "not_recorded": (2, 4)}
 
 
@@ -55,7 +56,7 @@ BETWEEN: dict[str, Any] = {"pass": 2344, "fail": 0, "judged": 2344, "rate": 1.0,
     ],
 )  # fmt: skip
 def test_a_rate_stands_with_its_bounds_and_its_two_counts(told: dict[str, Any], figure: str, counts: str) -> None:
-    assert (checked(found(**told)), counts_and_bounds(found(**told), OPEN)) == (figure, counts)
+    assert (format_check(found(**told)), counts_and_bounds(found(**told), OPEN)) == (figure, counts)
 
 
 def test_a_rate_in_a_line_of_its_own_has_its_bounds_behind_it() -> None:
@@ -84,17 +85,17 @@ def test_a_verdict_is_said_only_where_there_is_a_target() -> None:
 
 def test_whose_figure_it_is_not_is_said_with_it() -> None:
     told = found(without=["city-of-london"], partly=["metropolitan"])
-    assert verdicts.left_out(told) == "without City of London Police, Metropolitan Police for some months only"
-    assert verdicts.left_out(found()) == ""
+    assert checks.forces_missing(told) == "without City of London Police, Metropolitan Police for some months only"
+    assert checks.forces_missing(found()) == ""
 
 
 def test_the_rules_of_the_charter_are_those_that_measure() -> None:
     """Blanks, and what decides a state: said twice, as the site loads no frames."""
-    document = charter_document.document(published())
-    for check in published().checks:
-        assert verdicts.blanks_are_open(RULES[check.id]) is tally.leaves_open(check)
-    assert measured.RULE == charter_document.RULE
-    known = charter_document.rules_of(document)
+    document = charter.build_charter_document(published_charter())
+    for check in published_charter().checks:
+        assert checks.blanks_are_open(RULES[check.id]) is tally.leaves_open(check)
+    assert measured.RULE == charter.RULE
+    known = charter.check_rules(document)
     assert {check: measured.rule_of(document, check) for check in RULES} == {check: known[check] for check in RULES}
 
 
@@ -103,7 +104,7 @@ def test_a_blank_has_the_charters_own_words_where_it_has_any() -> None:
     assert state_label(own, "not_recorded") == "Nobody graded the record"
     assert state_label({**RULES["C05"], "means": {}}, "not_recorded") == state_label({}, "not_recorded") == "Left blank"
     assert [state_label(own, state) for state in STATES if state != "not_recorded"] == [
-        verdicts.LABELS[state] for state in STATES if state != "not_recorded"
+        checks.LABELS[state] for state in STATES if state != "not_recorded"
     ]
 
 
@@ -118,8 +119,8 @@ def test_a_blank_has_the_charters_own_words_where_it_has_any() -> None:
 )
 def test_the_rule_says_what_becomes_of_a_blank(check: str, said: str, blank: str) -> None:
     assert said in rate_rule(RULES[check])
-    assert ("blanks could change" in rate_rule(RULES[check])) is tally.leaves_open(published().named(check))
-    assert blank in verdicts.state_means(RULES[check], "not_recorded")
+    assert ("blanks could change" in rate_rule(RULES[check])) is tally.leaves_open(published_charter().named(check))
+    assert blank in checks.state_means(RULES[check], "not_recorded")
 
 
 def drawn_of(measure: str) -> Funnel:
@@ -129,13 +130,13 @@ def drawn_of(measure: str) -> Funnel:
 
 
 def test_a_funnel_says_what_is_drawn() -> None:
-    assert drawn(drawn_of("arrest"), "").what == "Searches that led to an arrest"
-    assert drawn(drawn_of("action"), "").part == "Led to a formal action"
-    told = drawn(drawn_of("R02"), "What they were looking for is written down")
+    assert funnel_words(drawn_of("arrest"), "").what == "Searches that led to an arrest"
+    assert funnel_words(drawn_of("action"), "").part == "Led to a formal action"
+    told = funnel_words(drawn_of("R02"), "What they were looking for is written down")
     assert told.what == "Records where what they were looking for is written down"
     assert (told.whole, told.part) == ("Records judged", "Done")
-    assert funnels.inside("A receipt was given") == "a receipt was given"
-    assert funnels.inside("PACE was named") == "PACE was named"
+    assert charts.lower_first_letter("A receipt was given") == "a receipt was given"
+    assert charts.lower_first_letter("PACE was named") == "PACE was named"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +144,7 @@ def test_a_funnel_says_what_is_drawn() -> None:
     [(0.6, "no more than chance"), (1.0, "no more than"), (1.0175, "hardly more than"), (5.9, "(by 5.9 times as")],
 )
 def test_a_spread_is_never_one_times_as_much(phi: float, says: str) -> None:
-    told = spread(drawn_of("arrest").model_copy(update={"phi": phi}))
+    told = funnel_spread(drawn_of("arrest").model_copy(update={"phi": phi}))
     assert says in told
     assert "1.0 times" not in told
 

@@ -5,29 +5,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.periods import Period
-from portal.web import words
+from portal.web.presentation import formatting
 
 
 @pytest.mark.parametrize(
     ("count", "said"), [(0, "no searches"), (1, "1 search"), (70196, "70,196 searches"), (None, "no figure")]
 )
 def test_searches(count: int | None, said: str) -> None:
-    assert words.searches(count) == said
+    assert formatting.format_searches(count) == said
 
 
 def test_a_small_share_is_not_rounded_to_nothing_nor_a_large_one_to_all() -> None:
-    assert [words.share(value) for value in (0.0, 0.0001, 0.25, 0.99999, 1.0)] == [
+    assert [formatting.format_share(value) for value in (0.0, 0.0001, 0.25, 0.99999, 1.0)] == [
         "0.0%", "under 0.1%", "25.0%", "over 99.9%", "100.0%"]  # fmt: skip
 
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6))
 def test_only_a_true_nought_or_whole_reads_so(part: int, more: int) -> None:
-    said = words.share(part / (part + more))
+    said = formatting.format_share(part / (part + more))
     assert said not in ("0.0%", "100.0%")
 
 
 def test_dates_and_years() -> None:
-    assert words.day("2018-04-01") == "1 April 2018"
-    assert words.day("2026-11-21T15:00:00+00:00") == "21 November 2026"
-    assert words.year(Period.named("2018-19")) == "April 2018 to March 2019"
-    assert words.joined(["a", "b", "c"]) == "a, b and c"
+    assert formatting.format_day("2018-04-01") == "1 April 2018"
+    assert formatting.format_day("2026-11-21T15:00:00+00:00") == "21 November 2026"
+    assert formatting.year(Period.named("2018-19")) == "April 2018 to March 2019"
+    assert formatting.join_names(["a", "b", "c"]) == "a, b and c"

@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from portal.accounts import canonical, charter_document
-from portal.accounts.document import Account
-from portal.accounts.manifest import Manifest
-from portal.accounts.map_document import Layer, LayerFigure, Map, MapArea
-from portal.charter import reading
-from portal.places import LONDON, Kind, named
+from portal.charter import validation
+from portal.documents import canonical, charter
+from portal.documents.account import Account
+from portal.documents.manifest import Manifest
+from portal.documents.map import Layer, LayerFigure, Map, MapArea
+from portal.places import LONDON, Kind, find_place
 from tests.accounts.years import account, month
 
-HACKNEY = named(Kind.BOROUGH, "hackney")
+HACKNEY = find_place(Kind.BOROUGH, "hackney")
 APRIL, MAY = "police-uk-metropolitan-2018-04-61b63ad4", "police-uk-metropolitan-2018-05-4adbd40d"
 CITY = "police-uk-city-of-london-2018-04-4cc55540"
 WHY = "It named a person & <more>."
@@ -57,7 +57,7 @@ def accounts(*searches: int, hackney: int | None = None) -> dict[str, bytes]:
     documents = {"london": account(months, LONDON, **none), "boroughs/hackney": account(own, HACKNEY, **none)}
     files = {f"{stem}.json": raw(found) for stem, found in documents.items()}
     return files | {
-        "charter.json": canonical.as_bytes(charter_document.document(reading.published())),
+        "charter.json": canonical.as_bytes(charter.build_charter_document(validation.published_charter())),
         "boroughs/hackney.csv": ROWS,
         "map.json": MAP.model_dump_json(by_alias=True).encode(),
     }

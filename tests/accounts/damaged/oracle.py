@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from portal import residents
-from portal.accounts.document import Account
-from portal.accounts.figures import Compared, Figure
-from portal.places import Kind, named, within
+from portal.documents.account import Account
+from portal.documents.figures import Compared, Figure
+from portal.places import Kind, boroughs_within, find_place
 from tests.accounts.damaged.world import Search
 
 GROUPS = {"White": "white", "Black": "black", "Asian": "asian", "Mixed": "mixed"}
@@ -71,7 +71,7 @@ def belongs(search: Search, account: Account) -> bool:
         case Kind.FORCE:
             return search.force == account.place.code
         case _:
-            return search.borough in within(named(account.place.kind, account.place.code))
+            return search.borough in boroughs_within(find_place(account.place.kind, account.place.code))
 
 
 def unless(condition: bool, complaint: str) -> Iterator[str]:
@@ -176,7 +176,7 @@ def inside(name: str, truth: float, told: float, ends: Sequence[float | None]) -
 
 def rates(account: Account, own: Sequence[Search]) -> Iterator[str]:
     persons = [ethnicity(search) for search in own if is_person(search)]
-    living = residents.of(named(account.place.kind, account.place.code))
+    living = residents.residents_of(find_place(account.place.kind, account.place.code))
     for each in account.rates:
         if each.status != "value" or each.ratio_to_white is None or living is None:
             continue
@@ -215,7 +215,7 @@ def side(
         )
         yield from inside(f"{which} {each.measure}", truth, told, ends)
     if each.measure == "per_1000":
-        living = [residents.of(named(account.place.kind, account.place.code)) for account in accounts]
+        living = [residents.residents_of(find_place(account.place.kind, account.place.code)) for account in accounts]
         people = sum(sum(one.values()) for one in living if one)
         truth = 1000 * 12 * sum(map(is_person, own)) / (people * len(wanted))
         more = sum(map(unknown_kinds, accounts)) * 12000 / (people * len(wanted))

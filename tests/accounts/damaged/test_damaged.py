@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from geo.locate import Locator
-from ingest import findings, load
+from ingest import load
+from ingest.findings import examine
 from ingest.outcome import Origin
-from portal.accounts import drawing_up, finishing
-from portal.accounts.document import Account
-from portal.accounts.year import Year
+from portal.accounts.counting import account as drawing_up
+from portal.accounts.counting.searches import Year
+from portal.accounts.finishing import finish
+from portal.documents.account import Account
 from portal.periods import Period
 from portal.places import Kind
-from portal.store import database, frames
+from portal.store import database
+from portal.store import searches as frames
 from tests.accounts.damaged.damage import DAMAGES, DECIDING, NEEDS_MONTHS_BEFORE, Damage, arriving
 from tests.accounts.damaged.oracle import wrong
 from tests.accounts.damaged.world import CITY, MET, MONTHS, Files, Search, world
@@ -33,17 +36,17 @@ Came = set[tuple[str, str]]
 
 def drawn(folder: Path, files: Sequence[tuple[str, bytes]], locator: Locator) -> tuple[list[Account], Came]:
     """The accounts of what arrived, finished, and of which force and month something did."""
-    engine = database.opened(f"sqlite:///{folder / 'test.sqlite3'}")
+    engine = database.open_database(f"sqlite:///{folder / 'test.sqlite3'}")
     loader = load.Loader(engine, locator, Origin(received=RECEIVED))
     for name, raw in files:
         (folder / name).write_bytes(raw)
         loader.load(load.Candidate(folder / name, by_name=True, below=name))
     with Session(engine) as session, session.begin():
-        findings.settle(session)
+        examine.update_findings(session)
     with Session(engine) as session:
         supplies = frames.reaching_into(PERIOD, frames.current_supplies(session))
-        year = Year(PERIOD, frames.stops(session, PERIOD, supplies), tuple(supplies), frames.answers)
-        accounts = finishing.finished(drawing_up.accounts(year), {}, {})
+        year = Year(PERIOD, frames.stops(session, PERIOD, supplies), tuple(supplies), frames.has_figure_field)
+        accounts = finish.finish_accounts(drawing_up.accounts(year), {}, {})
     engine.dispose()
     return accounts, {(supply.force, supply.month) for supply in supplies}
 

@@ -2,7 +2,7 @@
 
 import re
 
-from portal.accounts.files.columns import Column, Table
+from portal.tables.definitions import Column, Table
 
 RUN = re.compile(r"^\s*[=+\-@\t\r]")
 DAY_LIKE = re.compile(

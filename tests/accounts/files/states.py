@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portal import dictionary
+from portal.tables import dictionary
 
 OF_VERDICT = {"not_published": "not_published", "too_few_checked_to_say": "too_few", "does_not_apply": "missing"}
 WHY = {"missing", "withheld", "not_published", "too_few", "unknown"}

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from portal.accounts.shelf import Edition, Shelf
+from portal.editions.archive import Edition, Shelf
 from portal.periods import Period
-from portal.places import Kind, named
+from portal.places import Kind, find_place
 from tests.conftest import LivingIn, run
 from tests.samples import NOWHERE, WESTMINSTER_BRIDGE, WINDSOR, month_file, row
 
@@ -21,7 +21,7 @@ ROWS = [
     row(**WINDSOR),
 ]
 YEAR = Period.named("2018-19")
-HACKNEY = named(Kind.BOROUGH, "hackney")
+HACKNEY = find_place(Kind.BOROUGH, "hackney")
 
 
 def published(factory: pytest.TempPathFactory, living_in: LivingIn, *, whole: bool) -> Iterator[Shelf]:

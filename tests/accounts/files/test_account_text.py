@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from portal.accounts import compliance
-from portal.accounts.document import Comparison
-from portal.accounts.figures import Compared, Figure, OutcomeRate, Rate, Totals
-from portal.accounts.files.account_text import in_words, of_check, of_figure
-from portal.charter.reading import published as charter
-from portal.charter.states import STATES
+from portal.accounts.checks import entries
+from portal.charter.definitions import STATES
+from portal.charter.validation import published_charter as charter
+from portal.documents.account import Comparison
+from portal.documents.figures import Compared, Figure, OutcomeRate, Rate, Totals
+from portal.tables.account_text import account_lines, check_result_text, of_figure
 from tests.accounts.years import account, gap, month
 
 TITLES = {"C05": "A receipt was given"}
 
 
 def words(*months: Any, **changed: Any) -> list[str]:
-    return in_words(account(months, **changed), "1.0", TITLES)
+    return account_lines(account(months, **changed), "1.0", TITLES)
 
 
 def test_a_year_in_part_says_so_first() -> None:
@@ -44,12 +44,14 @@ def test_a_share_of_another_number_than_the_one_beside_it_is_not_shown() -> None
 
 def test_a_check_has_its_title_its_verdict_and_its_counts() -> None:
     check, nothing = charter().named("C05"), dict.fromkeys(STATES, 0)
-    exact = compliance.exact(check, nothing | {"pass": 9, "fail": 3})
-    assert of_check(exact, TITLES) == (
+    exact = entries.exact(check, nothing | {"pass": 9, "fail": 3})
+    assert check_result_text(exact, TITLES) == (
         "C05 A receipt was given: No target set. 9 of 12 searches passed (75.0%).")  # fmt: skip
-    told = of_check(compliance.of_people(check, {"pass": 140, "fail": 60, "not_recorded": None}), {})
+    told = check_result_text(entries.people_compliance(check, {"pass": 140, "fail": 60, "not_recorded": None}), {})
     assert told.startswith("C05: No target set. 140 of 200 searches passed (70.0%). This tells of the person searched.")
-    assert of_check(compliance.unpublished(check), {}).startswith("C05: Not published. The police have not")
+    assert check_result_text(entries.unpublished_compliance(check), {}).startswith(
+        "C05: Not published. The police have not"
+    )
 
 
 def test_rates_and_comparisons_are_told() -> None:

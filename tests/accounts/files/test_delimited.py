@@ -9,35 +9,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.accounts.files.columns import Column, Table
-from portal.accounts.files.declared import FIGURES
-from portal.accounts.files.delimited import body, lines
-from portal.accounts.files.metadata import csvw
-from portal.accounts.files.plainness import NotPlain, is_changed, plain, plain_figure
-from portal.accounts.row import row
+from portal.tables.definitions import FIGURES, Column, Table
+from portal.tables.formats import NotPlain, body, csv_bytes, csvw, is_changed, plain_figure, safe_cell_text
+from portal.tables.rows import figure_row
 from tests.accounts.files.manners import DAY_LIKE, RUN
 
 
 @given(st.text())
 def test_a_text_of_somebody_else_becomes_plain(text: str) -> None:
-    told = plain(text)
+    told = safe_cell_text(text)
     assert told.isascii()
     assert not RUN.match(told)
     assert not is_changed(told)
     assert "\n" not in told
     assert "\r" not in told
-    assert plain(told) == told
+    assert safe_cell_text(told) == told
 
 
 @given(st.text(alphabet=st.characters(codec="ascii", exclude_categories=["Cc"])))
 def test_an_ordinary_text_stays_as_it_is(text: str) -> None:
     if not is_changed(text):
-        assert plain(text) == text
+        assert safe_cell_text(text) == text
 
 
 @given(st.lists(st.lists(st.text(alphabet=st.characters(codec="ascii", exclude_characters="\r\n\0")), min_size=2)))
 def test_rows_are_read_back_as_they_were(rows: list[list[str]]) -> None:
-    raw = lines(rows).decode("ascii")
+    raw = csv_bytes(rows).decode("ascii")
     assert list(csv.reader(io.StringIO(raw, newline=""))) == rows
     assert raw.count("\r\n") == len(rows)
 
@@ -58,7 +55,7 @@ DAYS = ["Mar-24", "mar 24", "24 March 2024", "March 3, 2019", "1/2", "10-17", "3
 
 @pytest.mark.parametrize("text", DAYS)
 def test_what_a_spreadsheet_takes_for_a_day_is_made_plain(text: str) -> None:
-    assert plain(text) == f"<{text}>"
+    assert safe_cell_text(text) == f"<{text}>"
 
 
 NO_DAYS = ["10 to 17", "2018-19", "Marijuana", "Mark", "month_2018-04", "Operation 1/2", "S.1-2", "18-24 years",
@@ -67,7 +64,7 @@ NO_DAYS = ["10 to 17", "2018-19", "Marijuana", "Mark", "month_2018-04", "Operati
 
 @pytest.mark.parametrize("text", NO_DAYS)
 def test_what_it_leaves_alone_stays(text: str) -> None:
-    assert plain(text) == text
+    assert safe_cell_text(text) == text
 
 
 CODES = ["007", "12E3", "1.5e-3", "TRUE", "true", "False", "1234567890123456789", "#N/A!", "#REF!", "null", "NULL",
@@ -77,9 +74,9 @@ CODES = ["007", "12E3", "1.5e-3", "TRUE", "true", "False", "1234567890123456789"
 
 @pytest.mark.parametrize("code", CODES)
 def test_what_a_program_takes_for_something_else_stands_between_quotes(code: str) -> None:
-    assert plain(code) in (f"<{code}>", f"<<{code}>>", f"<{code}")
-    assert code in plain(code)
-    assert plain(plain(code)) == plain(code)
+    assert safe_cell_text(code) in (f"<{code}>", f"<<{code}>>", f"<{code}")
+    assert code in safe_cell_text(code)
+    assert safe_cell_text(safe_cell_text(code)) == safe_cell_text(code)
 
 
 KEYS = ["yes", "no", "not_recorded", "not_published", "none", "hour_14", "10_to_17", "month_2018-04", "E09000012",
@@ -89,7 +86,7 @@ KEYS = ["yes", "no", "not_recorded", "not_published", "none", "hour_14", "10_to_
 
 @pytest.mark.parametrize("key", KEYS)
 def test_keys_of_ours_and_ordinary_codes_stay(key: str) -> None:
-    assert plain(key) == key
+    assert safe_cell_text(key) == key
 
 
 @given(st.lists(st.one_of(st.sampled_from(CODES), st.text(), st.floats().map(str), st.integers().map(str),
@@ -97,9 +94,9 @@ def test_keys_of_ours_and_ordinary_codes_stay(key: str) -> None:
 def test_pandas_reads_every_text_back_as_it_was(texts: list[str]) -> None:
     """Each in a table of its own too: pandas guesses by the whole column."""
     table = Table("small", "Small", "One", (Column("code", ""), Column("n", "", "integer")))
-    told = [plain(text) for text in texts if plain(text).strip()]
+    told = [safe_cell_text(text) for text in texts if safe_cell_text(text).strip()]
     for cells in [told, *([one] for one in told)]:
-        raw = lines([table.header]) + body(table, [[cell, 1] for cell in cells])
+        raw = csv_bytes([table.header]) + body(table, [[cell, 1] for cell in cells])
         assert pd.read_csv(io.BytesIO(raw))["code"].to_list() == cells
 
 
@@ -117,8 +114,8 @@ def test_a_table_with_a_cell_like_a_day_is_not_made_and_the_cell_is_named() -> N
 
 
 def test_a_team_that_was_sent_with_a_code_like_a_day_stands_between_quotes() -> None:
-    assert row(("searches", "team", "mar-24"), "value", searches=3).key == "<mar-24>"
-    assert row(("searches", "month", "month_2018-04"), "value", searches=3).key == "month_2018-04"
+    assert figure_row(("searches", "team", "mar-24"), "value", searches=3).key == "<mar-24>"
+    assert figure_row(("searches", "month", "month_2018-04"), "value", searches=3).key == "month_2018-04"
 
 
 def test_made_up_records_have_no_licence_and_say_that_they_are_made_up() -> None:

@@ -3,8 +3,8 @@
 import re
 from xml.etree import ElementTree
 
-from portal.accounts.files.picture import LETTER, SIZE, Caption, as_svg, classes
-from portal.accounts.map_document import Layer, LayerFigure, Map, MapArea
+from portal.documents.map import Layer, LayerFigure, Map, MapArea
+from portal.tables.map_picture import LETTER, SIZE, Caption, as_svg, legend_classes
 
 AREAS = [MapArea(code=f"E{n}", slug=f"a{n}", name=f"A & {n}", path="M0 0", searches=n, shade=0) for n in range(3)]
 FIGURES = [
@@ -42,6 +42,6 @@ def test_the_whole_caption_is_told() -> None:
 
 
 def test_every_class_says_where_it_begins_and_where_it_ends() -> None:
-    assert classes(LAYER) == ["0 to under 6.5", "6.5 to 31.3"]
+    assert legend_classes(LAYER) == ["0 to under 6.5", "6.5 to 31.3"]
     shares = LAYER.model_copy(update={"unit": "share", "limits": [0.0, 0.25]})
-    assert classes(shares)[0] == "0% to under 25%"
+    assert legend_classes(shares)[0] == "0% to under 25%"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from portal import dictionary
-from portal.accounts.document import Account
-from portal.accounts.shelf import Shelf
+from portal.documents.account import Account
+from portal.editions.archive import Shelf
 from portal.places import LONDON
+from portal.tables import dictionary
 from tests.accounts.files.states import contradiction
 from tests.accounts.returned_town import CROYDON, HACKNEY, WESTMINSTER, written
 from tests.conftest import LivingIn, run
@@ -76,7 +76,7 @@ def test_a_share_stands_with_the_two_counts_that_it_is_made_of(lines: Lines) -> 
 def test_every_unit_and_status_of_the_table_is_in_the_dictionary(lines: Lines) -> None:
     assert {line["unit"] for line in lines} <= dictionary.units().keys()
     assert {line["status"] for line in lines} <= dictionary.statuses().keys()
-    assert {line["measure"] for line in lines} <= dictionary.measures().keys()
+    assert {line["measure"] for line in lines} <= dictionary.defined_measures().keys()
 
 
 def test_checks_by_groups_of_people_and_shares_of_flags_are_there(shelf: Shelf, lines: Lines) -> None:

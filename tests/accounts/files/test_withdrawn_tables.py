@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from portal.accounts.shelf import Shelf
+from portal.editions.archive import Shelf
 from portal.settings import Settings
 from portal.web.app import create_app
 from tests.accounts.files.tabled_town import YEAR, published

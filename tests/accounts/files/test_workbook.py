@@ -5,9 +5,8 @@ import io
 import openpyxl
 import pytest
 
-from portal.accounts.files.columns import Column, Row, Sheet, Table, Value
-from portal.accounts.files.declared import CHECKED
-from portal.accounts.files.workbook import as_xlsx
+from portal.tables.definitions import CHECKED, Cells, Column, Sheet, Table, Value
+from portal.tables.formats import as_xlsx
 
 TABLE = Table(
     "small",
@@ -20,7 +19,7 @@ TABLE = Table(
         Column("value", "A share", "number"),
     ),
 )
-ROWS: list[Row] = [["E09000012", "a", 3, None], ["E09000012", "=1+1", None, 0.25], ["E09000012", "2018-19", 0, 1.0]]
+ROWS: list[Cells] = [["E09000012", "a", 3, None], ["E09000012", "=1+1", None, 0.25], ["E09000012", "2018-19", 0, 1.0]]
 
 
 @pytest.fixture
@@ -45,7 +44,7 @@ def test_what_all_rows_share_stands_among_the_notes(book: openpyxl.Workbook) -> 
     assert notes["Column searches"] == "How many"
 
 
-def noted(table: Table, rows: list[Row]) -> dict[str, str]:
+def noted(table: Table, rows: list[Cells]) -> dict[str, str]:
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx(Sheet(table, "A title", rows))))
     return {row[0].value: row[1].value for row in book["Notes"].iter_rows()}
 

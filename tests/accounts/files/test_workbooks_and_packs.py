@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import openpyxl
 import pytest
 
-from portal.accounts.files.declared import CHECKED, FIGURES
-from portal.accounts.shelf import Shelf
-from portal.charter.reading import published as charter
+from portal.charter.validation import published_charter as charter
+from portal.editions.archive import Shelf
+from portal.tables.definitions import CHECKED, FIGURES
 from tests.accounts.files.tabled_town import YEAR, published, table
 from tests.conftest import LivingIn
 

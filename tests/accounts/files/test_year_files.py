@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from portal import dictionary
-from portal.accounts.files.declared import OF_YEAR, TABLES
-from portal.accounts.files.search_columns import PUBLISHED, SEARCHES
-from portal.accounts.shelf import Edition, Shelf
+from portal.editions.archive import Edition, Shelf
 from portal.periods import Period
 from portal.places import LONDON, Kind
+from portal.tables import dictionary
+from portal.tables.definitions import OF_YEAR, PUBLISHED, SEARCHES, TABLES
 from tests.accounts.files.manners import fault
 from tests.accounts.files.tabled_town import HACKNEY, ROWS, YEAR, published, table
 from tests.conftest import LivingIn
@@ -129,7 +128,7 @@ def test_a_label_that_a_spreadsheet_would_run_is_made_plain(edition: Edition) ->
 def test_every_measure_is_in_the_dictionary_and_every_status(shelf: Shelf, edition: Edition) -> None:
     lines = table(edition, "accounts.csv")
     series = table(shelf.newest("series"), "london.csv")
-    assert {line["measure"] for line in [*lines, *series]} <= dictionary.measures().keys()
+    assert {line["measure"] for line in [*lines, *series]} <= dictionary.defined_measures().keys()
     assert {line["status"] for line in [*lines, *series]} <= dictionary.statuses().keys()
 
 

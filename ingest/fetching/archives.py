@@ -1,0 +1,135 @@
+"""The source's bulk archive: brought where it is cheaper than the API, checked, unpacked, and thrown away."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from ingest.fetching import downloads
+from ingest.fetching.answer import NEW, WARNING, Answer, Arrival
+from ingest.fetching.client import Failed, Upstream
+from ingest.fetching.downloads import ForceMonth, Records
+from ingest.fetching.plan import Span
+from ingest.reading import archive
+from ingest.reading.batch import Refused
+from ingest.sources import police_uk
+from portal import file_sizes
+
+BYTES_A_MONTH = 3 * 2**20  # what the API gives for a force and month: the Met 8 MB, the City and the BTP a tenth of it
+LINK = re.compile(r"(\d{4}-\d{2})\.zip")
+MD5 = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{32}(?![0-9A-Za-z])")
+
+
+class Unfinished(Failed):
+    """Part of the archive is here; the next run goes on from there."""
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """One archive at the source, as its headers say: its size in bytes, and what names its bytes."""
+
+    address: str
+    span: Span
+    size: int
+    answer: Answer
+
+    @property
+    def validator(self) -> str | None:
+        """What asks for the rest of these same bytes; a weak ETag may not."""
+        etag = self.answer.etag
+        return etag if etag and not etag.startswith("W/") else self.answer.last_modified
+
+    def part(self, folder: Path) -> Path:
+        """Where the half-done archive lies; another name once the archive at the source is another."""
+        which = hashlib.sha256(f"{self.validator} {self.size}".encode()).hexdigest()[:12]
+        return folder / f"{downloads.ARCHIVE}{self.span.month}-{which}{downloads.PART}"
+
+
+def cheaper(upstream: Upstream, base_url: str, span: Span) -> Bulk | None:
+    """The archive of these months, if there is one and it is less to bring than the API's answers."""
+    address = f"{base_url}/data/archive/{span.month}.zip"
+    try:
+        answer = upstream.head(address)
+    except Failed:
+        return None
+    most = min(len(span.missing) * BYTES_A_MONTH, file_sizes.allowed().archive)
+    return Bulk(address, span, answer.size, answer) if answer.size and answer.size < most else None
+
+
+def fetch_archive(upstream: Upstream, base_url: str, bulk: Bulk, records: Records) -> Iterator[Arrival]:
+    """The missing months out of the archive, and what was wrong with it. Failed if it was refused; Unfinished."""
+    part = bulk.part(records.folder)
+    published, warning = checksum(upstream, base_url, bulk.span.month)
+    if warning:
+        yield Arrival(WARNING, sentence=warning)
+    try:
+        download_archive(upstream, bulk, part, published)
+        yield from unpack_missing_months(part, bulk, records)
+    except Unfinished:
+        raise
+    except (Failed, Refused) as wrong:
+        part.unlink(missing_ok=True)
+        raise Failed(str(wrong)) from wrong
+    part.unlink()
+
+
+def download_archive(upstream: Upstream, bulk: Bulk, part: Path, published: str | None) -> None:
+    """The whole archive in `part`. Its checksum wrong, it is fetched once more; wrong again, Failed."""
+    for _ in range(2):
+        try:
+            upstream.resume(bulk.address, part, bulk.size, bulk.validator)
+        except Failed as wrong:
+            if part.exists() and part.stat().st_size and bulk.validator:
+                raise Unfinished(f"{wrong}; the next run goes on from there") from wrong
+            raise
+        found = md5(part)
+        if published in (None, found):
+            return
+        part.unlink()
+    raise Failed(f"{bulk.address} came twice with an MD5 other than the published {published}; refused")
+
+
+def checksum(upstream: Upstream, base_url: str, month: str) -> tuple[str | None, str]:
+    """The MD5 that the source publishes of its archive, or why there is none to check by."""
+    address = f"{base_url}/data/archive/"
+    try:
+        answer = upstream.get(address)
+    except Failed as wrong:
+        return None, f"{month}.zip could not be checked: {wrong}"
+    assert answer  # without a condition there is no "nothing new"
+    found = published_md5(answer.body.decode("utf-8", "replace"), month)
+    return found, "" if found else f"{month}.zip could not be checked: {address} has no whole MD5 for it"
+
+
+def published_md5(page: str, month: str) -> str | None:
+    """The one run of 32 hex digits between the archive's link and the next archive's."""
+    pieces = LINK.split(page)
+    near = " ".join(text for name, text in zip(pieces[1::2], pieces[2::2], strict=True) if name == month)
+    found = {digits.casefold() for digits in MD5.findall(near)}
+    return found.pop() if len(found) == 1 else None
+
+
+def md5(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+
+
+def unpack_missing_months(part: Path, bulk: Bulk, records: Records) -> Iterator[Arrival]:
+    """Each missing month's CSV in the folder. Refused if the archive is broken."""
+    left = set(bulk.span.missing)
+    for member, raw in archive.members(part, lambda name: of_month(name) in left):
+        which = of_month(member)
+        if isinstance(raw, Refused):
+            yield Arrival(WARNING, sentence=f"{bulk.address}: {member} was refused: {raw}")
+        elif which in left:
+            left.remove(which)
+            target = records.folder / which.csv_name
+            downloads.write_download(target, raw)
+            records.note(target, {f"{bulk.address}#{member}": bulk.answer})
+            yield Arrival(NEW, target)
+
+
+def of_month(member: str) -> ForceMonth | None:
+    said = police_uk.parse_csv_name(PurePosixPath(member.replace("\\", "/")).name)
+    return ForceMonth(*said) if said else None

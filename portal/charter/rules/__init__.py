@@ -1,1 +1,0 @@
-"""The named functions of checks. Each takes the parameters of a check and answers claims (claims.py)."""

@@ -1,0 +1,1 @@
+"""Commands that look after a machine: its users and folders, its clock, backups, a register that was lost."""

@@ -1,0 +1,304 @@
+"""Every table that the portal publishes, declared: headers, dictionary and schemas are made from this."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from portal.charter.definitions import STATES
+
+# What a table is made of: columns, each with what it means and its type.
+
+Value = str | int | float | None
+Cells = Sequence[Value]
+Type = Literal["string", "integer", "number", "boolean", "date", "datetime", "month"]
+LABELS = ("edition", "period", "since", "series_edition")
+"""Texts that a program takes for numbers unless it is told (1.10, 2018): docs/data.md says how to tell it."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its header, what it means, and the type of its cells. `required`: no cell of it is blank.
+
+    `of_file`: it says what the whole file is of; a workbook has it among its notes.
+    """
+
+    name: str
+    means: str
+    type: Type = "string"
+    required: bool = False
+    of_file: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A kind of table: its id, what one row of it is, and its columns in the order of the header, which never changes:
+
+    a column may be added at the end, none renamed, moved or taken away. `note`: what a reader of one file of it should
+    know of the others.
+    """
+
+    id: str
+    title: str
+    row: str
+    columns: tuple[Column, ...]
+    note: str = ""
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table filled: what it is of, and its rows, which can be gone through more than once.
+
+    `invented`: its records are made up, and all that is made of them says so.
+    """
+
+    table: Table
+    title: str
+    rows: Sequence[Cells]
+    invented: bool = False
+
+
+# The columns of the searches themselves: as published first, under the publisher's names; then ours, named apart.
+
+PUBLISHED = {
+    "kind": "Type",
+    "instant": "Date",
+    "operation": "Part of a policing operation",
+    "operation_name": "Policing operation",
+    "latitude": "Latitude",
+    "longitude": "Longitude",
+    "gender": "Gender",
+    "age": "Age range",
+    "self_defined_ethnicity": "Self-defined ethnicity",
+    "officer_defined_ethnicity": "Officer-defined ethnicity",
+    "power": "Legislation",
+    "object": "Object of search",
+    "outcome": "Outcome",
+    "linked": "Outcome linked to object of search",
+    "clothing": "Removal of more than just outer clothing",
+}
+"""Field of ours -> the header under which data.police.uk publishes it, in its order."""
+OURS = ("kind", "gender", "age", "self_defined_ethnicity", "officer_defined_ethnicity", "power", "object", "outcome",
+        "linked", "clothing", "operation", "team")  # fmt: skip
+"""Fields whose key in our vocabulary stands in a column of its own."""
+KEY = "The key that it counts under"
+KEYED = dict.fromkeys(
+    ("operation", "linked", "clothing"), "yes, no, not_recorded, not_published, or what nobody listed"
+)
+AS_PUBLISHED = "As the source published it"
+TRUTHS = ("True", "False")
+"""What data.police.uk writes in columns that only ever say so: a program that takes them for a truth is right."""
+TRUTH = "True or False as the source published it; anything else that a program would change, between angle quotes"
+DESCRIBED = {
+    "instant": "The moment in UTC; blank where the source gives a day or a month only",
+    "latitude": "As the source published it: a point near the search, never the address",
+    "longitude": "As the source published it: a point near the search, never the address",
+    **dict.fromkeys(("operation", "linked", "clothing"), TRUTH),
+    "age": "As the source published it, but for `to` between the two ages: a spreadsheet reads 10-17 as a day",
+}
+TYPES = {"instant": "datetime", "latitude": "number", "longitude": "number"}
+
+
+def published_column(field: str, header: str) -> Column:
+    return Column(header, DESCRIBED.get(field, AS_PUBLISHED), TYPES.get(field, "string"))  # type: ignore[arg-type]
+
+
+SEARCHES = Table(
+    "searches",
+    "Searches of public sources",
+    "One search",
+    (
+        *(published_column(field, header) for field, header in PUBLISHED.items()),
+        Column("portal_supply", "The supply that the search is in", required=True),
+        Column("portal_line", "Its line in that supply", "integer", required=True),
+        Column("portal_force", "The force that searched", required=True),
+        Column("portal_date", "The day in London; the first of the month where only that is known", "date", True),
+        Column("portal_day", "Day of the week in London", required=True),
+        Column("portal_hour", "Hour in London: hour_14 is 14:00 to 14:59", required=True),
+        Column("portal_place", "GSS code of the borough that it counts in, outside_london or no_point", required=True),
+        Column("portal_placed", "How the borough was found", required=True),
+        Column("portal_person", "true: a person was searched, alone or with a vehicle", "boolean", required=True),
+        *(Column(f"portal_{field}", KEYED.get(field, KEY), required=True) for field in OURS),
+        Column("portal_invented", "true: a made-up record, not police data", "boolean", required=True),
+    ),
+)
+
+
+PLACE = (
+    Column("place_kind", "london, force, bcu, borough or team", required=True, of_file=True),
+    Column("place_code", "GSS code, or the id of a force, BCU or team", required=True, of_file=True),
+    Column("place_name", "Name of the place", required=True, of_file=True),
+    Column("period", "Financial year 2018-19 or calendar year 2018", required=True, of_file=True),
+)
+EDITION = Column("edition", "Number of the edition; a text: 1.10 follows 1.9", required=True, of_file=True)
+MONTHS = (
+    Column("months_supplied", "Months of the period that are held", "integer", required=True, of_file=True),
+    Column("months_expected", "Months of the period", "integer", required=True, of_file=True),
+)
+COMPLETE = Column("complete", "true: every month is held, and none in part", "boolean", required=True, of_file=True)
+INVENTED = Column("invented", "true: made-up records, not police data", "boolean", required=True, of_file=True)
+STATUS = Column("status", "value, or why there is none: see the states", required=True)
+
+FIGURES = Table(
+    "figures",
+    "Figures of accounts",
+    "One figure of one account",
+    (
+        *PLACE,
+        EDITION,
+        Column("measure", "What is measured: see the measures", required=True),
+        Column("breakdown", "What it is broken down by; blank for a total"),
+        Column("key", "The part of the breakdown; blank for a total"),
+        Column(
+            "searches",
+            "Number of searches, or of what the unit counts; of a share or rate, those it is made of",
+            "integer",
+        ),
+        Column("of", "What that number is part of, in the same unit; residents for a rate", "integer"),
+        Column("value", "A rate, share, ratio or change; blank for counts", "number"),
+        Column("low", "Lower end: of the value's interval, or of a range of searches", "number"),
+        Column("high", "Upper end: of the value's interval, or of a range of searches", "number"),
+        Column("unit", "What the figure counts, and in which column it stands: see the units", required=True),
+        STATUS,
+        *MONTHS,
+        INVENTED,
+        COMPLETE,
+    ),
+)
+CHECKED = Table(
+    "checked",
+    "What the checks found",
+    "One check in one place",
+    (
+        *PLACE[:3],
+        Column("check", "Id of the check", required=True),
+        Column("verdict", "Kept, Not kept, or why neither can be said", required=True),
+        *(Column(state, "Records in this state; blank where there is no figure", "integer") for state in STATES),
+        Column("judged", "Records that the rate is of", "integer"),
+        Column("rate", "Share of those judged that pass", "number"),
+        Column("low", "Lower end of the rate", "number"),
+        Column("high", "Upper end of the rate", "number"),
+        Column("status", "State of the rate, and of the counts where there is no rate: see the states", required=True),
+        Column("reason", "Why there is no figure"),
+        PLACE[3],
+        EDITION,
+        *MONTHS,
+        COMPLETE,
+        INVENTED,
+        Column("unit", "What the counts are of: searches, files or figures", required=True),
+    ),
+    note="One row a check and place, to be read across. The CSV of the same address has the same figures in another "
+    "shape, one row a figure; a check's CSV has groups too.",
+)
+"""In workbooks only."""
+SERIES = Table(
+    "series",
+    "A place over all years",
+    "One measure of one place in one year",
+    (
+        *PLACE[:3],
+        Column("period", "Financial year 2018-19 or calendar year 2018", required=True),
+        Column("edition", "Number of the year's edition that the figure is from; a text", required=True),
+        Column("measure", "What is measured: see the measures", required=True),
+        Column("value", "The figure; blank where there is none", "number"),
+        Column("low", "Lower end of the value's interval", "number"),
+        Column("high", "Upper end of the value's interval", "number"),
+        Column("of", "Number that the value is part of", "integer"),
+        STATUS,
+        Column("months_supplied", "Months of the year that are held", "integer", required=True),
+        Column("months_expected", "Months of the year", "integer", required=True),
+        Column("series_edition", "Number of this table's own edition; a text", required=True, of_file=True),
+        INVENTED,
+    ),
+)
+DIFFERENCES = Table(
+    "differences",
+    "What an edition changed",
+    "One figure that differs from the edition before",
+    (
+        *(Column(column.name, column.means, required=True) for column in PLACE),
+        Column("since", "Number of the edition before; a text", required=True),
+        Column("measure", "What is measured: see the measures", required=True),
+        Column("breakdown", "What it is broken down by; blank for a total"),
+        Column("key", "The part of the breakdown; blank for a total"),
+        Column("searches_before", "Number of searches in the edition before", "integer"),
+        Column("searches_now", "Number of searches in this edition", "integer"),
+        Column("value_before", "Rate, share or ratio in the edition before", "number"),
+        Column("value_now", "Rate, share or ratio in this edition", "number"),
+        Column("status_before", "State of the figure in the edition before", required=True),
+        Column("status_now", "State of the figure in this edition", required=True),
+        Column("reason", "Why it changed", required=True),
+        Column("of_before", "What it was part of, in the edition before", "integer"),
+        Column("of_now", "What it is part of, in this edition", "integer"),
+        Column("low_before", "Lower end in the edition before", "number"),
+        Column("low_now", "Lower end in this edition", "number"),
+        Column("high_before", "Upper end in the edition before", "number"),
+        Column("high_now", "Upper end in this edition", "number"),
+    ),
+)
+SUPPLIES = Table(
+    "supplies",
+    "Supplies",
+    "One supply: what one force sent for one month, from one source",
+    (
+        Column("id", "The supply's public id", required=True),
+        Column("source", "Where it is from", required=True),
+        Column("force", "The force that it is of", required=True),
+        Column("month", "The month that it is of", "month", required=True),
+        Column("state", "current, superseded, held, refused or withdrawn", required=True),
+        Column("rows_read", "Rows in the file; empty where rows_rejected is", "integer"),
+        Column("rows_kept", "Rows that could be read", "integer", required=True),
+        Column(
+            "rows_rejected",
+            "Rows that could not be read; of a return empty where there is any",
+            "integer",
+        ),
+        Column("supersedes", "The supply that it replaced"),
+        Column("rows_gone", "Rows of the one before that it has no more", "integer"),
+        Column("rows_new", "Rows that the one before had not", "integer"),
+        Column("sha256", "SHA-256 of the file as it came; of a return a keyed hash (HMAC-SHA-256)", required=True),
+        Column("invented", "true: made-up records, not police data", "boolean", required=True),
+    ),
+)
+FINDINGS = Table(
+    "findings",
+    "Findings",
+    "One thing that is odd about one supply",
+    (
+        Column("supply", "The supply's public id", required=True),
+        Column("source", "Where it is from", required=True),
+        Column("force", "The force that it is of", required=True),
+        Column("month", "The month that it is of", "month", required=True),
+        Column("finding", "Which rule found it", required=True),
+        Column("severity", "note, warning or serious", required=True),
+        Column("sentence", "What was found", required=True),
+        Column("invented", "true: made-up records, not police data", "boolean", required=True),
+    ),
+)
+REJECTED = Table(
+    "rejected",
+    "Rejected rows",
+    "One row that could not be read",
+    (
+        Column("line", "Its line in the file", "integer", required=True),
+        Column("column", "The column that is wrong", required=True),
+        Column("reason", "Why it could not be read", required=True),
+        Column("row_text", "The row as it came; between angle quotes where a spreadsheet would run it"),
+    ),
+)
+EVERY = (FIGURES, CHECKED, SERIES, DIFFERENCES, SUPPLIES, FINDINGS, REJECTED, SEARCHES)
+TABLES = {table.id: table for table in EVERY}
+PACKAGE = "datapackage.json"
+OF_YEAR = {
+    "accounts": FIGURES,
+    "rates": FIGURES,
+    "compliance": FIGURES,
+    "supplies": SUPPLIES,
+    "findings": FINDINGS,
+    "differences": DIFFERENCES,
+}
+"""Tables of a year under `/data`: name -> what kind of table it is."""

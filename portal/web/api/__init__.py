@@ -1,0 +1,1 @@
+"""What programs read: feeds, OpenAPI and its declarations, metrics."""

@@ -1,0 +1,1 @@
+"""Every address of the site, one feature a file: a blueprint each."""

@@ -1,0 +1,235 @@
+"""The charter and each of its checks: read from the edition that measured them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.documents.account import Account, Compliance, PeriodPart
+from portal.documents.figures import OutcomeRate
+from portal.editions.archive import Altered, Edition, NotPublished, Withdrawn
+from portal.places import LONDON, Kind
+from portal.tables.definitions import Cells, Sheet
+from portal.tables.formats import safe_cell_text
+from portal.web.measured import (
+    NO_CHARTER,
+    best_edition,
+    charter_or_none,
+    check_of,
+    edition_charter,
+    edition_links,
+    is_live,
+    london_of,
+    newer_than,
+    rows_of_kind,
+    rule_of,
+    rules_by_id,
+)
+from portal.web.pages.accounts import report_left_out, shelf
+from portal.web.pages.tables import CHARTER
+from portal.web.presentation.charts import funnel_chart
+from portal.web.presentation.checks import Rule, check_sections
+from portal.web.responses import files
+from portal.web.responses.files import ENDINGS, JSON, METADATA, edition_metadata, form, prepared
+
+# The charter and its table of checks in other forms: beside charter.py, which shows the pages.
+
+charter_files = Blueprint("charter_files", __name__)
+
+
+@charter_files.get(f"/compliance.{METADATA}")
+def compliance_described() -> Response:
+    return edition_metadata(best_edition(), "compliance", "compliance", NO_CHARTER)
+
+
+@charter_files.get("/charter.<any(csv, xlsx):ending>")
+def charter_table(ending: str) -> Response:
+    charter = edition_charter(best_edition())
+    return files.sheet_response(charter_sheet(charter), ending, f"charter-{charter['id']}-edition-{charter['edition']}")
+
+
+@charter_files.get(f"/charter.{METADATA}")
+def checks_described() -> Response:
+    return files.sheet_metadata(charter_sheet(edition_charter(best_edition())), "charter")
+
+
+def charter_sheet(charter: dict[str, Any]) -> Sheet:
+    return Sheet(CHARTER, f"Checks: {charter['title']}", [charter_row(check) for check in charter["checks"]])
+
+
+def charter_row(check: dict[str, Any]) -> Cells:
+    """In the order of CHARTER's columns."""
+    target = check.get("target") or {}
+    told = {
+        **{name: safe_cell_text(str(check.get(name) or "")) for name in CHARTER.header},
+        "fields": " ".join(check.get("fields", [])),
+        "parameters": json.dumps(check.get("parameters", {}), sort_keys=True),
+        "target": target.get("value"),
+        "target_set_by": safe_cell_text(target.get("set_by", "")),
+        "target_set_on": target.get("set_on", ""),
+        "verified": str(check["verified"]).lower(),
+    }
+    return [told[name] for name in CHARTER.header]
+
+
+charter_pages = Blueprint("charter", __name__)
+
+
+@dataclass(frozen=True)
+class Trend:
+    """What a check found in London in one year, and whether another rule decided it then than the one shown."""
+
+    period: str
+    found: Compliance
+    rule: Rule
+    by_another_rule: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """Promises or duties that stand in one source; `read`: somebody read them there."""
+
+    source: str
+    read: bool
+    promises: list[Mapping[str, Any]]
+
+
+@charter_pages.app_template_filter("measured_by")
+def measured_by(account: Account) -> tuple[dict[str, Rule], str]:
+    """The checks that an account was measured by, and what the address of each begins with."""
+    if account.edition is None:
+        return {}, "/charter"
+    try:
+        edition = shelf().edition(account.period.id, account.edition.number)
+        return rules_by_id(edition_charter(edition)), edition_links(edition).checks
+    except (NotPublished, Withdrawn):
+        return {}, "/charter"
+    except Altered as wrong:
+        report_left_out(wrong)
+        return {}, "/charter"
+
+
+def promises(commitments: Sequence[Mapping[str, Any]]) -> dict[str, list[Told]]:
+    """Who promised or asked -> what, in the order of the charter, with the source that each was read in or is not."""
+    found: dict[str, dict[tuple[str, bool], list[Mapping[str, Any]]]] = {}
+    for each in commitments:
+        own = found.setdefault(each["by"], {})
+        own.setdefault((each["source"], each["verified"]), []).append(each)
+    return {by: [Told(source, read, every) for (source, read), every in own.items()] for by, own in found.items()}
+
+
+@charter_pages.get("/charter")
+def charter_index() -> str:
+    """What each check asks, with London's answer; then the promises, who made them, and where that can be read."""
+    edition = best_edition()
+    charter, account = edition_charter(edition), edition.account(LONDON)
+    return render_template(
+        "charter.html",
+        charter=charter,
+        account=account,
+        sections=check_sections(charter["checks"]),
+        promises=promises(charter["commitments"]),
+        found={entry.check: entry for entry in account.compliance},
+        objects=found_by(account, "all"),
+        sources=sources_of(charter),
+        in_force={
+            check: law_versions_in_force(charter, rule, account.period) for check, rule in rules_by_id(charter).items()
+        },
+    )
+
+
+@charter_pages.get("/charter.json")
+def index_json() -> Response:
+    return prepared(best_edition(), "charter.json", NO_CHARTER, JSON)
+
+
+@charter_pages.get("/charter/<name:check>")
+def charter_check(check: str) -> str | BaseResponse:
+    """One check: its rule as data, what it found in London, over the years, in every borough and team."""
+    if check != check.upper():
+        return redirect(url_for(".charter_check", check=check.upper()), 301)
+    return check_page(best_edition(), check)
+
+
+def check_page(edition: Edition, check: str) -> str:
+    """A check as the edition has it. Over the years only on the live page: other years have editions of their own."""
+    document, charter = check_of(edition, check), edition_charter(edition)
+    rule = rules_by_id(charter)[check]
+    live = is_live(edition)
+    return render_template(
+        "check.html",
+        check=rule,
+        charter=charter,
+        document=document,
+        edition=edition,
+        account=document,
+        london=document.rows[0].found[0],
+        measured_name=document.rows[0].place.name,
+        rows={kind: rows_of_kind(document.rows, kind) for kind in Kind},
+        chart=funnel_chart(document.funnel) if document.funnel else None,
+        team_chart=funnel_chart(document.team_funnel) if document.team_funnel else None,
+        trend=trend(check, rule_of(charter, check)) if live else [],
+        rates=found_by(london_of(edition), "all", "object") if rule["function"] == "found" else [],
+        sources=sources_of(charter),
+        promises=promises([each for each in charter["commitments"] if each["id"] in rule["commitments"]]),
+        cited=[sources_of(charter)[source] for source in rule["sources"]],
+        in_force=law_versions_in_force(charter, rule, document.period),
+        links=edition_links(edition),
+        live=live,
+        newer=newer_than(edition),
+    )
+
+
+@charter_pages.get(f"/charter/<name:check>.<{ENDINGS}:ending>")
+def check_file(check: str, ending: str) -> BaseResponse:
+    if check != check.upper():
+        return redirect(url_for(".check_file", check=check.upper(), ending=ending), 301)
+    return form(best_edition(), f"checks/{check}", ending, f"There is no check {check}.")
+
+
+@charter_pages.get(f"/charter/<name:check>.{METADATA}")
+def check_metadata(check: str) -> Response:
+    return form(best_edition(), f"checks/{check}", METADATA, f"There is no check {check}.")
+
+
+def sources_of(charter: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    return {source["id"]: source for source in charter["sources"]}
+
+
+def law_versions_in_force(charter: Mapping[str, Any], rule: Rule, period: PeriodPart) -> list[Mapping[str, Any]]:
+    """The versions of the law that the check goes by, or that a standard of it cites, on any day of the period."""
+    cited = {each["source"] for each in charter["standards"] if each["check"] == rule["id"]}
+    laws = {rule["law"]} if rule["law"] else cited
+    return [
+        version
+        for version in charter["laws"]
+        if version["law"] in laws
+        and version["valid_from"] <= period.last_day
+        and (version["valid_until"] or period.last_day) >= period.first_day
+    ]
+
+
+def found_by(account: Account | None, *by: str) -> list[OutcomeRate]:
+    """Formal actions of those searches whose outcome is known."""
+    rates = account.outcome_rates if account else []
+    return [rate for rate in rates if rate.measure == "action" and rate.by in by]
+
+
+def trend(check: str, shown: Any) -> list[Trend]:
+    """London's answer in every financial year that was measured, oldest first. `shown`: the rule of the page."""
+    found = []
+    for period in sorted(period for period in shelf().periods() if period.is_financial):
+        edition = shelf().newest(period)
+        account = london_of(edition)
+        entries = [entry for entry in account.compliance if entry.check == check] if account else []
+        if not entries:
+            continue
+        charter = charter_or_none(edition)
+        another = charter is not None and rule_of(charter, check) != shown
+        rule = rules_by_id(charter).get(check, {}) if charter else {}
+        found.append(Trend(period.id, entries[0], rule, another, f"{edition_links(edition).checks}/{check}"))
+    return found

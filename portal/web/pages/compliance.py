@@ -1,0 +1,178 @@
+"""Every place under every check, for one year."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template
+
+from portal.documents.account import Account, Compliance
+from portal.documents.checks import TABLE, CheckedPlace, ComplianceTable
+from portal.documents.figures import Apart
+from portal.editions.archive import Edition
+from portal.periods import Period
+from portal.places import LONDON, Kind, Place, all_of, boroughs
+from portal.web.measured import (
+    NO_CHARTER,
+    best_edition,
+    edition_charter,
+    edition_links,
+    newer_than,
+    rows_of_kind,
+    rules_by_id,
+    table_of,
+)
+from portal.web.pages.accounts import place_series, shelf
+from portal.web.presentation.checks import Rule, Section, check_sections, forces_missing, format_check, two_counts
+from portal.web.responses.files import ENDINGS, METADATA, edition_metadata, form
+
+# Searches without suspicion: how many, where, and which authorisations are entered here.
+
+section_60_page = Blueprint("section_60", __name__)
+
+
+@section_60_page.get("/section-60")
+def section_60_answer() -> str:
+    """Searches without suspicion: how many, where, and which authorisations are entered here."""
+    edition = best_edition()
+    account, charter = edition.account(LONDON), edition_charter(edition)
+    return render_template(
+        "section_60.html",
+        account=account,
+        apart=section_60_part(account),
+        boroughs=[
+            (place, section_60_part(edition.account(place))) for place in places_in_edition(edition, Kind.BOROUGH)
+        ],
+        authorisations=charter["authorisations"],
+        names={code: place.name for code, place in boroughs().items()},
+        found={entry.check: entry for entry in account.compliance},
+        rules=rules_by_id(charter),
+        series=place_series(LONDON),
+    )
+
+
+def places_in_edition(edition: Edition, kind: Kind) -> list[Place]:
+    return [place for place in all_of(kind) if edition.has(place)]
+
+
+def section_60_part(account: Account) -> Apart:
+    return next(each for each in account.apart if each.id == "section_60")
+
+
+compliance_pages = Blueprint("compliance", __name__)
+WIDEST = 6  # checks side by side: as many as fit on a page of paper
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Some checks beside some places: every row is a place, and what each of the section's checks found there."""
+
+    section: Section
+    rows: list[CheckedPlace]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Checks that have no figure in any place of a kind, and why, which is the same in all: `found` is one of them."""
+
+    found: Compliance
+    checks: list[Rule]
+
+
+@dataclass(frozen=True)
+class Grids:
+    """All checks beside all places of a kind.
+
+    `alike`: checks that are in no table, as a sentence tells them. `unasked`: sections asked of no place of that kind.
+    """
+
+    kind: Kind
+    title: str
+    grids: list[Grid]
+    alike: list[Alike]
+    unasked: list[str]
+
+
+@compliance_pages.get("/compliance", defaults={"period": None})
+@compliance_pages.get("/compliance/<period:period>")
+def newest_compliance(period: Period | None) -> str:
+    """Every borough and every team under every check."""
+    return compliance_page(shelf().newest(period) if period else best_edition())
+
+
+def compliance_page(edition: Edition) -> str:
+    table, charter = table_of(edition), edition_charter(edition)
+    rules = rules_by_id(charter)
+    whole = rows_of_kind(table.rows, Kind.LONDON) + rows_of_kind(table.rows, Kind.FORCE)
+    checks = [rules[check] for check in table.checks]
+    return render_template(
+        "compliance.html",
+        table=table,
+        account=table,
+        rules=rules,
+        forces=whole,
+        by_check=[
+            (section, list(checks_across_places(section, table.checks, whole))) for section in check_sections(checks)
+        ],
+        kinds=[each for each in grids_of(table, checks) if each.grids or each.alike],
+        edition=edition,
+        links=edition_links(edition),
+        newer=newer_than(edition),
+        years=[other for other in shelf().periods() if shelf().newest(other).holds(TABLE)],
+    )
+
+
+def checks_across_places(
+    section: Section, order: list[str], rows: list[CheckedPlace]
+) -> Iterator[tuple[Rule, list[Compliance]]]:
+    """Every check of a section with what it found in each place."""
+    for check in section.checks:
+        at = order.index(check["id"])
+        yield check, [row.found[at] for row in rows]
+
+
+def grids_of(table: ComplianceTable, checks: list[Rule]) -> Iterator[Grids]:
+    for kind, title in ((Kind.BOROUGH, "Boroughs"), (Kind.BCU, "Commands"), (Kind.TEAM, "Teams")):
+        rows = rows_of_kind(table.rows, kind)
+        unasked = [
+            section for section in check_sections(checks) if is_unasked(section_grid(section, table.checks, rows))
+        ]
+        asked = [check for check in checks if not any(check in section.checks for section in unasked)]
+        alike = list(all_alike(asked, table.checks, rows))
+        apart = [check for check in asked if not any(check in each.checks for each in alike)]
+        grids = [section_grid(section, table.checks, rows) for section in check_sections(apart, widest=WIDEST)]
+        yield Grids(kind, title, grids, alike, [section.ids for section in unasked])
+
+
+def is_unasked(beside: Grid) -> bool:
+    return all(entry.status == "missing" for row in beside.rows for entry in row.found)
+
+
+def all_alike(checks: list[Rule], order: list[str], rows: list[CheckedPlace]) -> Iterator[Alike]:
+    """The checks of which every place says the same, without a figure; by what they say."""
+    told: dict[str, list[Rule]] = {}
+    examples: dict[str, Compliance] = {}
+    for check in checks:
+        found = [row.found[order.index(check["id"])] for row in rows]
+        said = {(format_check(each), two_counts(each, check), forces_missing(each)) for each in found}
+        if len(said) == 1 and all(each.rate is None and each.low is None for each in found):
+            told.setdefault(format_check(found[0]), []).append(check)
+            examples.setdefault(format_check(found[0]), found[0])
+    for words, same in told.items():
+        yield Alike(examples[words], same)
+
+
+def section_grid(section: Section, order: list[str], rows: list[CheckedPlace]) -> Grid:
+    at = [order.index(check["id"]) for check in section.checks]
+    return Grid(section, [CheckedPlace(place=row.place, found=[row.found[each] for each in at]) for row in rows])
+
+
+@compliance_pages.get(f"/compliance.<{ENDINGS}:ending>", defaults={"period": None})
+@compliance_pages.get(f"/compliance/<period:period>.<{ENDINGS}:ending>")
+def compliance_table(period: Period | None, ending: str) -> Response:
+    edition = shelf().newest(period) if period else best_edition()
+    return form(edition, "compliance", ending, NO_CHARTER, f"compliance-{edition.manifest.period}")
+
+
+@compliance_pages.get(f"/compliance/<period:period>.{METADATA}")
+def table_described(period: Period) -> Response:
+    return edition_metadata(shelf().newest(period), "compliance", period.id, NO_CHARTER)

@@ -1,0 +1,258 @@
+"""Editions as they were published, also those replaced since, and the list of all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from pydantic import Field
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.documents import canonical
+from portal.documents.account import Account, Compliance
+from portal.documents.differences import DOCUMENT, Differences
+from portal.documents.figures import Part
+from portal.documents.manifest import Manifest
+from portal.editions.archive import Altered, Edition, NotPublished, Stone, Withdrawn, as_period
+from portal.periods import Period
+from portal.places import LONDON, Kind, Place, find_place
+from portal.tables.definitions import Sheet
+from portal.tables.formats import safe_cell_text
+from portal.web.measured import is_live, is_newest_edition
+from portal.web.pages.accounts import account_of, changes_of, place_series, report_left_out, shelf
+from portal.web.pages.charter import check_page
+from portal.web.pages.compliance import compliance_page
+from portal.web.pages.tables import CORRECTIONS
+from portal.web.responses import files
+from portal.web.responses.files import JSON, MANIFEST, METADATA, SAVED, media_of, prepared
+from portal.web.whose import are_invented
+
+editions = Blueprint("editions", __name__)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An edition in the list of all. `newest`: the number that has replaced it, None if it is the newest itself.
+
+    `withdrawn`: how many of its files were taken away; `stone`: when, and why, of the last of them.
+    """
+
+    manifest: Manifest
+    newest: str | None
+    withdrawn: int
+    stone: Stone | None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.withdrawn < len(self.manifest.files)
+
+
+def edition_of(line: Period | str, number: str) -> Edition:
+    """An edition of a period, or of a line that is of no single year."""
+    return shelf().edition(line, number)
+
+
+@editions.get("/editions")
+def editions_index() -> str:
+    """Every edition of every line, newest first: what was published once can always be found."""
+    found = sorted(list_editions(), key=lambda each: (each.manifest.published_at, each.manifest.period), reverse=True)
+    return render_template("editions.html", found=found)
+
+
+def list_editions() -> Iterator[Listed]:
+    """Of each line its editions, newest first."""
+    for line in shelf().lines():
+        numbers = shelf().numbers(line)
+        for number in reversed(numbers):
+            edition = edition_of(line, number)
+            stones = edition.tombstones
+            last = max(stones.values(), key=lambda stone: stone["when"], default=None)
+            yield Listed(edition.manifest, numbers[-1] if number != numbers[-1] else None, len(stones), last)
+
+
+@editions.get("/editions/<line:line>/<number:number>")
+def edition_page(line: str, number: str) -> str:
+    """What an edition is made of: its files with their hashes, and the supplies it is drawn from."""
+    edition = edition_of(line, number)
+    numbers = shelf().numbers(line)
+    return render_template(
+        "edition.html",
+        edition=edition,
+        manifest=edition.manifest,
+        account=account_or_none(edition),
+        newest=numbers[-1],
+        before=next((earlier for earlier, later in pairwise(numbers) if later == number), None),
+        changed=changes_of(edition),
+        gone=edition.tombstones,
+    )
+
+
+@editions.get("/editions/<period:period>/<number:number>/london", defaults={"kind": None, "name": ""})
+@editions.get("/editions/<period:period>/<number:number>/<kind:kind>/<name:name>")
+def account(period: Period, number: str, kind: Kind | None, name: str) -> str | BaseResponse:
+    """A place's account as that edition had it, under a banner where a newer one has replaced it."""
+    place: Place = find_place(kind, name) if kind else LONDON
+    edition = edition_of(period, number)
+    if number == shelf().newest(period).manifest.number:
+        return redirect(f"{place.address}/{period.id}", 302)
+    return account_of(place, edition)
+
+
+@editions.get("/editions/<period:period>/<number:number>/charter/<name:check>")
+def edition_check(period: Period, number: str, check: str) -> str | BaseResponse:
+    """What a check found as that edition had it; the live page where that is drawn from this edition.
+
+    The live page shows one year. The newest edition of any other year is drawn here, without a banner.
+    """
+    if check != check.upper():
+        return redirect(url_for(".edition_check", period=period, number=number, check=check.upper()), 301)
+    edition = edition_of(period, number)
+    return redirect(f"/charter/{check}", 302) if is_live(edition) else check_page(edition, check)
+
+
+@editions.get("/editions/<period:period>/<number:number>/compliance")
+def compliance(period: Period, number: str) -> str | BaseResponse:
+    """Every place under every check as that edition had it, under a banner where a newer one has replaced it."""
+    edition = edition_of(period, number)
+    return redirect(f"/compliance/{period.id}", 302) if is_newest_edition(edition) else compliance_page(edition)
+
+
+@editions.get("/editions/<line:line>/<number:number>/manifest.json")
+def manifest(line: str, number: str) -> Response:
+    return prepared(edition_of(line, number), MANIFEST, NO_FILE, JSON)
+
+
+@editions.get("/editions/<period:period>/<number:number>/differences.json")
+def differences(period: Period, number: str) -> Response:
+    return prepared(edition_of(period, number), DOCUMENT, "This edition follows none.", JSON)
+
+
+@editions.get("/editions/<period:period>/<number:number>/map.json")
+def map_document(period: Period, number: str) -> Response:
+    return prepared(edition_of(period, number), "map.json", "This edition has no map.", JSON)
+
+
+@editions.get("/editions/<line:line>/<number:number>/<file:path>")
+def edition_file(line: str, number: str, path: str) -> Response:
+    """A file of the edition, byte for byte; a table is saved under a name that says which edition it is of."""
+    stem, _, ending = path.rsplit("/", maxsplit=1)[-1].partition(".")
+    save_as = f"{stem}-{line}-edition-{number}.{ending}" if ending in SAVED else None
+    return prepared(edition_of(line, number), path, NO_FILE, media_of(path), save_as)
+
+
+def account_or_none(edition: Edition) -> Account | None:
+    """London's account, for what is said of all of an edition; None where it was withdrawn.
+
+    Of a line that is of no single year, the newest: its records are of the same sort.
+    """
+    try:
+        if as_period(edition.manifest.period):
+            return edition.account(LONDON)
+        return shelf().newest(shelf().best_period(LONDON)).account(LONDON)
+    except (NotPublished, Withdrawn):
+        return None
+    except Altered as wrong:
+        report_left_out(wrong)
+        return None
+
+
+NO_FILE = "This edition has no such file. Its manifest lists all it has."
+
+
+# What was corrected or replaced, as a page and as a table, from the editions as they stand.
+
+corrections = Blueprint("corrections", __name__)
+NAME = "corrections"
+
+
+class Correction(Part):
+    """An edition that followed another. The figures are null where `status` says that it was withdrawn, or `unknown`:
+
+    the file that tells them is not what was published.
+    """
+
+    period: str
+    edition: str
+    published_at: str
+    reason: str
+    figures_changed: int | None
+    london_before: int | None
+    london_now: int | None
+    status: str
+
+
+class Corrections(Part):
+    """Every edition that followed another, newest first; the CSV has the same rows."""
+
+    schema_: str = Field(default="corrections/1", alias="schema")
+    invented: bool
+    corrections: list[Correction]
+
+
+def followed() -> list[tuple[Edition, Differences | None]]:
+    """Every edition that followed another, newest first, with what changed; None where that was withdrawn."""
+    found = [
+        (edition, changes_of(edition))
+        for period in shelf().periods()
+        for number in shelf().numbers(period)[1:]
+        for edition in [edition_of(period, number)]
+    ]
+    found.sort(key=lambda pair: (pair[0].manifest.published_at, pair[0].manifest.period), reverse=True)
+    return found
+
+
+@corrections.get("/corrections")
+def corrections_page() -> str:
+    """What changed and why."""
+    return render_template("corrections.html", found=followed(), duties=duties())
+
+
+def duties() -> list[Compliance]:
+    """What is judged over all editions: check P05, that every correction says why."""
+    try:
+        series = place_series(LONDON)
+    except Withdrawn:
+        return []
+    return series.duties if series else []
+
+
+def corrections_document() -> Corrections:
+    listed = [correction(edition, changed) for edition, changed in followed()]
+    return Corrections(invented=bool(are_invented()), corrections=listed)
+
+
+def correction(edition: Edition, changed: Differences | None) -> Correction:
+    manifest = edition.manifest
+    return Correction(
+        period=manifest.period,
+        edition=manifest.number,
+        published_at=manifest.published_at,
+        reason=manifest.reason,
+        figures_changed=changed.figures if changed else None,
+        london_before=changed.london_before if changed else None,
+        london_now=changed.london_now if changed else None,
+        status="value" if changed else "withdrawn" if DOCUMENT in edition.tombstones else "unknown",
+    )
+
+
+def corrections_sheet() -> Sheet:
+    found = corrections_document()
+    rows = [
+        list({**entry.model_dump(), "reason": safe_cell_text(entry.reason)}.values()) for entry in found.corrections
+    ]
+    return Sheet(CORRECTIONS, "Corrections and new editions", rows, found.invented)
+
+
+@corrections.get("/corrections.<any(csv, xlsx):ending>")
+def corrections_table(ending: str) -> Response:
+    return files.sheet_response(corrections_sheet(), ending, NAME)
+
+
+@corrections.get("/corrections.json")
+def corrections_json() -> Response:
+    return Response(canonical.as_bytes(corrections_document().model_dump(mode="json", by_alias=True)), mimetype=JSON)
+
+
+@corrections.get(f"/corrections.{METADATA}")
+def corrections_metadata() -> Response:
+    return files.sheet_metadata(corrections_sheet(), NAME)

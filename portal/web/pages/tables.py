@@ -1,0 +1,64 @@
+"""Tables that are put together as they are asked for, declared as those of editions are (accounts.files.declared)."""
+
+from portal.tables.definitions import Column, Table
+
+CORRECTIONS = Table(
+    "corrections",
+    "Corrections",
+    "One edition that followed another",
+    (
+        Column("period", "Financial year 2018-19 or calendar year 2018", required=True),
+        Column("edition", "Number of the edition; a text: 1.10 follows 1.9", required=True),
+        Column("published_at", "When it was published", "datetime", required=True),
+        Column("reason", "Why there is a new edition", required=True),
+        Column("figures_changed", "How many figures differ from the edition before", "integer"),
+        Column("london_before", "London's searches in the edition before", "integer"),
+        Column("london_now", "London's searches in this edition", "integer"),
+        Column("status", "value, or withdrawn: then the figures are blank", required=True),
+    ),
+)
+CHARTER = Table(
+    "charter",
+    "Checks",
+    "One check of the charter",
+    (
+        Column("id", "The id of the check", required=True),
+        Column("title", "What is promised or asked", required=True),
+        Column("question", "What the check asks", required=True),
+        Column("unit", "Of what it is asked: record, review_item, supply or figure", required=True),
+        Column("fields", "Columns without which it cannot be answered, between blanks"),
+        Column("function", "The rule's name: see the method", required=True),
+        Column("parameters", "What the rule is told, as JSON", required=True),
+        Column("target", "The share that is enough; blank where nobody has set one", "number"),
+        Column("target_set_by", "Who set the target"),
+        Column("target_set_on", "When it was set", "date"),
+        Column("law", "The law by whose versions records are judged"),
+        Column("reference", "Where the sources say it", required=True),
+        Column("verified", "true: somebody read it at the source itself", "boolean", required=True),
+    ),
+)
+SIDES = ("a", "b")
+COMPARED = Table(
+    "compared",
+    "Two accounts side by side",
+    "One figure of two accounts",
+    (
+        Column("measure", "What is measured: see the measures; compliance for a check", required=True),
+        Column("key", "The id of the check; blank for others"),
+        *(
+            column
+            for side, which in (("a", "first"), ("b", "second"))
+            for column in (
+                Column(f"{side}_place", f"The {which} place, as in its address", required=True),
+                Column(f"{side}_period", f"The {which} account's year", required=True),
+                Column(f"{side}_edition", f"Number of the {which} account's edition; a text", required=True),
+                Column(f"{side}_value", f"The {which} account's figure; blank where there is none", "number"),
+                Column(f"{side}_low", "Lower end of its interval or range", "number"),
+                Column(f"{side}_high", "Upper end of its interval or range", "number"),
+                Column(f"{side}_says", "The figure as the page shows it, or why there is none", required=True),
+            )
+        ),
+        Column("invented", "true: made-up records, not police data", "boolean", required=True),
+    ),
+)
+ASSEMBLED = {table.id: table for table in (CORRECTIONS, CHARTER, COMPARED)}

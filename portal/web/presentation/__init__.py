@@ -1,0 +1,1 @@
+"""Words, numbers, marks and charts of pages. A sentence on receipts is written in first_screen and in sentences."""

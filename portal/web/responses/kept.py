@@ -1,0 +1,232 @@
+"""Answers kept in memory: each is drawn once in every worker, then given before Flask is asked at all.
+
+An answer is kept for the state of the published directory in which it was wholly drawn (`Shown.look`). With any other
+state it is forgotten; its age alone never makes it old. Errors and redirects are not kept, nor pages with a part left
+out: the application says of each answer whether it may be (`Cache-Control: public` and a tag).
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from werkzeug.datastructures import Headers
+from werkzeug.test import run_wsgi_app
+
+from portal.web.published import Shown, State
+from portal.web.responses.caching import TEXTS, is_mark
+from portal.web.responses.hosts import is_host
+from portal.web.responses.ready import PLAIN, Environ, Ready
+
+StartResponse = Callable[..., Any]
+App = Callable[[Environ, StartResponse], Iterable[bytes]]
+Key = tuple[str, str]
+"""A path, and what was asked with it."""
+
+MEMORY = 64_000_000
+"""Bytes kept in one worker."""
+LARGEST = 64_000_000
+"""Bytes of an answer that is read to be packed. A larger one goes out from the disk each time."""
+LARGEST_PLAIN = 1_000_000
+"""Bytes of an answer that is kept as it is, not only packed: the disk gives larger ones as fast."""
+SMALLEST = 1000
+"""Bytes that are worth packing."""
+LONGEST = 60
+"""Characters of an argument."""
+MOST = 50
+"""Arguments that are looked at."""
+SHOW = "show"
+"""The only argument that a kept page knows: whatever else is asked with a page shares its entry."""
+SHARE = 4
+"""One part in so many of the memory is for pages with an argument, of which there is no end."""
+NEVER = ("/healthz", "/readyz", "/metrics", "/find", "/compare")
+"""Asked anew each time, with all that hangs on them; the last two are of endless questions."""
+MAPPED = re.compile(r"/(?:(?:editions/[^/]+/[^/]+/)?(?:london|boroughs/|bcus/).*)?")
+"""Pages with a map, whose layer may be asked for."""
+NONE_SUCH = "-"
+"""Stands for every layer that no map has: their pages are alike."""
+STATIC = "/static/"
+PREPARED = "/plotly/"
+"""Kept by their own part of the site, packed more tightly."""
+PRECONDITIONS = ("HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
+"""With these an answer may be a part, or a refusal: the application gives it."""
+FORM = ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+"""What asks for a form of an answer: it is drawn without them."""
+ATTEMPTS = 3
+OK = "200"
+
+
+class Kept:
+    """The application, as WSGI; a worker has one."""
+
+    def __init__(self, app: App, shown: Shown, memory: int = MEMORY) -> None:
+        self.app, self.shown, self.memory = app, shown, memory
+        self.lock = Lock()
+        self.state: State = -1
+        self.rooms: tuple[OrderedDict[Key, Ready], ...] = (OrderedDict(), OrderedDict())
+        self.drawing: dict[Key, Lock] = {}
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        key = cache_key(environ, self.shown.layers)
+        if key is None:
+            return self.app(environ, start_response)
+        answer: Ready | Passed | None = self.found(key)
+        if answer is None:
+            with self.one_at_a_time(key):
+                answer = self.found(key) or self.drawn(key, environ)
+        if isinstance(answer, Ready):
+            return self.given(answer, environ, start_response)
+        return answer.given(self.app, environ, start_response)
+
+    def found(self, key: Key) -> Ready | None:
+        """What is kept for the state that the directory is in; what was kept for one before is forgotten."""
+        state = self.shown.look()
+        with self.lock:
+            if state is not None and state > self.state:
+                self.state = state
+                for room in self.rooms:
+                    room.clear()
+            room = self.room_of(key)
+            if state != self.state or key not in room:
+                return None
+            room.move_to_end(key)
+            return room[key]
+
+    def room_of(self, key: Key) -> OrderedDict[Key, Ready]:
+        return self.rooms[bool(key[1])]
+
+    @contextmanager
+    def one_at_a_time(self, key: Key) -> Iterator[None]:
+        """Many who ask for the same at once wait for one drawing of it."""
+        with self.lock:
+            own = self.drawing.setdefault(key, Lock())
+        try:
+            with own:
+                yield
+        finally:
+            with self.lock:
+                self.drawing.pop(key, None)
+
+    def drawn(self, key: Key, environ: Environ) -> "Ready | Passed":
+        """Asked of the application: again if the directory changed meanwhile, as part of it may be of before."""
+        for attempt in range(1, ATTEMPTS + 1):
+            before = self.shown.look()
+            answer = ask_application(self.app, key, environ)
+            is_of_one_state = before is not None and before == self.shown.look()
+            if is_of_one_state and isinstance(answer, Ready):
+                self.keep(before, key, answer)
+            if is_of_one_state or before is None or attempt == ATTEMPTS:
+                return answer
+            if isinstance(answer, Passed):
+                answer.close()
+        raise AssertionError("the last attempt is always answered")
+
+    def keep(self, state: State | None, key: Key, answer: Ready) -> None:
+        with self.lock:
+            if state == self.state:
+                self.room_of(key)[key] = answer
+                self.make_room()
+
+    def make_room(self) -> None:
+        """Forget what was asked for longest ago, until the rest fits."""
+        for room, memory in zip(self.rooms, (self.memory - self.memory // SHARE, self.memory // SHARE), strict=True):
+            held = sum(answer.size for answer in room.values())
+            while held > memory:
+                _, oldest = room.popitem(last=False)
+                held -= oldest.size
+
+    def given(self, answer: Ready, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if answer.is_held(environ):
+            start_response("304 NOT MODIFIED", answer.unchanged(answer.held_as(environ)))
+            return ()
+        coding = answer.coding_for(environ)
+        if coding == PLAIN and PLAIN not in answer.forms and answer.plain_size > LARGEST_PLAIN:
+            return self.app(environ, start_response)
+        if coding not in answer.forms:
+            answer.form(coding)
+            with self.lock:
+                self.make_room()
+        form = answer.form(coding)
+        start_response("200 OK", form.headers)
+        return () if environ["REQUEST_METHOD"] == "HEAD" else (form.body,)
+
+
+def cache_key(environ: Environ, layers: Callable[[], Collection[str]]) -> Key | None:
+    """None for what is asked of the application each time."""
+    path = environ.get("PATH_INFO", "")
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or path.startswith((*NEVER, PREPARED)):
+        return None
+    if any(name in environ for name in PRECONDITIONS) or strange(environ):
+        return None
+    query = environ.get("QUERY_STRING", "")
+    return path, known_query(path, query, layers) if query else ""
+
+
+def strange(environ: Environ) -> bool:
+    """Whether the site is asked under a name, or below a path, that may show in what it answers."""
+    return bool(environ.get("SCRIPT_NAME")) or not is_host(environ.get("HTTP_HOST", "localhost"))
+
+
+def known_query(path: str, query: str, layers: Callable[[], Collection[str]]) -> str:
+    """What of a query makes another answer: the layer of a map, and the mark of a static file that has these bytes."""
+    if query.count("&") >= MOST:
+        return ""
+    first = dict(reversed(parse_qsl(query, keep_blank_values=True)))
+    if path.startswith(STATIC):
+        version = first.get("v", "")
+        return f"v={version}" if is_mark(path.removeprefix(STATIC), version) else ""
+    if SHOW not in first or not MAPPED.fullmatch(path):
+        return ""
+    is_listed = path.startswith("/editions/") or not first[SHOW] or first[SHOW] in layers()
+    return urlencode({SHOW: first[SHOW][:LONGEST] if is_listed else NONE_SUCH})
+
+
+@dataclass(frozen=True)
+class Passed:
+    """An answer that is not kept. `body`: None of one that is to be asked for anew, as the reader did."""
+
+    status: str
+    headers: Headers
+    body: Iterable[bytes] | None
+
+    def given(self, app: App, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if self.body is None:
+            return app(environ, start_response)
+        start_response(self.status, self.headers.to_wsgi_list())
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return self.body
+        self.close()
+        return ()
+
+    def anew(self) -> "Passed":
+        self.close()
+        return Passed(self.status, self.headers, None)
+
+    def close(self) -> None:
+        if end := getattr(self.body, "close", None):
+            end()
+
+
+def ask_application(app: App, key: Key, environ: Environ) -> Ready | Passed:
+    """The answer without any coding or condition."""
+    plain = {name: value for name, value in environ.items() if name not in FORM}
+    body, status, headers = run_wsgi_app(app, plain | {"REQUEST_METHOD": "GET", "QUERY_STRING": key[1]})
+    passed = Passed(status, headers, body)
+    if not may_be_kept(status, headers):
+        is_as_asked = environ.get("QUERY_STRING", "") == key[1]  # a redirect keeps what was asked
+        return passed if is_as_asked and not status.startswith(OK) else passed.anew()
+    if headers.get("Content-Length", LARGEST + 1, type=int) > LARGEST:
+        return passed.anew()
+    raw = b"".join(body)
+    passed.close()
+    is_text = headers["Content-Type"].partition(";")[0] in TEXTS and len(raw) >= SMALLEST
+    return Ready.of(headers, raw, is_text=is_text)
+
+
+def may_be_kept(status: str, headers: Headers) -> bool:
+    is_public = "public" in headers.get("Cache-Control", "") and "Set-Cookie" not in headers
+    return status.startswith(OK) and is_public and headers.get("ETag", "W/").startswith('"')
