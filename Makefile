@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-STORING := $(addprefix tests/,commands accounts ingest shared web)
+STORING := $(addprefix tests/,accounts commands demo documents editions export ingest publishing running shared store \
+  tables web)
 STORING_FULL := tests/commands/test_kill.py tests/commands/test_verify.py tests/shared/test_second_count.py
 
 .DEFAULT_GOAL := help

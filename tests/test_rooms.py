@@ -38,6 +38,17 @@ INTERFACES = {
 }
 """Names that more than one function may have, and why."""
 WIDEST = 14
+TESTS = sorted(path.parent for path in (ROOT / "tests").rglob("__init__.py"))
+SMALL = 60
+TORN_OFF = {
+    "geo/scatter.py": "only geo knows shapely, and the demo, which asks for points, is no geography",
+    "geo/squares.py": "only geo draws maps: publishing is handed the layout and never solves for it",
+    "ingest/reading/passing_over.py": "names and bytes that are none of ours; ingest/load.py is long enough without",
+    "portal/charter/measuring.py": "the charter judges records and knows no publishing, which asks it to",
+    "portal/editions/history.py": "what earlier editions say is read where editions are, not where new ones are made",
+    "portal/publishing/release_days.py": "the calendar is a rule of publishing; `portal update` only waits for it",
+}
+"""Small modules that one other module imports, and why each is no part of that one."""
 
 
 def test_no_two_functions_share_a_name() -> None:
@@ -53,6 +64,52 @@ def test_no_two_functions_share_a_name() -> None:
 @pytest.mark.parametrize("path", PACKAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_room_is_a_crowd(path: Path) -> None:
     assert len(list(path.parent.glob("*.py"))) <= WIDEST
+
+
+@pytest.mark.parametrize("folder", TESTS, ids=lambda folder: str(folder.relative_to(ROOT)))
+def test_no_folder_of_tests_is_a_crowd(folder: Path) -> None:
+    assert len(list(folder.glob("*.py"))) <= WIDEST
+
+
+def test_tests_import_what_they_share_from_no_test() -> None:
+    """What several tests use stands in a module with a plain name."""
+    modules = [path for folder in TESTS for path in folder.glob("*.py")]
+    found = {str(path.relative_to(ROOT)): name for path in modules for name in imported_names(path)
+             if name.startswith("tests.") and name.split(".")[-1].startswith("test_")}  # fmt: skip
+    assert found == {}
+
+
+def imported_names(path: Path) -> set[str]:
+    """Every module that a file may name in an import: `from a import b` names `a` and `a.b`."""
+    found: set[str] = set()
+    for each in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(each, ast.Import):
+            found |= {alias.name for alias in each.names}
+        elif isinstance(each, ast.ImportFrom) and each.module:
+            found |= {each.module, *(f"{each.module}.{alias.name}" for alias in each.names)}
+    return found
+
+
+def has_a_place_of_its_own(path: Path) -> bool:
+    """A command, a part of the site, or a migration: found by its name, and so rightly alone however small it is."""
+    text = path.read_text("utf-8")
+    return "migrations" in path.parts or "@click.command" in text or "Blueprint(" in text
+
+
+def test_no_small_module_is_torn_off_the_only_one_that_imports_it() -> None:
+    """Whoever reads the one has to read the other: they are one idea in two files. Tests do not count."""
+    modules = {path.relative_to(ROOT).with_suffix("").as_posix().replace("/", "."): path
+               for package in PACKAGES for path in package.parent.glob("*.py")}  # fmt: skip
+    imports = [imported_names(path) for path in (*modules.values(), ROOT / "wsgi.py")]
+    alone = {
+        str(path.relative_to(ROOT))
+        for name, path in modules.items()
+        if len(path.read_text("utf-8").splitlines()) < SMALL
+        and sum(name in names for names in imports) == 1
+        and not has_a_place_of_its_own(path)
+    }
+    assert alone - set(TORN_OFF) == set(), "fold it into its importer, or name it in TORN_OFF with the reason"
+    assert set(TORN_OFF) - alone == set(), "no longer small and alone: take it off the list"
 
 
 def test_top_level_names_are_the_customers() -> None:

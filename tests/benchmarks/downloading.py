@@ -21,7 +21,7 @@ from portal.editions.freeze import Draft, publish_edition
 from portal.tables.definitions import SEARCHES, Value
 from portal.tables.formats import csv_bytes, head
 from tests.browser.conftest import await_answer, free_port
-from tests.browser.test_everybody import fetched
+from tests.browser.kinds_of_page import fetched
 
 ROWS, TIMES, CLIENTS = 150_000, 9, 20
 ADDRESS = "/data/2024-25/searches-hackney.csv"

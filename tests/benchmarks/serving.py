@@ -18,8 +18,8 @@ from pathlib import Path
 
 from portal.settings import Settings
 from tests.benchmarks.downloading import memory
-from tests.benchmarks.loads import Rate, slow, wrk
-from tests.benchmarks.set_ups import EMPTY_VIEW, GUNICORN, LIVE, STATIC, SetUps, standing
+from tests.benchmarks.site.loads import Rate, slow, wrk
+from tests.benchmarks.site.set_ups import EMPTY_VIEW, GUNICORN, LIVE, STATIC, SetUps, standing
 from tests.required import ROOT
 from tests.serving.front import HOST, Answer, asked
 

@@ -1,24 +1,16 @@
 """Every kind of page for everybody: all of axe's rules, in the light and in the dark; reflow; weight; every link."""
 
 import re
-import urllib.request
 from urllib.error import HTTPError
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from tests.browser.kinds_of_page import BUDGET, KINDS, assets, fetched
+
 pytestmark = pytest.mark.full
 
-KINDS = [
-    "/", "/london", "/london?show=per_1000", "/boroughs", "/boroughs/hackney", "/boroughs/city-of-london/2023-24",
-    "/teams", "/teams/metropolitan-tsg", "/bcus", "/bcus/central-east", "/forces", "/forces/metropolitan",
-    "/charter", "/charter/R07", "/charter/C05", "/compliance", "/section-60", "/supplies", "/corrections", "/standard",
-    "/editions/2024-25/1.0", "/compare?a=boroughs/hackney&a_year=2024-25&b=london&b_year=2023-24", "/find?q=central",
-    "/data", "/data/dictionary", "/api", "/method", "/words", "/your-rights", "/accessibility", "/privacy",
-    "/no-such-page",
-]  # fmt: skip
-BUDGET = 60_000
 DOWNLOADS = re.compile(r"\.(csv|json|xlsx|zip)$|^/editions/")
 
 
@@ -49,17 +41,6 @@ def test_every_page_is_light_enough_with_all_it_loads(demo: str) -> None:
     style = len(fetched(demo + assets(demo)[0], "br"))
     for address in KINDS[:-1]:
         assert len(fetched(demo + address, "br")) + style < BUDGET, address
-
-
-def assets(demo: str) -> list[str]:
-    return re.findall(r'<link rel="stylesheet" href="([^"]+)"', fetched(demo, "identity").decode())
-
-
-def fetched(address: str, encoding: str) -> bytes:
-    request = urllib.request.Request(address, headers={"Accept-Encoding": encoding})
-    with urllib.request.urlopen(request) as answer:
-        body: bytes = answer.read()
-        return body
 
 
 def test_no_link_of_the_demo_leads_nowhere(demo: str) -> None:

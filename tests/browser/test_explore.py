@@ -20,7 +20,7 @@ from tests.browser.explored import (
     plotted,
     rows,
 )
-from tests.browser.test_everybody import fetched
+from tests.browser.kinds_of_page import fetched
 
 pytestmark = pytest.mark.full
 TABLES = {"months": "#months-table"}

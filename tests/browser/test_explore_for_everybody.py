@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.browser.explored import CHARTS, CHECK, HACKNEY, LONDON, OPENER, box_of, explored, focused
-from tests.browser.test_everybody import BUDGET, assets, fetched
+from tests.browser.kinds_of_page import BUDGET, assets, fetched
 
 pytestmark = pytest.mark.full
 

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from portal.export.links import path_of
-from tests.browser.test_everybody import KINDS
+from tests.browser.kinds_of_page import KINDS
 
 pytestmark = pytest.mark.full
 NEEDS_A_SERVER = ("/find", "/compare?", "/london?", "/no-such-page")

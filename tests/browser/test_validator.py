@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.test_everybody import KINDS, fetched
+from tests.browser.kinds_of_page import KINDS, fetched
 from tests.required import missing
 
 pytestmark = pytest.mark.full

@@ -15,7 +15,7 @@ from portal.charter.validation import published_charter
 from portal.periods import Period
 from portal.store import return_columns, searches
 from tests.conftest import Portal
-from tests.ingest.test_met_datastore import AGGREGATED, COUNTED
+from tests.ingest.sources.rows_of_sources import AGGREGATED, COUNTED
 from tests.returns import NAMES, as_file, returned
 from tests.samples import NOWHERE, WINDSOR, month_file
 from tests.samples import row as public_row

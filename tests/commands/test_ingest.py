@@ -10,7 +10,7 @@ from sqlmodel import Session, func, select
 
 from portal.records import Rejection, Stop, Supply
 from tests.conftest import Portal
-from tests.ingest.test_met_datastore import RECORD, RECORDS
+from tests.ingest.sources.rows_of_sources import RECORD, RECORDS
 from tests.returns import as_file, returned
 from tests.samples import HEADER, NOWHERE, month_file, police_uk, row
 

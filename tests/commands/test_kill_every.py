@@ -15,8 +15,8 @@ import pytest
 
 from tests.commands import outside
 from tests.commands.killing import KILLS, Killer
-from tests.commands.test_withdraw import WHY
 from tests.conftest import Portal
+from tests.running.withdrawal import WHY
 from tests.samples import month_file, row
 
 pytestmark = [pytest.mark.full, pytest.mark.sqlite_only(reason="looks into the file of the database")]

@@ -16,8 +16,7 @@ from ingest.outcome import HELD, Origin
 from portal.records import Stop
 from portal.settings import Settings
 from tests.conftest import LivingIn, Portal
-from tests.ingest.test_met_datastore import RECORD, RECORDS
-from tests.ingest.test_police_uk_api import STOP
+from tests.ingest.sources.rows_of_sources import RECORD, RECORDS, STOP
 from tests.returns import NAMES, as_file, returned
 from tests.samples import month_file, police_uk, row
 

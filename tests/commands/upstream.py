@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from tests.ingest.test_police_uk_api import STOP
+from tests.ingest.sources.rows_of_sources import STOP
 
 Months = dict[tuple[str, str], list[dict[str, Any]]]
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.fetching import MONTH, stop
-from tests.ingest.upstream_server import Source, serving
+from tests.ingest.fetching.quick_fetch import MONTH, stop
+from tests.ingest.fetching.upstream_server import Source, serving
 
 
 @pytest.fixture

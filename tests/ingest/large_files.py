@@ -7,8 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from tests.ingest.test_met_datastore import RECORDS
-from tests.ingest.test_police_uk_api import STOP
+from tests.ingest.sources.rows_of_sources import RECORDS, STOP
 from tests.returns import NAMES, returned
 from tests.samples import HEADER
 

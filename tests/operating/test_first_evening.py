@@ -12,7 +12,7 @@ import pytest
 
 from tests.commands.updating import FORCES
 from tests.commands.upstream import Upstream, month_of_stops, served
-from tests.operating.test_shipped_files import copied
+from tests.operating.containerfile import copied
 from tests.required import ROOT, missing
 
 pytestmark = pytest.mark.full

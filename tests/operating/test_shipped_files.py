@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.operating.containerfile import DEPLOY, copied, instructions
 from tests.required import ROOT, missing
 
-DEPLOY = ROOT / "deploy"
 SITE, UPDATE = "portal-site.service", "portal-update.service"
 
 
@@ -57,17 +57,6 @@ def test_systemd_finds_no_fault_in_the_units(tmp_path: Path) -> None:
     ran = subprocess.run(["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, check=False)
     ours = [line for line in (ran.stdout + ran.stderr).splitlines() if "portal" in line]
     assert ours == []
-
-
-def instructions() -> list[str]:
-    """The lines of the Containerfile, continued ones joined."""
-    text = re.sub(r"\\\n", " ", (DEPLOY / "Containerfile").read_text("utf-8"))
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
-
-
-def copied() -> list[str]:
-    lines = [line.split()[1:] for line in instructions() if line.startswith("COPY ") and "--from" not in line]
-    return [name for words in lines for name in words[:-1]]
 
 
 def test_the_image_copies_named_parts_and_starts_as_the_site() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.findings import examine
 from portal import source_notes
-from tests.ingest.series import month_at, plain_profile, supplied
+from tests.ingest.findings.series import month_at, plain_profile, supplied
 
 
 def linked(odd: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from portal.settings import Settings
 from tests.required import ROOT
 from tests.serving.front import HOST, Answer, Front
+from tests.web.pinned import PINNED
 
 pytestmark = pytest.mark.full
 MADE_BY_THE_SERVER = {"Accept-Ranges", "Connection", "Content-Length", "Date", "ETag", "Keep-Alive", "Server",
@@ -77,8 +78,7 @@ def test_every_file_is_the_same_compressed_and_without_its_body(served: Front, s
 
 
 def test_every_promised_address_is_the_same(served: Front) -> None:
-    for line in (ROOT / "tests" / "web" / "addresses.txt").read_text("utf-8").splitlines():
-        address = line.split(" ")[1]
+    for _, address in PINNED:
         if address != "/metrics" and "{" not in address:  # measures are of a moment; and of some we know no name
             same(served, address)
 

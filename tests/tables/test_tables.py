@@ -14,8 +14,8 @@ import pytest
 from portal.editions.archive import CATALOGUE, Shelf
 from portal.settings import Settings
 from portal.web.app import create_app
-from tests.accounts.files.tabled_town import ROWS
 from tests.conftest import LivingIn, run
+from tests.publishing.tabled_town import ROWS
 from tests.required import ROOT, missing
 from tests.returns import as_file, returned
 from tests.samples import month_file, row

@@ -4,8 +4,6 @@ addresses.txt: a kind of address and one that exists in the town (`{supply}`: on
 address of a CSV and its header. Add a line for each new one; never take one away: rename in data/redirects.toml.
 """
 
-from pathlib import Path
-
 import pytest
 from flask import Flask, url_for
 from flask.testing import FlaskClient
@@ -14,10 +12,8 @@ from portal.settings import Settings
 from portal.web.api.declarations import templates
 from portal.web.app import create_app
 from portal.web.pages.charts import script_digest
+from tests.web.pinned import HEADERS, PINNED
 
-HERE = Path(__file__).parent
-PINNED = [tuple(line.split(" ")) for line in (HERE / "addresses.txt").read_text().splitlines()]
-HEADERS = dict(line.split(" ", 1) for line in (HERE / "headers.txt").read_text().splitlines())
 KINDS = [kind for kind, _ in PINNED]
 
 

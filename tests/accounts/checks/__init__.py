@@ -1,0 +1,1 @@
+"""What checks found: the tests of portal.accounts.checks."""

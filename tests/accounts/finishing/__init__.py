@@ -1,0 +1,1 @@
+"""From published figures alone: the tests of portal.accounts.finishing."""

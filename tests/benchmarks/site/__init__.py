@@ -1,0 +1,1 @@
+"""The site under load, and what it is measured against."""

@@ -1,0 +1,1 @@
+"""Invented records: the tests of portal.demo."""

@@ -1,0 +1,1 @@
+"""The rule held over whole published years."""

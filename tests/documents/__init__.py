@@ -1,0 +1,1 @@
+"""The promised JSON: the tests of portal.documents."""

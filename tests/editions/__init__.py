@@ -1,0 +1,1 @@
+"""The published directory: the tests of portal.editions."""

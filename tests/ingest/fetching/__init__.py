@@ -1,0 +1,1 @@
+"""From a source over the network: the tests of ingest.fetching."""

@@ -1,0 +1,1 @@
+"""What is odd about a supply: the tests of ingest.findings."""

@@ -1,0 +1,1 @@
+"""From bytes to rows: the tests of ingest.reading."""

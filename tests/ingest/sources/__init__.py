@@ -1,0 +1,1 @@
+"""Each source in its own format: the tests of ingest.sources."""

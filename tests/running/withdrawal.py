@@ -1,0 +1,3 @@
+"""Why the tests withdraw what they withdraw."""
+
+WHY = ("--reason", "A court ordered it.")

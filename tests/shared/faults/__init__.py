@@ -1,0 +1,1 @@
+"""Inputs that once gave a wrong answer, each with its right one."""

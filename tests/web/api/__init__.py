@@ -1,0 +1,1 @@
+"""What programs read: the tests of portal.web.api."""

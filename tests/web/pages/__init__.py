@@ -1,0 +1,1 @@
+"""One page at a time: the tests of portal.web.pages."""

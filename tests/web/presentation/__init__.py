@@ -1,0 +1,1 @@
+"""Figures in words and shapes: the tests of portal.web.presentation."""

@@ -1,0 +1,1 @@
+"""How requests are answered: the tests of portal.web.responses."""
