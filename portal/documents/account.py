@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from portal.charter.definitions import PASS
 from portal.documents.figures import (
     Apart,
     Compared,
@@ -66,6 +67,11 @@ class Compliance(Part):
     @classmethod
     def coded(cls, document: Any) -> Any:
         return with_reason_code(document)
+
+    def count(self, state: str) -> int | None:
+        """Its records in one state; `pass` is a word of Python, so that one stands under another name."""
+        found: int | None = self.passed if state == PASS else getattr(self, state)
+        return found
 
 
 class GroundsFlag(Part):

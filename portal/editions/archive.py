@@ -46,6 +46,13 @@ class NotPublished(LookupError):
     """No edition holds what was asked for."""
 
 
+class PublishingDefect(Exception):
+    """What was made to be published is not fit to be: a defect of ours. Nothing of it comes out, and a run ends with
+
+    exit 1. Its text may repeat a record, so it is for us and not for the operator.
+    """
+
+
 class BrokenTombstones(ValueError):
     """An edition's list of what was withdrawn cannot be read; the text names it."""
 

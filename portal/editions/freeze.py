@@ -22,7 +22,7 @@ from portal.documents.differences import DOCUMENT
 from portal.documents.manifest import Manifest
 from portal.documents.reason_codes import EditionReason
 from portal.editions import stamp
-from portal.editions.archive import BULKY, Edition, Shelf, is_document, open_edition
+from portal.editions.archive import BULKY, Edition, PublishingDefect, Shelf, is_document, open_edition
 from portal.editions.numbering import FIRST, Numbered, next_edition_number
 from portal.records import Supply
 from portal.return_names import NOT_RENAMED, Renamed
@@ -172,10 +172,11 @@ def freeze_edition(
 
 
 def all_written(folder: Path, files: FilesInTurn) -> dict[str, str]:
-    """Path -> SHA-256 of what was written. AssertionError, a defect of ours, where a file is made a second time."""
+    """Path -> SHA-256 of what was written. PublishingDefect where a file is made a second time."""
     hashes: dict[str, Any] = {}
     for path, raw in files:
-        assert path not in hashes or path.startswith(BULKY), f"{path} is made twice"
+        if path in hashes and not path.startswith(BULKY):
+            raise PublishingDefect(f"{path} is made twice")
         appended(folder / path, raw)
         hashes.setdefault(path, hashlib.sha256()).update(raw)
     return {path: each.hexdigest() for path, each in hashes.items()}

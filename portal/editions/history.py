@@ -1,6 +1,6 @@
 """London's figures about people as an earlier edition of the year has them: they are drawn once, and stay."""
 
-from portal.charter.definitions import FAIL, PASS
+from portal.charter.definitions import FAIL
 from portal.disclosure.people import TOLD_STATES, PeopleFigures
 from portal.documents.account import Account
 from portal.documents.reason_codes import PEOPLE
@@ -23,7 +23,7 @@ def drawn_before(shelf: Shelf, period: Period) -> PeopleFigures:
 
 def account_people_figures(london: Account) -> dict[str, dict[str, int | None]]:
     checks = {
-        entry.check: {state: entry.passed if state == PASS else getattr(entry, state) for state in TOLD_STATES}
+        entry.check: {state: entry.count(state) for state in TOLD_STATES}
         for entry in london.compliance
         if entry.reason_code == PEOPLE
     }

@@ -29,8 +29,9 @@ from portal.editions.freeze import flush_folder, write_flushed_file
 from portal.periods import Period
 from portal.places import LONDON
 
-LISTS = ("supplies.json", *(f"{stem}.{end}" for stem in ("supplies", "findings") for end in ("csv", "xlsx")))
-"""The files of the list of supplies that repeat what is found, or said, of each."""
+LISTS = ("supplies", "findings")
+"""The files of the list of supplies that repeat what is found, or said, of each: in every form, without the ending."""
+DESCRIBES = "-metadata.json"
 
 Buried = Callable[[Manifest, str], None]
 """Notes in the register the hash that an edition's tombstones are about to have."""
@@ -127,8 +128,13 @@ def telling_of(edition: Edition, supply: str) -> list[str]:
     in_list = [each for each in listed if each["id"] == supply and (each["note"] or each["findings"])]
     return [
         *(own if document_or_empty(edition, own[0]).get("state") != "withdrawn" else ()),
-        *(LISTS if any(each.get("state") != "withdrawn" for each in in_list) else ()),
+        *(lists_in(edition) if any(each.get("state") != "withdrawn" for each in in_list) else ()),
     ]
+
+
+def lists_in(edition: Edition) -> list[str]:
+    """What describes their columns repeats nothing."""
+    return [name for name in edition.manifest.files if name.partition(".")[0] in LISTS and not name.endswith(DESCRIBES)]
 
 
 def document_or_empty(edition: Edition, name: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from portal.editions.archive import SERIES, SUPPLIES, Edition, NotPublished, She
 from portal.export.links import address_of, links_of, make_links_relative, page_path, path_of, relative, rooted
 from portal.places import Kind, all_of
 from portal.tables.definitions import PACKAGE
+from portal.tables.formats import FORMATS
 from portal.web import redirects
 from portal.web.api import feeds
 from portal.web.presentation.formatting import dated
@@ -36,7 +37,7 @@ from portal.web.responses import errors
 
 CHECK = re.compile(r"checks/[^/.]+\.json")
 OF_SUPPLY = re.compile(r"(?!supplies\.)(?P<supply>[a-z0-9-]+?)(?:\.json|(?P<rejected>-rejected\.csv))")
-FORMS = ("csv", "json", "xlsx")
+FORMS = sorted([*FORMATS, "json"])
 KINDS = [kind.plural for kind in Kind if kind is not Kind.LONDON]
 ACCOUNT = re.compile(rf"(london|(?:{'|'.join(KINDS)})/[^/.]+)\.json")
 ALONE = ("/data", "/compare", "/openapi.json", "/robots.txt", "/sitemap.xml", "/data/datapackage.json",
@@ -140,8 +141,10 @@ class BrokenLink:
 
 
 def site_files(app: Flask) -> Iterator[File | BrokenLink]:
-    """Every file of the site, and at the end every broken link: none of them keeps the rest from its place."""
-    app.jinja_env.globals["as_files"] = True
+    """Every file of the site, and at the end every broken link: none of them keeps the rest from its place.
+
+    `app`: made with `as_files`.
+    """
     yield not_found(app)
     yield from walked(
         app,

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from html import escape
 from urllib.parse import urlsplit
 
-FILES = ("csv", "json", "xlsx", "zip", "xml", "txt", "svg", "css", "js", "geojson", "SHA256SUMS")
+from portal.tables.formats import FORMATS
+
+FILES = (*FORMATS, "json", "zip", "xml", "txt", "svg", "css", "js", "geojson", "SHA256SUMS")
 NAMES = "href|src|data-here|data-charts|data-plotly|data-style|data-found"
 LINK = re.compile(rf'\b(?P<name>{NAMES})="(?P<address>/[^"]*)"')
 INDEX = "index.html"

@@ -12,7 +12,7 @@ from portal.editions.archive import BULKY, CATALOGUE, SERIES, Edition, Shelf
 from portal.editions.freeze import Draft
 from portal.places import LONDON
 from portal.tables.definitions import FIGURES, OF_YEAR, PACKAGE, SEARCHES, TABLES, Column, Table
-from portal.tables.formats import ATTRIBUTION, INVENTED, LICENCE
+from portal.tables.dictionary import ATTRIBUTION, INVENTED, LICENCE
 
 HOLDS = (
     "The tables below /data: of every year all figures, rates, checks, supplies, findings, differences and public "

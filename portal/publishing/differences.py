@@ -281,7 +281,7 @@ def figure_difference(previous: Edition, account: Account, was: Row | None, is_:
 def difference_tables(found: Iterable[Difference], title: str, *, invented: bool) -> dict[str, bytes]:
     """The table as CSV and workbook."""
     rows = [[getattr(each, name) for name in DIFFERENCES.header] for each in found]
-    return sheet_files(STEM, Sheet(DIFFERENCES, title, rows, invented), with_workbook=True)
+    return sheet_files(STEM, Sheet(DIFFERENCES, title, rows, invented), is_shown=True)
 
 
 def none(*, invented: bool) -> dict[str, bytes]:

@@ -8,8 +8,9 @@ from portal import places, sources
 from portal.accounts.counting.searches import Year
 from portal.places import HOW_PLACED, NO_POINT, OUTSIDE_LONDON, Kind
 from portal.records import Supply
+from portal.tables.csv_format import head
 from portal.tables.definitions import OURS, PUBLISHED, SEARCHES, TRUTHS
-from portal.tables.formats import CONTROL, NotPlain, head, is_changed, safe_cell_text, texts_of, unsafe_cell_message
+from portal.tables.plain_cells import CONTROL, NotPlain, is_changed, safe_cell_text, texts_of, unsafe_cell_message
 
 DECIMALS = 6  # of degrees, as data.police.uk writes them
 YES_OR_NO = ("operation", "linked", "clothing")

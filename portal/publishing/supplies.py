@@ -81,7 +81,7 @@ def supply_tables(
     invented = any(supply.invented for supply in listed)
     whole = Sheet(SUPPLIES, "Every supply", listed_supply_rows(listed), invented)
     odd = Sheet(FINDINGS, "Findings of every supply", finding_rows(listed), invented)
-    files = sheet_files("supplies", whole, with_workbook=True) | sheet_files("findings", odd, with_workbook=True)
+    files = sheet_files("supplies", whole, is_shown=True) | sheet_files("findings", odd, is_shown=True)
     for supply in supplies:
         rows = rejections[supply.public_id]
         if sources.known_sources()[supply.source].public and not rows.is_empty():

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from portal.accounts import supplies as supply_gate
 from portal.documents.account import Account
 from portal.documents.checks import stem_of
-from portal.editions.archive import BULKY
+from portal.editions.archive import BULKY, stem
 from portal.editions.freeze import FilesInTurn
-from portal.places import Kind, find_place
+from portal.places import find_place
 from portal.records import Supply
-from portal.tables import formats, sheets
+from portal.tables import sheets
+from portal.tables.csv_format import CSV, body, metadata_of, with_metadata
 from portal.tables.definitions import FIGURES, FINDINGS, SEARCHES, SUPPLIES, Cells, Sheet, Table
-from portal.tables.formats import body, metadata_of, sheet_files, with_metadata
+from portal.tables.formats import other_files, sheet_files
 from portal.tables.selections import SELECTIONS, Asked, Counted, selected
 
 
@@ -30,30 +31,30 @@ def year_table_files(
         sheet = Sheet(
             FIGURES, f"{asked.title}, {year}, edition {number}", selection_cells(asked, counted, number), invented
         )
-        yield from sheet_files(asked.name, sheet, with_workbook=True).items()
+        yield from sheet_files(asked.name, sheet, is_shown=True).items()
     yield from of_checks(accounts, checks, number)
     yield from of_supplies(supplies, year, invented=invented)
     names = set()
     for name, part in searches:
-        stem = f"{BULKY}{name}"
+        table = f"{BULKY}{name}"
         if name not in names:
             names.add(name)
-            yield metadata_of(stem, SEARCHES, f"Searches, {name}, {year}", invented=invented)
-        yield f"{stem}.csv", part
+            yield metadata_of(table, SEARCHES, f"Searches, {name}, {year}", invented=invented)
+        yield f"{table}.{CSV.ending}", part
 
 
 def account_table_files(counted: Counted, number: str) -> Iterator[tuple[str, bytes]]:
     """Each account by itself; then every figure, and every rate, of all of them."""
     london = counted[0][0]
     bodies, rates = [], []
-    for account, own in counted:
-        rows = sheets.figure_cells(((account, row) for row in own), number)
+    for account, figures in counted:
+        rows = sheets.figure_cells(((account, row) for row in figures), number)
         bodies.append(body(FIGURES, rows))
         rates += [row for row in rows if sheets.is_rate(row)]
         title = f"{account.place.name}, {account.period.id}, edition {number}"
-        stem = account_stem(account)
-        yield from with_metadata(stem, FIGURES, title, bodies[-1], invented=account.invented).items()
-        yield f"{stem}.xlsx", formats.as_xlsx(Sheet(FIGURES, title, rows, account.invented))
+        own = account_stem(account)
+        yield from with_metadata(own, FIGURES, title, bodies[-1], invented=account.invented).items()
+        yield from other_files(own, Sheet(FIGURES, title, rows, account.invented))
     whole = f"every place, {london.period.id}, edition {number}"
     every = with_metadata("accounts", FIGURES, f"Figures of {whole}", b"".join(bodies), invented=london.invented)
     yield from every.items()
@@ -65,8 +66,7 @@ def selection_cells(asked: Asked, counted: Counted, number: str) -> list[Cells]:
 
 
 def account_stem(account: Account) -> str:
-    place = find_place(account.place.kind, account.place.code)
-    return "london" if place.kind is Kind.LONDON else f"{place.kind.plural}/{place.slug}"
+    return stem(find_place(account.place.kind, account.place.code))
 
 
 def of_checks(accounts: Sequence[Account], checks: Sequence[str], number: str) -> Iterator[tuple[str, bytes]]:
@@ -79,10 +79,10 @@ def of_checks(accounts: Sequence[Account], checks: Sequence[str], number: str) -
         title = f"Check {check}, {year}, edition {number}"
         whole = rows + body(FIGURES, sheets.of_groups(accounts, check, number))
         yield from with_metadata(stem_of(check), FIGURES, title, whole, invented=invented).items()
-        yield f"{stem_of(check)}.xlsx", formats.as_xlsx(sheets.check_results_sheet(title, accounts, check, number))
+        yield from other_files(stem_of(check), sheets.check_results_sheet(title, accounts, check, number))
     title = f"What the checks found, {year}, edition {number}"
     yield from with_metadata("compliance", FIGURES, title, b"".join(bodies), invented=invented).items()
-    yield "compliance.xlsx", formats.as_xlsx(sheets.check_results_sheet(title, accounts, None, number))
+    yield from other_files("compliance", sheets.check_results_sheet(title, accounts, None, number))
 
 
 def of_supplies(supplies: Sequence[Supply], year: str, *, invented: bool) -> Iterator[tuple[str, bytes]]:

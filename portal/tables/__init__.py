@@ -1,5 +1,5 @@
 """Tables that people download: declared once for header, dictionary and schema; written as CSV, XLSX and ZIP.
 
-What callers use: TABLES, Table, Column and Sheet (definitions), account_rows (rows), sheet_files (formats),
+What callers use: TABLES, Table, Column and Sheet (definitions), account_rows (rows), FORMATS and sheet_files (formats),
 SELECTIONS (selections), borough_pack (pack).
 """

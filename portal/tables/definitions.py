@@ -1,6 +1,6 @@
 """Every table that the portal publishes, declared: headers, dictionary and schemas are made from this."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -60,6 +60,35 @@ class Sheet:
     title: str
     rows: Sequence[Cells]
     invented: bool = False
+
+
+@dataclass(frozen=True)
+class Format:
+    """A form that sheets are written in (formats.FORMATS has every one). The same sheet gives the same bytes.
+
+    `title`: its name for people. `program`: what it is made for; blank for a form of every program. `of_account`: what
+    the page of an account says of it. `in_pack`: what a pack's README says of it; blank: packs have it not.
+    `is_saved`: whether every table that a page shows is saved in it when an edition is published. Otherwise only the
+    tables that are put together as they are asked for (a comparison, the checks, corrections) come in it.
+    """
+
+    ending: str
+    media: str
+    title: str
+    write: Callable[[Sheet], bytes]
+    program: str = ""
+    of_account: str = ""
+    in_pack: str = ""
+    is_saved: bool = True
+
+    @property
+    def is_text(self) -> bool:
+        return self.media.startswith("text/")
+
+    @property
+    def in_words(self) -> str:
+        """As links have it: `as CSV`, `for Excel (XLSX)`."""
+        return f"for {self.program} ({self.title})" if self.program else f"as {self.title}"
 
 
 # The columns of the searches themselves: as published first, under the publisher's names; then ours, named apart.

@@ -14,7 +14,9 @@ from portal.places import Kind, find_place
 from portal.sources import known_sources
 from portal.tables import dictionary
 from portal.tables.account_text import account_lines, months
-from portal.tables.formats import ATTRIBUTION, LICENCE, csv_bytes
+from portal.tables.csv_format import csv_bytes
+from portal.tables.dictionary import ATTRIBUTION, LICENCE
+from portal.tables.formats import FORMATS
 from portal.tables.map_picture import Caption, as_svg
 from portal.tables.selections import Held, sort_held_accounts
 
@@ -25,8 +27,7 @@ FILES = {
     "-compliance.csv": "what the checks found, one row a figure",
     "-teams.csv": "which teams searched here",
     "-every-period.csv": "every figure of every year in one table",
-    ".csv": "every figure of the year, one row a figure",
-    ".xlsx": "the same for Excel, with notes on every word",
+    **{f".{each.ending}": each.in_pack for each in FORMATS.values() if each.in_pack},
     ".json": "the whole account, for programs",
     ".svg": "a map of London with the borough outlined, for a report",
     "method.txt": "how each figure is made, and what each state says",
@@ -100,7 +101,7 @@ def borough_pack(found: Series, held: Held, files: Mapping[str, bytes]) -> bytes
 def pack_period_files(edition: Edition, account: Account, slug: str, titles: Mapping[str, str]) -> dict[str, bytes]:
     """The account in words and as it was published, what the checks found, which teams searched, and the map."""
     year, stem = account.period.id, f"boroughs/{slug}"
-    raw = {ending: held_file(edition, f"{stem}.{ending}") for ending in ("csv", "xlsx", "json")}
+    raw = {ending: held_file(edition, f"{stem}.{ending}") for ending in account_endings()}
     found = {f"{year}/{slug}-{year}.{ending}": file for ending, file in raw.items() if file is not None}
     found[f"{year}/account.txt"] = pack_text_bytes(account_lines(account, edition.manifest.number, titles))
     if table := raw["csv"]:
@@ -114,6 +115,11 @@ def pack_period_files(edition: Edition, account: Account, slug: str, titles: Map
     if drawn and layer:
         found[f"{year}/map-{year}.svg"] = as_svg(drawn, layer, caption(edition, account, layer), account.place.code)
     return found
+
+
+def account_endings() -> list[str]:
+    """Endings of the files of an account that go into a pack."""
+    return [*(each.ending for each in FORMATS.values() if each.in_pack), "json"]
 
 
 def caption(edition: Edition, account: Account, layer: Layer) -> Caption:

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from portal.charter.definitions import DOES_NOT_APPLY, PASS, STATES, TOO_FEW, UNPUBLISHED
+from portal.charter.definitions import DOES_NOT_APPLY, STATES, TOO_FEW, UNPUBLISHED
 from portal.documents.account import Account, Compliance, ComplianceBy, GroundsFlag
 from portal.documents.figures import Apart, Compared, Figure, FigureStatus, MonthFigure, OutcomeRate, Rate
 from portal.tables import dictionary
-from portal.tables.formats import safe_cell_text
+from portal.tables.plain_cells import safe_cell_text
 from portal.vocabulary import NO_GROUP
 
 # One figure of an account as a row, and its state as told by its own cells.
@@ -111,10 +111,7 @@ def check_entry_rows(entry: Compliance, measure: str, breakdown: str, group: str
 
 def count_of(entry: Compliance, state: str) -> int | None:
     """None where there is nothing to count: 0 of no records is no figure."""
-    if entry.status == "missing":
-        return None
-    count: int | None = getattr(entry, "passed" if state == PASS else state)
-    return count
+    return None if entry.status == "missing" else entry.count(state)
 
 
 def key(group: str, told: str) -> str:

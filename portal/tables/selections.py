@@ -14,8 +14,9 @@ from portal.editions.archive import Edition
 from portal.periods import Period
 from portal.places import Kind
 from portal.tables import sheets
+from portal.tables.csv_format import body, with_metadata
 from portal.tables.definitions import FIGURES, SERIES, Cells, Sheet
-from portal.tables.formats import body, sheet_files, with_metadata
+from portal.tables.formats import sheet_files
 from portal.tables.rows import Row
 
 # A place over every period: its figures one account after the other, and the table of its series.

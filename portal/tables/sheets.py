@@ -8,7 +8,7 @@ from portal.documents.account import Account, Compliance
 from portal.documents.supplies import ListedSupply
 from portal.tables import dictionary
 from portal.tables.definitions import CHECKED, FIGURES, SUPPLIES, Cells, Sheet, Value
-from portal.tables.formats import safe_cell_text
+from portal.tables.plain_cells import safe_cell_text
 from portal.tables.rows import Row, account_rows, compliance_rows, count_of, figure_status, group_rows
 
 # What the checks found, a row a place and check: the table of a workbook, made to be read across.

@@ -31,8 +31,8 @@ from portal.web.urls import CONVERTERS
 HOME = Path(__file__).resolve().parent.parent
 
 
-def create_app(settings: Settings) -> Flask:
-    """The site over the editions in `settings.published_dir`."""
+def create_app(settings: Settings, *, as_files: bool = False) -> Flask:
+    """The site over the editions in `settings.published_dir`; `as_files`: its pages say what a copy of files lacks."""
     app = Flask("portal", static_folder=str(HOME / "static"), template_folder=str(shipped.folder("templates")))
     app.config["BASE_URL"] = settings.base_url
     app.extensions["shelf"] = shown = Shown(settings.published_dir)
@@ -64,9 +64,10 @@ def create_app(settings: Settings) -> Flask:
         dataset_of=structured_data.account_dataset,
         dataset_of_page=structured_data.page_dataset,
         account_files_address=permanent.account_files_address,
+        account_formats=permanent.account_formats,
         edition_of_account=permanent.edition_of_account,
         series_file_address=permanent.series_file_address,
-        as_files=False,
+        as_files=as_files,
         whose=whose.whose,
         plotly_address=plotly_address,
         force_names={force.id: force.name for force in forces_by_id().values()},

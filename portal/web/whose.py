@@ -8,7 +8,7 @@ from flask import current_app
 from portal.documents.supplies import SupplyList
 from portal.editions.archive import SUPPLIES, Altered, NotPublished, Withdrawn
 from portal.places import LONDON
-from portal.tables.formats import INVENTED
+from portal.tables.dictionary import INVENTED
 from portal.web.pages.accounts import shelf
 
 RIGHTS = "Search records: police forces through data.police.uk, Open Government Licence v3.0."

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from portal.editions.archive import Shelf
 from portal.editions.freeze import Draft, publish_edition
+from portal.tables.csv_format import csv_bytes, head
 from portal.tables.definitions import SEARCHES, Value
-from portal.tables.formats import csv_bytes, head
 from tests.browser.conftest import await_answer, free_port
 from tests.browser.kinds_of_page import fetched
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from portal.editions.archive import Shelf
+from portal.editions.archive import PublishingDefect, Shelf
 from portal.editions.freeze import Draft, FilesInTurn, publish_edition
 from portal.periods import Period
 from portal.records import Edition
@@ -115,6 +115,6 @@ def test_a_table_of_searches_in_parts_is_one_file_and_shares_its_bytes_with_the_
 
 def test_no_other_file_is_made_twice_and_nothing_stays_of_an_edition_that_tried(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "published")
-    with pytest.raises(AssertionError, match=r"london\.json is made twice"):
+    with pytest.raises(PublishingDefect, match=r"london\.json is made twice"):
         publish_edition(shelf, draft_of(b"1\n", [("london.json", b"2\n")]), datetime.now(UTC))
     assert list(shelf.root.rglob("*")) == []

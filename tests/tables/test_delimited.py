@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.tables.csv_format import body, csv_bytes, csvw
 from portal.tables.definitions import FIGURES, Column, Table
-from portal.tables.formats import NotPlain, body, csv_bytes, csvw, is_changed, plain_figure, safe_cell_text
+from portal.tables.plain_cells import NotPlain, is_changed, plain_figure, safe_cell_text
 from portal.tables.rows import figure_row
 from tests.tables.manners import DAY_LIKE, RUN
 

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from portal.tables.definitions import CHECKED, Cells, Column, Sheet, Table, Value
-from portal.tables.formats import as_xlsx
+from portal.tables.xlsx_format import as_xlsx
 
 TABLE = Table(
     "small",

@@ -14,7 +14,7 @@ from portal.accounts.finishing.comparison import (
 from portal.disclosure.words import OTHERS
 from portal.documents.account import Account, Commentary, account_place
 from portal.documents.figures import Compared, FigureStatus, Headline, OutcomeRate, Rate
-from portal.editions.archive import NotPublished, Shelf, Withdrawn, stem
+from portal.editions.archive import NotPublished, PublishingDefect, Shelf, Withdrawn, stem
 from portal.periods import Period
 from portal.places import Kind, Place
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
@@ -22,7 +22,7 @@ from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 UNFIT = ("rows", "doubled")
 
 
-class DoesNotAddUp(AssertionError):
+class DoesNotAddUp(PublishingDefect):
     """A sum of an account does not come out: a defect of ours, never published."""
 
 

@@ -22,10 +22,10 @@ from portal.documents.manifest import Manifest
 from portal.documents.map import Map
 from portal.documents.series import Series
 from portal.documents.supplies import SupplyDocument, SupplyList
+from portal.tables.formats import FORMATS
 from portal.tables.selections import Selection
 from portal.web.pages.editions import Corrections
 from portal.web.pages.search import KINDS
-from portal.web.responses.caching import XLSX
 from portal.web.responses.files import ENDED
 from portal.web.urls import NameConverter, PeriodConverter
 
@@ -207,8 +207,7 @@ ALSO: tuple[type[BaseModel], ...] = (Series,)
 
 FORMS = {
     "json": "application/json",
-    "csv": "text/csv",
-    "xlsx": XLSX,
+    **{ending: each.media for ending, each in FORMATS.items()},
     "zip": "application/zip",
     "geojson": "application/geo+json",
     "xml": "application/atom+xml",

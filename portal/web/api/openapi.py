@@ -10,14 +10,14 @@ from pydantic.json_schema import models_json_schema
 
 from portal.documents import canonical
 from portal.places import Kind
-from portal.tables.formats import LICENCE
+from portal.tables.dictionary import LICENCE
 from portal.web.api.declarations import ALSO, DECLARED, PARAMETERS, Address, data_addresses
-from portal.web.responses.caching import XLSX
+from portal.web.responses.caching import WORKBOOKS
 from portal.web.responses.errors import MEDIA, OTHER, SORTS, Problem
 from portal.web.whose import are_invented, rights
 
 openapi = Blueprint("openapi", __name__)
-BYTES = (XLSX, "application/zip", "application/octet-stream")
+BYTES = (*WORKBOOKS, "application/zip", "application/octet-stream")
 RULE = (
     "Every document names its schema, such as `account/1`. Within a schema keys may be added, never renamed or "
     "removed, and no key changes its meaning. A new major version is served beside the old one for at least 12 "

@@ -17,6 +17,7 @@ from portal.documents.series import Series
 from portal.editions.archive import SERIES, Altered, Edition, NotPublished, Withdrawn, stem
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, all_of, bcus, find_place
+from portal.tables.formats import formats_among
 from portal.web import redirects
 from portal.web.presentation.charts import funnel_chart, month_chart
 from portal.web.presentation.figures import is_untold
@@ -132,6 +133,7 @@ def home() -> str:
         histories=series.fields if series else [],
         senders=field_senders(series) if series else [],
         titles={name: field.title for name, field in asked.items()},
+        formats=formats_among(edition.manifest.files, Kind.BOROUGH.plural),
         serves={name: [one for one in CHECK.findall(field.serves) if one in titles] for name, field in asked.items()},
     )
 
@@ -170,6 +172,7 @@ def places_page(kind: Kind) -> str:
         account=london,
         joined=small_team_groups(london) if kind is Kind.TEAM else {},
         groups=group_places(kind, rows),
+        formats=formats_among(edition.manifest.files, kind.plural),
         years=[period for period in shelf().periods() if shelf().newest(period).has(LONDON)],
     )
 

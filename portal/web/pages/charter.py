@@ -13,7 +13,8 @@ from portal.documents.figures import OutcomeRate
 from portal.editions.archive import Altered, Edition, NotPublished, Withdrawn
 from portal.places import LONDON, Kind
 from portal.tables.definitions import Cells, Sheet
-from portal.tables.formats import safe_cell_text
+from portal.tables.formats import formats_among
+from portal.tables.plain_cells import safe_cell_text
 from portal.web.measured import (
     NO_CHARTER,
     best_edition,
@@ -33,7 +34,7 @@ from portal.web.pages.tables import CHARTER
 from portal.web.presentation.charts import funnel_chart
 from portal.web.presentation.checks import Rule, check_sections
 from portal.web.responses import files
-from portal.web.responses.files import ENDINGS, JSON, METADATA, edition_metadata, form, prepared
+from portal.web.responses.files import ENDINGS, JSON, MADE_ENDINGS, METADATA, edition_metadata, form, prepared
 
 # The charter and its table of checks in other forms: beside charter.py, which shows the pages.
 
@@ -45,7 +46,7 @@ def compliance_described() -> Response:
     return edition_metadata(best_edition(), "compliance", "compliance", NO_CHARTER)
 
 
-@charter_files.get("/charter.<any(csv, xlsx):ending>")
+@charter_files.get(f"/charter.<{MADE_ENDINGS}:ending>")
 def charter_table(ending: str) -> Response:
     charter = edition_charter(best_edition())
     return files.sheet_response(charter_sheet(charter), ending, f"charter-{charter['id']}-edition-{charter['edition']}")
@@ -181,6 +182,7 @@ def check_page(edition: Edition, check: str) -> str:
         links=edition_links(edition),
         live=live,
         newer=newer_than(edition),
+        formats=formats_among(edition.manifest.files, f"checks/{check}"),
     )
 
 

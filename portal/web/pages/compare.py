@@ -13,7 +13,8 @@ from portal.editions.archive import NotPublished, Withdrawn, stem
 from portal.periods import NoSuchPeriod, Period
 from portal.places import LONDON, Place, UnknownPlace, all_of
 from portal.tables.definitions import Cells, Sheet, Value
-from portal.tables.formats import plain_figure
+from portal.tables.formats import FORMATS
+from portal.tables.plain_cells import plain_figure
 from portal.web.pages.accounts import charter_check_titles, choose_edition, place_series, shelf
 from portal.web.pages.search import KINDS, is_place_published, place_from_address
 from portal.web.pages.tables import COMPARED, SIDES
@@ -22,7 +23,7 @@ from portal.web.presentation.figures import format_measure, format_total, is_unt
 from portal.web.presentation.formatting import NOT_KNOWN
 from portal.web.presentation.sentences import headline_of
 from portal.web.responses import files
-from portal.web.responses.files import METADATA
+from portal.web.responses.files import MADE_ENDINGS, METADATA
 
 comparing = Blueprint("comparing", __name__)
 BESIDE = ("per_1000", "action_rate", "black_to_white")
@@ -70,11 +71,12 @@ def compare_page() -> str:
         account=next((side.account for side in found if side.account.invented), None),
         asked=request.args,
         query=query(found),
+        formats=FORMATS.values(),
         titles=charter_check_titles(shelf().newest(newest)),
     )
 
 
-@comparing.get("/compare.<any(csv, xlsx):ending>")
+@comparing.get(f"/compare.<{MADE_ENDINGS}:ending>")
 def compare_table(ending: str) -> Response:
     """The page's figures; of the same two accounts in the same editions always the same bytes."""
     found = sides()

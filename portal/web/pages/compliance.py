@@ -11,6 +11,7 @@ from portal.documents.figures import Apart
 from portal.editions.archive import Edition
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, all_of, boroughs
+from portal.tables.formats import formats_among
 from portal.web.measured import (
     NO_CHARTER,
     best_edition,
@@ -47,6 +48,7 @@ def section_60_answer() -> str:
         found={entry.check: entry for entry in account.compliance},
         rules=rules_by_id(charter),
         series=place_series(LONDON),
+        formats=formats_among(edition.manifest.files, "section-60"),
     )
 
 
@@ -117,6 +119,7 @@ def compliance_page(edition: Edition) -> str:
         edition=edition,
         links=edition_links(edition),
         newer=newer_than(edition),
+        formats=formats_among(edition.manifest.files, "compliance"),
         years=[other for other in shelf().periods() if shelf().newest(other).holds(TABLE)],
     )
 

@@ -11,7 +11,7 @@ from portal.periods import Period
 from portal.places import LONDON, Kind, Place, find_place
 from portal.tables import dictionary
 from portal.tables.definitions import PACKAGE, TABLES
-from portal.tables.formats import ATTRIBUTION
+from portal.tables.dictionary import ATTRIBUTION
 from portal.web.pages.accounts import shelf
 from portal.web.pages.tables import ASSEMBLED
 from portal.web.responses.files import JSON, METADATA, form, prepared

@@ -11,20 +11,22 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.documents import canonical
 from portal.documents.account import Account, Compliance
 from portal.documents.differences import DOCUMENT, Differences
+from portal.documents.differences import STEM as DIFFERENCES
 from portal.documents.figures import Part
 from portal.documents.manifest import Manifest
 from portal.editions.archive import Altered, Edition, NotPublished, Stone, Withdrawn, as_period
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, find_place
 from portal.tables.definitions import Sheet
-from portal.tables.formats import safe_cell_text
+from portal.tables.formats import FORMATS, formats_among
+from portal.tables.plain_cells import safe_cell_text
 from portal.web.measured import is_live, is_newest_edition
 from portal.web.pages.accounts import account_of, changes_of, place_series, report_left_out, shelf
 from portal.web.pages.charter import check_page
 from portal.web.pages.compliance import compliance_page
 from portal.web.pages.tables import CORRECTIONS
 from portal.web.responses import files
-from portal.web.responses.files import JSON, MANIFEST, METADATA, SAVED, media_of, prepared
+from portal.web.responses.files import JSON, MADE_ENDINGS, MANIFEST, METADATA, media_of, prepared
 from portal.web.whose import are_invented
 
 editions = Blueprint("editions", __name__)
@@ -84,6 +86,7 @@ def edition_page(line: str, number: str) -> str:
         before=next((earlier for earlier, later in pairwise(numbers) if later == number), None),
         changed=changes_of(edition),
         gone=edition.tombstones,
+        formats=formats_among(edition.manifest.files, DIFFERENCES),
     )
 
 
@@ -136,7 +139,7 @@ def map_document(period: Period, number: str) -> Response:
 def edition_file(line: str, number: str, path: str) -> Response:
     """A file of the edition, byte for byte; a table is saved under a name that says which edition it is of."""
     stem, _, ending = path.rsplit("/", maxsplit=1)[-1].partition(".")
-    save_as = f"{stem}-{line}-edition-{number}.{ending}" if ending in SAVED else None
+    save_as = f"{stem}-{line}-edition-{number}.{ending}" if ending in FORMATS else None
     return prepared(edition_of(line, number), path, NO_FILE, media_of(path), save_as)
 
 
@@ -204,7 +207,7 @@ def followed() -> list[tuple[Edition, Differences | None]]:
 @corrections.get("/corrections")
 def corrections_page() -> str:
     """What changed and why."""
-    return render_template("corrections.html", found=followed(), duties=duties())
+    return render_template("corrections.html", found=followed(), duties=duties(), formats=FORMATS.values())
 
 
 def duties() -> list[Compliance]:
@@ -243,7 +246,7 @@ def corrections_sheet() -> Sheet:
     return Sheet(CORRECTIONS, "Corrections and new editions", rows, found.invented)
 
 
-@corrections.get("/corrections.<any(csv, xlsx):ending>")
+@corrections.get(f"/corrections.<{MADE_ENDINGS}:ending>")
 def corrections_table(ending: str) -> Response:
     return files.sheet_response(corrections_sheet(), ending, NAME)
 

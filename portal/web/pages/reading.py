@@ -15,8 +15,8 @@ from portal.disclosure.settings import disclosure_settings
 from portal.disclosure.words import disclosure_sentences
 from portal.documents import canonical
 from portal.places import LONDON, Kind, all_of
+from portal.tables.csv_format import csvw
 from portal.tables.definitions import Column, Table, Type
-from portal.tables.formats import csvw
 from portal.web.responses.files import FORMS, METADATA
 
 # The charter return as a page: what a force should supply, and the files to start from.

@@ -8,12 +8,14 @@ from flask import Blueprint, Response, render_template
 from portal import sources
 from portal.documents.supplies import ListedSupply, SupplyDocument, SupplyList
 from portal.editions.archive import SUPPLIES, Edition, NotPublished
+from portal.tables.csv_format import CSV
 from portal.tables.definitions import SUPPLIES as SUPPLY
 from portal.tables.definitions import Sheet
+from portal.tables.formats import FORMATS, formats_among
 from portal.tables.sheets import listed_supply_rows
 from portal.web.pages.accounts import shelf
 from portal.web.responses import files
-from portal.web.responses.files import CSV, ENDINGS, JSON, METADATA, edition_metadata, form, prepared
+from portal.web.responses.files import ENDINGS, JSON, MADE_ENDINGS, METADATA, edition_metadata, form, prepared
 
 supplies = Blueprint("supplies", __name__)
 NO_SUPPLY = "There is no supply {}."
@@ -74,7 +76,12 @@ def supplies_index() -> str:
     found, edition = the_list(), supplies_edition()
     arrived = max(edition.manifest.arrived.values(), default=None)
     return render_template(
-        "supplies.html", account=found, tables=list(source_coverages(found)), arrived=arrived, found=found
+        "supplies.html",
+        account=found,
+        tables=list(source_coverages(found)),
+        arrived=arrived,
+        found=found,
+        formats=formats_among(edition.manifest.files, SUPPLIES),
     )
 
 
@@ -83,7 +90,9 @@ def supply_page(supply: str) -> str:
     found, edition = read_supply_document(supply), supplies_edition()
     source = sources.known_sources()[found.source]
     arrived = edition.manifest.arrived.get(supply)
-    return render_template("supply.html", account=found, supply=found, source=source, arrived=arrived)
+    return render_template(
+        "supply.html", account=found, supply=found, source=source, arrived=arrived, formats=FORMATS.values()
+    )
 
 
 @supplies.get(f"/supplies.<{ENDINGS}:ending>")
@@ -101,7 +110,7 @@ def one_json(supply: str) -> Response:
     return prepared(supplies_edition(), file_of(supply), NO_SUPPLY.format(supply), JSON)
 
 
-@supplies.get("/supplies/<name:supply>.<any(csv, xlsx):ending>")
+@supplies.get(f"/supplies/<name:supply>.<{MADE_ENDINGS}:ending>")
 def supply_file(supply: str, ending: str) -> Response:
     """Its row of the table of all supplies."""
     return files.sheet_response(one_supply_sheet(read_supply_document(supply)), ending, supply)
@@ -120,7 +129,7 @@ def one_supply_sheet(found: SupplyDocument) -> Sheet:
 def rejected_rows_file(supply: str) -> Response:
     """Rejected rows, of public sources only."""
     name = f"{supply}-rejected.csv"
-    return prepared(supplies_edition(), name, NO_REJECTED.format(supply), CSV, save_as=name)
+    return prepared(supplies_edition(), name, NO_REJECTED.format(supply), CSV.media, save_as=name)
 
 
 @supplies.get(f"/supplies/<name:supply>/rejected.{METADATA}")

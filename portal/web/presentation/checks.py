@@ -115,7 +115,7 @@ def judged(found: Compliance, rule: Rule) -> Ends | None:
 def state_ends(found: Compliance, state: str) -> Ends | None:
     if found.ranges and state in found.ranges:
         return found.ranges[state]
-    count: int | None = getattr(found, "passed" if state == PASS else state)
+    count = found.count(state)
     return None if count is None else (count, count)
 
 

@@ -10,6 +10,8 @@ from flask import Flask, Response, g, request
 from flask_compress import Compress
 from werkzeug.http import parse_date
 
+from portal.tables.formats import FORMATS
+
 # What a reader holds already, and which part it wants: RFC 9110 where Werkzeug and the compression leave gaps.
 #
 # A compressed answer has a tag of its own: `"abc"` goes out as `"abc:br"`. What comes back is read as `"abc"`.
@@ -64,12 +66,13 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=()",
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TABLES = tuple(each.media for each in FORMATS.values() if each.is_text)
+WORKBOOKS = tuple(each.media for each in FORMATS.values() if not each.is_text)
 DATA = ("application/atom+xml", "application/csvm+json", "application/geo+json", "application/json",
-        "application/problem+json", "text/csv")  # fmt: skip
+        "application/problem+json", *TABLES)  # fmt: skip
 TEXTS = (*DATA, "application/xml", "image/svg+xml", "text/css", "text/html", "text/javascript", "text/plain")
-OPEN = frozenset((*DATA, XLSX, "application/zip"))
-ENDINGS = (".json", ".csv", ".xlsx", ".geojson", ".zip", "/feed.xml", "/SHA256SUMS")
+OPEN = frozenset((*DATA, *WORKBOOKS, "application/zip"))
+ENDINGS = (".json", *(f".{ending}" for ending in FORMATS), ".geojson", ".zip", "/feed.xml", "/SHA256SUMS")
 """Ends of the addresses of data; whatever stands in an edition is data too."""
 MINUTES_5 = "public, max-age=300"
 FOREVER = "public, max-age=31536000, immutable"

@@ -7,15 +7,14 @@ from flask import Response, request, send_file
 
 from portal.documents import canonical
 from portal.editions.archive import Edition
-from portal.tables import formats
+from portal.tables.csv_format import CSV, csvw
 from portal.tables.definitions import Sheet
-from portal.tables.formats import body, csvw, head
+from portal.tables.formats import FORMATS, saved_formats
 from portal.web.pages.accounts import shelf
 from portal.web.responses import caching
-from portal.web.responses.caching import XLSX
 
 MANIFEST = "manifest.json"
-JSON, CSV = "application/json", "text/csv"
+JSON = "application/json"
 
 
 def published_at(edition: Edition) -> datetime:
@@ -58,12 +57,14 @@ def json_response(edition: Edition, raw: bytes) -> Response:
     return response
 
 
-# The forms that a page's figures come in: CSV, JSON, workbook, and what describes the CSV; each a prepared file.
+# The forms that a page's figures come in: JSON, every form of tables, and what describes the CSV.
 
 METADATA = "csv-metadata.json"
-FORMS = {"csv": CSV, "json": JSON, "xlsx": XLSX, METADATA: "application/csvm+json"}
-ENDINGS = "any(csv, json, xlsx)"
-SAVED = ("csv", "xlsx")
+FORMS = {**{ending: each.media for ending, each in FORMATS.items()}, "json": JSON, METADATA: "application/csvm+json"}
+ENDINGS = f"any({', '.join(sorted(['json', *(each.ending for each in saved_formats())]))})"
+"""In routes: the endings of what an edition holds."""
+MADE_ENDINGS = f"any({', '.join(FORMATS)})"
+"""In routes: those of a table that is put together as it is asked for."""
 ENDED = FORMS | {"zip": "application/zip", "svg": "image/svg+xml", "txt": "text/plain", "": "text/plain"}
 """Ending -> what it is, the same on every host; SHA256SUMS has none."""
 
@@ -74,32 +75,30 @@ def media_of(name: str) -> str:
 
 
 def form(edition: Edition, stem: str, ending: str, otherwise: str, save_as: str = "") -> Response:
-    """The edition's file `<stem>.<ending>`; `save_as`: the name without ending under which CSV and XLSX are saved."""
+    """The edition's file `<stem>.<ending>`; `save_as`: the name without ending under which tables are saved."""
     name = f"{save_as or stem.rsplit('/', maxsplit=1)[-1]}.{ending}"
-    return prepared(edition, f"{stem}.{ending}", otherwise, FORMS[ending], name if ending in SAVED else None)
+    return prepared(edition, f"{stem}.{ending}", otherwise, FORMS[ending], name if ending in FORMATS else None)
 
 
 def edition_metadata(edition: Edition, stem: str, served_as: str, otherwise: str) -> Response:
     """What describes the edition's CSV, for the address whose last part is `served_as`."""
     raw = edition.read(f"{stem}.{METADATA}", otherwise)
-    answer = json_response(edition, canonical.as_bytes(json.loads(raw) | {"url": f"{served_as}.csv"}))
+    answer = json_response(edition, canonical.as_bytes(json.loads(raw) | {"url": f"{served_as}.{CSV.ending}"}))
     answer.mimetype = FORMS[METADATA]
     return answer
 
 
 # A table that is put together as it is asked for, in every form: the same rows give the same bytes.
 
-MADE = {"csv": lambda sheet: head(sheet.table) + body(sheet.table, sheet.rows), "xlsx": formats.as_xlsx}
-
 
 def sheet_response(sheet: Sheet, ending: str, save_as: str) -> Response:
-    """As CSV or workbook, saved as `<save_as>.<ending>`."""
-    response = Response(MADE[ending](sheet), mimetype=FORMS[ending])
+    """In any form, saved as `<save_as>.<ending>`."""
+    response = Response(FORMATS[ending].write(sheet), mimetype=FORMATS[ending].media)
     response.headers.set("Content-Disposition", "attachment", filename=f"{save_as}.{ending}")
     return response
 
 
 def sheet_metadata(sheet: Sheet, served_as: str) -> Response:
     """What describes the CSV, for the address whose last part is `served_as`."""
-    raw = csvw(sheet.table, sheet.title, f"{served_as}.csv", invented=sheet.invented)
+    raw = csvw(sheet.table, sheet.title, f"{served_as}.{CSV.ending}", invented=sheet.invented)
     return Response(raw, mimetype=FORMS[METADATA])

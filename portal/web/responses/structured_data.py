@@ -9,12 +9,14 @@ from portal.documents.account import Account
 from portal.documents.checks import CheckDocument, ComplianceTable
 from portal.documents.supplies import SupplyList
 from portal.editions.archive import SUPPLIES
-from portal.tables.formats import ATTRIBUTION, INVENTED, LICENCE
+from portal.tables.dictionary import ATTRIBUTION, INVENTED, LICENCE
+from portal.tables.formats import FORMATS
 from portal.web.pages.accounts import shelf
 from portal.web.responses.files import FORMS
-from portal.web.responses.permanent import account_files_address
+from portal.web.responses.permanent import account_files_address, account_formats
 
-KINDS = {ending: FORMS[ending] for ending in ("csv", "json", "xlsx")}
+KINDS = {ending: FORMS[ending] for ending in sorted([*FORMATS, "json"])}
+"""Ending -> what it is, of the forms that a table may come in."""
 
 
 def site_dataset(*, invented: bool) -> dict[str, Any]:
@@ -31,6 +33,7 @@ def site_dataset(*, invented: bool) -> dict[str, Any]:
 def account_dataset(account: Account, address: str) -> dict[str, Any]:
     """One account. `address`: of its page, without the period."""
     page = f"{current_app.config['BASE_URL']}{account_files_address(account, address)}"
+    forms = ["json", *(each.ending for each in account_formats(account))]
     return {
         **common(
             f"Stop and search: {account.only or account.place.name}, {account.period.id}",
@@ -42,7 +45,7 @@ def account_dataset(account: Account, address: str) -> dict[str, Any]:
         "temporalCoverage": f"{account.period.first_day}/{account.period.last_day}",
         "spatialCoverage": account.only or account.place.name,
         "version": account.edition.number if account.edition else None,
-        "distribution": [data_download(f"{page}.{ending}", kind) for ending, kind in KINDS.items()],
+        "distribution": [data_download(f"{page}.{ending}", KINDS[ending]) for ending in sorted(forms)],
     }
 
 
