@@ -14,7 +14,7 @@ from portal.accounts.checks.states import Measures
 from portal.accounts.counting import account as drawing_up
 from portal.accounts.counting.searches import Year
 from portal.accounts.finishing import finish
-from portal.charter import measuring
+from portal.charter import rules
 from portal.charter.agreements import known_facts
 from portal.charter.definitions import Charter
 from portal.documents import canonical
@@ -27,8 +27,7 @@ from portal.places import LONDON
 from portal.publishing.searches import bodies as search_bodies
 from portal.publishing.searches import public_supplies
 from portal.records import Supply
-from portal.store import return_columns, source_rows
-from portal.store import searches as frames
+from portal.store import return_columns, searches, source_rows
 from portal.store import supplies as writing
 
 PublicRows = dict[str, pl.DataFrame]
@@ -68,7 +67,7 @@ def measure_year(session: Session, asked: Asked) -> tuple[Year, Measures, Public
     """
     known, keys, finer = (
         known_facts(asked.charter),
-        frames.every_label_key(session),
+        searches.every_label_key(session),
         return_columns.every_finer_key(session),
     )
     stops, measured, public_rows = [], [], {}
@@ -80,7 +79,7 @@ def measure_year(session: Session, asked: Asked) -> tuple[Year, Measures, Public
             public_rows[supply.public_id] = held.select(*source_rows.SOURCE_COLUMNS)
         frame = return_columns.join_return_facts(own, said)
         stops.append(own.cast({pl.String: pl.Categorical}))
-        states = measuring.states(asked.charter, known, frame)
+        states = rules.states(asked.charter, known, frame)
         measured.append(states.hstack(grounds.flag_states(frame)).hstack(grounds.grade_states(frame)))
     year = Year.of(asked.period, pl.concat(stops), asked.supplies, return_columns.has_check_field)
     return year, Measures.from_states(asked.charter, year, pl.concat(measured)), public_rows
