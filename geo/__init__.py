@@ -1,4 +1,5 @@
 """Where things are: dated outlines, points placed in boroughs, outlines drawn.
 
-Read in this order: spdata (the source), boundaries (derived outlines), locate, outlines.
+Read in this order: spdata (the source), projection, boundaries (derived outlines), locate, outlines. What callers use:
+Locator (locate), drawing (outlines).
 """

@@ -1,1 +1,3 @@
-"""What is odd about a supply: pure checks by what they look at (volume, cells, clock and place), and their settling."""
+"""What is odd about a supply: pure checks by what they look at (volume, cells, clock_and_place), against what is usual
+(baseline), and their settling. What callers use: update_findings (examine), Finding (model).
+"""

@@ -1,1 +1,3 @@
-"""One file a source: it recognises its format by content and reads it to a frame of text."""
+"""One file a source: it recognises its format by content (`recognises`) and reads it to batches of text (`read`). A new
+file is found by being here (docs/sources.md).
+"""

@@ -1,1 +1,3 @@
-"""What programs read: feeds, OpenAPI and its declarations, metrics."""
+"""What programs read, each with its addresses: feeds and sitemap (feeds), OpenAPI (openapi), /metrics
+(metrics). What stands under every data address of the site is declared in declarations.
+"""

@@ -1,1 +1,4 @@
-"""Words, numbers, marks and charts of pages. A sentence on receipts is written in first_screen and in sentences."""
+"""Words, numbers, marks and charts of pages, from documents. The answers of an account's first screen are written in
+first_screen (that on receipts: `receipts`), its opening sentences in sentences, what a check found in checks, what is
+odd about the data in data_quality; every number, date and name goes through formatting or figures.
+"""

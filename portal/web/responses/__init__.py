@@ -1,1 +1,3 @@
-"""How an answer leaves: its media type and validators, its headers, errors, and what is kept ready."""
+"""How an answer leaves: media type and tag (files), headers and caching (caching), errors (errors), refused hosts
+(hosts), pages kept in memory (kept), permanent addresses (permanent), schema.org (structured_data).
+"""
