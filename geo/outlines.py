@@ -1,11 +1,13 @@
 """Outlines to SVG paths, in whole units of a drawing 1,000 wide."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 
 from geo.projection import features_of, in_metres
 
@@ -58,3 +60,29 @@ def ring_data(points: NDArray[np.float64]) -> str:
     steps = np.diff(points[:-1], axis=0)
     moves = [f"{int(x)} {int(y)}" for x, y in steps if x or y]
     return f"M{int(points[0][0])} {int(points[0][1])}l{' '.join(moves)}z" if len(moves) > 1 else ""
+
+
+# One square a borough, near where the borough lies: a map on which small areas are as large as big ones.
+#
+# The layout is worked out, not drawn by hand: every area's centre is moved to a square of a grid so that the
+# squared distances moved add up to as little as can be (an assignment problem, solved by scipy).
+
+COLUMNS, ROWS = 8, 7
+
+
+def squares(
+    centres: Mapping[str, tuple[float, float]], columns: int = COLUMNS, rows: int = ROWS
+) -> dict[str, tuple[int, int]]:
+    """Code -> column and row from the top left, from 0. `centres`: code -> x and y on paper, y down.
+
+    ValueError if there are more areas than squares.
+    """
+    if len(centres) > columns * rows:
+        raise ValueError(f"{len(centres)} areas do not fit on {columns} by {rows} squares")
+    points = np.array(list(centres.values()), dtype=float)
+    low, high = points.min(axis=0), points.max(axis=0)
+    spread = (points - low) / np.where(high > low, high - low, 1) * [columns - 1, rows - 1]
+    grid = np.array([(column, row) for row in range(rows) for column in range(columns)], dtype=float)
+    cost = ((spread[:, None, :] - grid[None, :, :]) ** 2).sum(axis=2)
+    _, chosen = linear_sum_assignment(cost)
+    return {code: (int(grid[at][0]), int(grid[at][1])) for code, at in zip(centres, chosen, strict=True)}

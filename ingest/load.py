@@ -15,7 +15,6 @@ from sqlmodel import Session
 
 from geo.locate import Locator
 from ingest import names, normalise, profile
-from ingest import normalise as place
 from ingest.findings.model import Finding
 from ingest.outcome import EMPTY, HELD, HELD_ALREADY, NOT_OURS, PUT_RIGHT, REFUSED, Origin, Outcome, supply_outcome
 from ingest.reading import archive, passing_over, recognition, sizes, workbook
@@ -324,7 +323,7 @@ class Loader:
             return Outcome(REFUSED, name, f"refused: {refusal}")
         if clean.stops.is_empty() and not clean.rejections.is_empty():
             return self.refuse_unreadable(name, batch, len(clean.rejections), clean.rejections["line"][0], said)
-        stops = place.place_stops(clean.stops, self.locator)
+        stops = normalise.place_stops(clean.stops, self.locator)
         figures = profile.profile(batch, clean, stops)
         called = self.names.of(batch.source, batch.force, batch.month, batch.sha256)
         supply = supply_of_batch(batch, clean, figures, filename or last_part(name), self.origin, called)

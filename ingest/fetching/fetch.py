@@ -7,7 +7,6 @@ from itertools import chain
 from pathlib import Path
 
 from ingest.fetching import api_months, archives, downloads
-from ingest.fetching import files as addresses
 from ingest.fetching import plan as listing
 from ingest.fetching import plan as planning
 from ingest.fetching.answer import CHANGED, FAILED, NEW, SAME, WARNING, Arrival
@@ -134,7 +133,7 @@ def would_ask(wanted: Wanted, plan: Plan, folder: Path) -> Iterator[Arrival]:
     yield from (Arrival(CHANGED, held[which]) for which in plan.again)
     for address in wanted.extra_urls:
         try:
-            target = folder / addresses.file_name(address)
+            target = folder / archives.file_name(address)
         except Failed as wrong:
             yield Arrival(FAILED, sentence=str(wrong))
         else:
@@ -150,7 +149,7 @@ def brought(upstream: Upstream, wanted: Wanted, plan: Plan, records: Records) ->
     missing = [which for which in plan.missing if which not in have and which not in postponed]
     for which in planning.sort_force_months([*missing, *plan.again]):
         yield api_months.fetch_api_month(upstream, wanted.base_url, which, records)
-    yield from addresses.bring_all(upstream, wanted.extra_urls, records)
+    yield from archives.bring_all(upstream, wanted.extra_urls, records)
 
 
 def from_archives(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from geo.scatter import inside_each
+from geo.locate import inside_each
 from ingest.outcome import Origin
 from portal import shipped
 from portal.commands.ingest import ingest

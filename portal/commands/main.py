@@ -14,7 +14,6 @@ from pathlib import Path
 import click
 
 from portal.private import PUBLIC_UMASK, masked, private_folder
-from portal.running import last_run
 from portal.running import run as running
 from portal.running.outcomes import DEFECT, INTERRUPTED, TERMINATED, Stopped, Terminated, error_sentence, exit_code
 from portal.settings import Settings
@@ -99,7 +98,7 @@ def main(argv: Sequence[str]) -> int:
         started = running.now()
         with ended_when_asked():
             code = run_command(argv)
-        return last_run.noted_end(argv, started, code)
+        return running.noted_end(argv, started, code)
 
 
 def run_command(argv: Sequence[str]) -> int:

@@ -9,8 +9,7 @@ import click
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from geo.outlines import drawing
-from geo.squares import squares
+from geo.outlines import drawing, squares
 from portal import shipped
 from portal.accounts.counting.grouped import alike_of_people
 from portal.accounts.finishing import maps
@@ -37,8 +36,7 @@ from portal.running import run
 from portal.running.outcomes import REFUSED, Stopped
 from portal.running.troubles import collect_faults, exit_of, report_faults
 from portal.settings import Settings
-from portal.store import digests, held_rows, return_key
-from portal.store import searches as frames
+from portal.store import digests, held_rows, return_key, searches
 from portal.store import supplies as writing
 
 May = Callable[[Period, bool], bool]
@@ -197,10 +195,10 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Edition | N
     words = commentaries(settings.commentary_dir, period, today_in_london(work.now))
     with Session(work.engine) as session:
         possible = {supply.public_id for supply in work.supplies}
-        current = [supply for supply in frames.current_supplies(session) if supply.public_id in possible]
-        supplies = frames.reaching_into(period, current)
+        current = [supply for supply in searches.current_supplies(session) if supply.public_id in possible]
+        supplies = searches.reaching_into(period, current)
         broken = list(filter(digests.is_broken, work.supplies))  # of which nobody knows whether they are current
-        unclear = frames.reaching_into(period, broken)
+        unclear = searches.reaching_into(period, broken)
         if altered := sorted({each.public_id for each in [*supplies, *unclear]} & work.altered):
             click.echo(f"portal: {period.id} is not published anew: it has rows of {', '.join(altered)}", err=True)
             return None
@@ -243,7 +241,7 @@ def publish_series(work: Work) -> Edition | None:
 def publish_supplies(work: Work) -> Edition | None:
     """The list of supplies, a page for each, and the rejected rows of public sources."""
     with Session(work.engine) as session:
-        rejections = {supply.public_id: frames.rejections(session, supply) for supply in work.supplies}
+        rejections = {supply.public_id: searches.rejections(session, supply) for supply in work.supplies}
         broken = {supply.public_id for supply in work.supplies if digests.is_broken(supply)}
         altered = [name for name in work.altered & rejections.keys() if not rejections[name].is_empty()]
         if broken or altered:

@@ -8,7 +8,6 @@ import click
 from sqlmodel import Session
 
 from portal.editions import stamp, verify, withdraw
-from portal.editions import stamp as live
 from portal.editions.archive import Shelf
 from portal.export import live as live_folder
 from portal.running import named_returns
@@ -16,8 +15,6 @@ from portal.running.outcomes import DATABASE_ERRORS, FAULT_FOUND, Stopped
 from portal.running.run import beside_no_other, restoring_note
 from portal.settings import Settings
 from portal.store import database, held_rows, register, supplies
-from portal.store import held_rows as recount
-from portal.store import register as withdrawals
 
 OF_A_MOMENT: tuple[type[Exception], ...] = (OSError, *DATABASE_ERRORS)
 """A file that went between its listing and its reading, a lock: if it is more than that, the second look raises it."""
@@ -81,7 +78,7 @@ def look(settings: Settings) -> Looked:
             entered = register.edition_rows_by_number(session)
             faults = [
                 *verify.archive_faults(shelf, entered),
-                *recount.held_row_faults(session),
+                *held_rows.held_row_faults(session),
                 *withdrawn_faults(session, shelf),
             ]
             faults += [*restore_faults(settings), *live_faults(settings), *named_returns.return_name_faults(session)]
@@ -100,7 +97,7 @@ def restore_faults(settings: Settings) -> list[str]:
 def live_faults(settings: Settings) -> Iterator[str]:
     """Folders that a server may give out and that are not of what is published now."""
     state = stamp.settled(settings.published_dir)
-    folders = [*live.hanging(settings.published_dir), *([settings.live_dir] if settings.live_dir else [])]
+    folders = [*stamp.hanging(settings.published_dir), *([settings.live_dir] if settings.live_dir else [])]
     for folder in dict.fromkeys(path.resolve() for path in folders):
         made_of = live_folder.live_made_of(folder)
         if made_of is not None and made_of.partition("\n")[0] != state:
@@ -109,7 +106,7 @@ def live_faults(settings: Settings) -> Iterator[str]:
 
 def withdrawn_faults(session: Session, shelf: Shelf) -> Iterator[str]:
     """What was ordered to go and is not gone."""
-    for row in withdrawals.unfinished(session):
+    for row in register.unfinished(session):
         yield (
             f"the withdrawal of {row.what}, ordered on {row.begun_at[:10]}, was cut off; "
             "the next run of any command that writes finishes it"

@@ -1,27 +1,21 @@
 """The live export: made of one state of the published directory, and live only as long as that is the state."""
 
 import gzip
+import hashlib
 import os
 import shutil
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from portal.editions.stamp import CURRENT, RELEASES, on_disk
-
-if TYPE_CHECKING:
-    from portal.export.live_site import LiveFile
-import hashlib
-from collections.abc import Iterator
 
 import click
 
 from portal import shipped
 from portal.editions import stamp
-from portal.editions import stamp as live
 from portal.editions.archive import Shelf
+from portal.editions.stamp import CURRENT, RELEASES, on_disk
 from portal.settings import Settings
 
 if TYPE_CHECKING:
@@ -162,7 +156,7 @@ def remove_live_export(settings: Settings) -> None:
 
     Each change of what is published has taken the pages down already (portal.editions.stamp); this removes the bytes.
     """
-    live.remove_releases(settings.published_dir)
+    stamp.remove_releases(settings.published_dir)
 
 
 def renew_live_exports(settings: Settings) -> list[str]:
@@ -171,7 +165,7 @@ def renew_live_exports(settings: Settings) -> list[str]:
     Only for whoever holds the lock. What cannot be made is not live, and the site answers by itself.
     """
     folders = dict.fromkeys(
-        [*([settings.live_dir] if settings.live_dir else []), *live.hanging(settings.published_dir)]
+        [*([settings.live_dir] if settings.live_dir else []), *stamp.hanging(settings.published_dir)]
     )
     if not Shelf(settings.published_dir).periods():
         return []
@@ -193,7 +187,7 @@ def made_live_at(folder: Path, settings: Settings) -> Iterator[str]:
         prepared_folder(folder)
         if live_made_of(folder) == made_of:
             return
-        live.hang(settings.published_dir, folder)
+        stamp.hang(settings.published_dir, folder)
         broken: list[BrokenLink] = []
         site = without_broken(live_files(create_app(settings)), broken)
         release, counts = released(folder, site, made_of)

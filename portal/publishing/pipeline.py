@@ -14,11 +14,11 @@ from portal.accounts.checks.states import Measures
 from portal.accounts.counting import account as drawing_up
 from portal.accounts.counting.searches import Year
 from portal.accounts.finishing import finish
-from portal.charter import measuring
+from portal.charter import rules
 from portal.charter.agreements import known_facts
 from portal.charter.definitions import Charter
 from portal.documents import canonical
-from portal.documents.account import Account, Commentary
+from portal.documents.account import Account, Commentary, account_place
 from portal.editions.archive import Shelf
 from portal.editions.freeze import FilesInTurn
 from portal.editions.history import drawn_before
@@ -27,8 +27,7 @@ from portal.places import LONDON
 from portal.publishing.searches import bodies as search_bodies
 from portal.publishing.searches import public_supplies
 from portal.records import Supply
-from portal.store import return_columns, source_rows
-from portal.store import searches as frames
+from portal.store import return_columns, searches, source_rows
 from portal.store import supplies as writing
 
 PublicRows = dict[str, pl.DataFrame]
@@ -56,7 +55,7 @@ def build_year_accounts(session: Session, shelf: Shelf, asked: Asked, year: Year
     accounts = drawing_up.accounts(year)
     arrived = duties.arrivals(writing.all_supplies(session))
     checked = with_checks(year, measures, accounts, drawn_before(shelf, year.period), arrived)
-    here = [finish.account_place(account) for account in accounts]
+    here = [account_place(account) for account in accounts]
     return finish.finish_accounts(checked, finish.as_published(shelf, year.period.before, here), asked.words)
 
 
@@ -68,7 +67,7 @@ def measure_year(session: Session, asked: Asked) -> tuple[Year, Measures, Public
     """
     known, keys, finer = (
         known_facts(asked.charter),
-        frames.every_label_key(session),
+        searches.every_label_key(session),
         return_columns.every_finer_key(session),
     )
     stops, measured, public_rows = [], [], {}
@@ -80,7 +79,7 @@ def measure_year(session: Session, asked: Asked) -> tuple[Year, Measures, Public
             public_rows[supply.public_id] = held.select(*source_rows.SOURCE_COLUMNS)
         frame = return_columns.join_return_facts(own, said)
         stops.append(own.cast({pl.String: pl.Categorical}))
-        states = measuring.states(asked.charter, known, frame)
+        states = rules.states(asked.charter, known, frame)
         measured.append(states.hstack(grounds.flag_states(frame)).hstack(grounds.grade_states(frame)))
     year = Year.of(asked.period, pl.concat(stops), asked.supplies, return_columns.has_check_field)
     return year, Measures.from_states(asked.charter, year, pl.concat(measured)), public_rows

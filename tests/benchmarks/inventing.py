@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from geo.scatter import inside_each
+from geo.locate import inside_each
 from portal import shipped
 from portal.demo.inventing import HEADER, Shape, months_from, records
 from tests.benchmarks.measured import tell

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from portal import return_standard
-from portal.charter import agreements, functions, measuring
+from portal.charter import agreements, functions, rules
 from portal.charter.claims import RETURN
 from portal.charter.validation import published_charter
 from portal.periods import Period
@@ -103,7 +103,7 @@ def test_midnight_in_london_or_in_utc_is_told_apart_from_a_time(portal: Portal, 
     found = frame_of(engine)
     assert found["clock"].to_list() == ["midnight", "midnight", "timed", "timed"]
     assert set(found["midnight_share"]) == {0.5}
-    states = measuring.states(published_charter(), agreements.known_facts(published_charter()), found)
+    states = rules.states(published_charter(), agreements.known_facts(published_charter()), found)
     assert states["R06"].to_list() == ["fail", "fail", "pass", "pass"]
 
 
@@ -115,7 +115,7 @@ def test_a_public_file_publishes_none_of_the_charters_columns(frame: pl.DataFram
 
 def test_the_checks_a_public_file_can_answer_are_those_and_no_others(frame: pl.DataFrame) -> None:
     public = frame.filter(pl.col("source") == "police-uk")
-    found = measuring.states(published_charter(), agreements.known_facts(published_charter()), public)
+    found = rules.states(published_charter(), agreements.known_facts(published_charter()), public)
     answered = {name for name in found.columns if set(found[name]) != {"not_published"}}
     assert answered == {"C06", "R01", "R02", "R03", "R06", "R07", "R08", "R11", "R12"}
     assert not any("not_published" in set(found[name]) for name in answered)
@@ -154,7 +154,7 @@ def test_no_supplies_and_no_days(portal: Portal, engine: Engine, frame: pl.DataF
     with Session(engine) as session:
         nothing = return_columns.measuring_frame(session, YEAR, [])
     assert nothing.schema == frame.schema
-    assert measuring.states(published_charter(), agreements.known_facts(published_charter()), nothing).height == 0
+    assert rules.states(published_charter(), agreements.known_facts(published_charter()), nothing).height == 0
 
 
 def test_what_a_supply_can_answer(engine: Engine, frame: pl.DataFrame) -> None:

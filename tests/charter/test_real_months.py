@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from sqlmodel import Session
 
-from portal.charter import agreements, measuring, tally
+from portal.charter import agreements, rules, tally
 from portal.charter.validation import published_charter
 from portal.periods import Period
 from portal.store import database, return_columns, searches
@@ -37,7 +37,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> p
         with Session(engine) as session:
             frame = return_columns.measuring_frame(session, year, searches.current_supplies(session))
         engine.dispose()
-    return measuring.states(published_charter(), agreements.known_facts(published_charter()), frame).hstack(
+    return rules.states(published_charter(), agreements.known_facts(published_charter()), frame).hstack(
         frame.select("force")
     )
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.charter import definitions, measuring, tally
+from portal.charter import definitions, rules, tally
 from portal.charter.agreements import Known
 from portal.charter.validation import published_charter
 from tests.charter.examples.every import EXAMPLES
@@ -19,7 +19,7 @@ MEASURED = [check.id for check in published_charter().checks if check.measured]
 
 
 def measured(rows: list[Row]) -> pl.DataFrame:
-    return measuring.states(published_charter(), BESIDE, as_frame(rows))
+    return rules.states(published_charter(), BESIDE, as_frame(rows))
 
 
 def test_there_are_examples_of_every_check() -> None:
@@ -56,7 +56,7 @@ def test_the_second_judge_agrees_on_any_rows(rows: list[Row]) -> None:
 def test_states_are_six_and_add_up_to_the_records(rows: list[Row]) -> None:
     found = measured(rows)
     counted = tally.tallies(found, pl.DataFrame({"even": [at % 2 for at in range(len(rows))]}))
-    assert all(kind == measuring.STATE for kind in found.schema.values())
+    assert all(kind == rules.STATE for kind in found.schema.values())
     assert found.null_count().transpose().to_series().sum() == 0
     totals = counted.group_by("check").agg(pl.sum_horizontal(pl.col(definitions.STATES).sum()).alias("records"))
     assert set(totals["records"]) <= {len(rows)}
@@ -73,7 +73,7 @@ def test_a_state_hangs_on_the_record_alone() -> None:
 
 def test_without_a_rationale_or_an_authorisation_nobody_can_say() -> None:
     sixty = as_frame([row(power="cjpoa_s60", section_60_reference="S60/1"), row()])
-    found = measuring.states(published_charter(), Known(published_charter().powers), sixty)
+    found = rules.states(published_charter(), Known(published_charter().powers), sixty)
     assert {check: found[check].to_list() for check in ("S04", "S05", "S07")} == dict.fromkeys(
         ("S04", "S05", "S07"), ["not_published"] * 2
     )
@@ -85,7 +85,7 @@ def test_a_law_may_ask_more_of_some_days_or_less() -> None:
     laws = [replace(one, changes={"R14": {"most": 100}}) if one.id == "code-a-2015" else one for one in charter.laws]
     strict = replace(charter.named("R14"), parameters={"field": "minutes_to_record", "most": 10})
     days = [20150318, 20150319, 20180410, 20230116, 20230117, 20250410]
-    found = measuring.states(
+    found = rules.states(
         replace(charter, laws=tuple(laws), checks=(strict,)),
         BESIDE,
         as_frame([row(london_date=day, minutes_to_record=50) for day in days]),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.charter import figures, measuring, tally
+from portal.charter import figures, rules, tally
 from portal.charter.definitions import Check, Target
 from portal.charter.tally import Tally, judge, wilson_bounds
 from portal.charter.validation import published_charter
@@ -94,7 +94,7 @@ def test_a_verdict_needs_thirty() -> None:
 def test_tallies_by_group_add_up_to_those_of_all() -> None:
     rows = [row(area=area, object=thing) for area in ("E09000012", "E09000033") for thing in ("firearms", "fireworks")]
     frame = as_frame(rows)
-    found = measuring.states(published_charter(), BESIDE, frame)
+    found = rules.states(published_charter(), BESIDE, frame)
     by_area = tally.tallies(found, frame.select("area"))
     assert by_area.columns == ["area", "check", "not_published", "not_applicable", "not_recorded", "cannot_tell",
                                "fail", "pass"]  # fmt: skip
@@ -117,9 +117,9 @@ def test_hiding_a_column_never_improves_a_rate_or_a_verdict(data: st.DataObject)
     """At worst, nothing is better than before; and no verdict becomes Kept."""
     gone = data.draw(st.sets(st.sampled_from(NAMES), max_size=2))
     rows = data.draw(st.lists(likely_row(gone), min_size=1, max_size=12)) * 5
-    before = measuring.states(published_charter(), BESIDE, as_frame(rows))
+    before = rules.states(published_charter(), BESIDE, as_frame(rows))
     for column in data.draw(st.sets(st.sampled_from(USED), min_size=1, max_size=5)):
-        after = measuring.states(published_charter(), BESIDE, as_frame(hidden(rows, column)))
+        after = rules.states(published_charter(), BESIDE, as_frame(hidden(rows, column)))
         for check in CHECKS:
             no_better(check, column, before, after)
 

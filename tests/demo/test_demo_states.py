@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from sqlmodel import Session
 
-from portal.charter import measuring, tally
+from portal.charter import rules, tally
 from portal.charter.agreements import known_facts as known
 from portal.charter.definitions import NOT_PUBLISHED, STATES
 from portal.charter.functions import NUMBERS
@@ -66,7 +66,7 @@ def is_return(supply: Supply) -> bool:
 
 
 def test_each_of_the_six_states_occurs(frame: pl.DataFrame) -> None:
-    counts = tally.tallies(measuring.states(published_charter(), known(published_charter()), frame))
+    counts = tally.tallies(rules.states(published_charter(), known(published_charter()), frame))
     assert {state for state in STATES if counts[state].sum()} == set(STATES)
     whole = dict(zip(counts["check"], counts.rows(), strict=True))
     assert all(sum(row[1:]) == frame.height for row in whole.values())
@@ -79,7 +79,7 @@ def test_each_of_the_six_states_occurs(frame: pl.DataFrame) -> None:
 def test_the_second_judge_says_the_same_of_every_record_of_a_month(frame: pl.DataFrame) -> None:
     month = frame.filter(pl.col("month") == MONTH)
     assert month.height > 5_000
-    measured = measuring.states(published_charter(), BESIDE, month).to_dicts()
+    measured = rules.states(published_charter(), BESIDE, month).to_dicts()
     differing: Counter[tuple[str, str, str]] = Counter()
     for row, states in zip(month.to_dicts(), measured, strict=True):
         plain = row | {name: row[f"{name}_state"] for name in NUMBERS if row[name] is None}
@@ -96,7 +96,7 @@ def test_every_figure_of_the_returns_is_what_a_plain_count_of_its_records_gives(
     """Boroughs, teams and groups of people. The three searches whose borough is none are in no figure of a return; the
     City's public files answer C06 and R11 too, and of all others say nothing."""
     own = frame.filter(pl.col("borough") != "no_point")
-    states = measuring.states(published_charter(), known(published_charter()), own)
+    states = rules.states(published_charter(), known(published_charter()), own)
     whole = json.loads((demo / f"published/{YEAR.id}/1.0/compliance.json").read_bytes())
     london = json.loads((demo / f"published/{YEAR.id}/1.0/london.json").read_bytes())
     told = [(row["place"]["kind"], row["place"]["code"], found) for row in whole["rows"] for found in row["found"]]

@@ -1,21 +1,21 @@
 """A period's searches and supplies become accounts, one a place: plain values in, documents out."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Literal
 
 from portal import places, residents, source_notes, sources
 from portal.accounts import supplies
-from portal.accounts.counting.breakdowns import breakdowns, crossed, knowledge
+from portal.accounts.counting.breakdowns import MAY_BE_PERSONS, breakdown, breakdowns, crossed, knowledge
 from portal.accounts.counting.fields import published_fields
 from portal.accounts.counting.funnels import named_rates, of_outcomes
 from portal.accounts.counting.months import month_senders, monthly, period_part, sent_only, whole_months
-from portal.accounts.counting.place_counts import PlaceCounts
-from portal.accounts.counting.rates import outcome_rates, rates
+from portal.accounts.counting.place_counts import Condition, PlaceCounts
+from portal.accounts.counting.rates import of_frame, outcome_rates, rates, round_or_none
 from portal.accounts.counting.reconciliation import controls, left_out_entries, source_months
 from portal.accounts.counting.searches import BASE, View, Year
-from portal.accounts.counting.subsets import search_subsets
 from portal.accounts.counting.team_accounts import joined_keys, of_returned_team, rates_of_teams, with_teams
 from portal.documents.account import Account, PlacePart, SourceNote, SupplyPart
-from portal.documents.figures import FigureStatus, MonthFigure, Totals
+from portal.documents.figures import Apart, FigureStatus, MonthFigure, Totals
 from portal.places import HOW_PLACED, Kind, Place
 from portal.records import Supply
 
@@ -177,4 +177,65 @@ def supply_part(supply: Supply, counted: bool, bears: bool) -> SupplyPart:
         findings=supply.findings,
         counted=counted,
         bears=bears,
+    )
+
+
+# Searches told apart from the rest: under section 60 (no suspicion needed), of children, of vehicles only.
+
+Searches = Callable[..., PlaceCounts]
+SECTION_60 = "cjpoa_s60"
+CHILDREN = ("under_10", "10_to_17")
+FIELDS: dict[str, tuple[str, ...]] = {
+    "section_60": ("object", "outcome", "self_defined_ethnicity", "age"),
+    "under_18": ("object", "outcome", "power", "self_defined_ethnicity", "gender", "age"),
+    "vehicle_only": ("object", "outcome", "power"),
+}
+
+
+def search_subsets(searches: Searches, status: FigureStatus = "value") -> list[Apart]:
+    """The three, each with its own breakdowns and outcome rates. `status`: as in breakdowns."""
+    return [
+        search_subset(
+            "section_60", searches, "power", Condition(("power",), lambda power: power == SECTION_60), status
+        ),
+        search_subset("under_18", searches, "age", Condition(("person", "age"), is_child), status),
+        search_subset("vehicle_only", searches, "kind", Condition(("kind",), lambda kind: kind == "vehicle"), status),
+    ]
+
+
+def is_child(person: bool, age: str) -> bool:
+    return person and age in CHILDREN
+
+
+def search_subset(
+    name: Literal["section_60", "under_18", "vehicle_only"],
+    searches: Searches,
+    by: str,
+    belongs: Condition,
+    status: FigureStatus,
+) -> Apart:
+    """`by`: the field that says whether a search belongs; unknown where it has no answer that can be read."""
+    stops = searches(by)
+    is_of_persons = name == "under_18"  # a search whose kind nobody knows may be one of a child
+    over, fields = (stops.among(MAY_BE_PERSONS), ("kind", by)) if is_of_persons else (stops, (by,))
+    known, own = knowledge(over, *fields), over.among(belongs).searches
+    is_told = known.status == "value" and known.unlisted <= own  # else more are hidden than are counted
+    own_status: FigureStatus = status if is_told else "unknown" if known.status == "value" else known.status
+    if status != "value" and is_told and not own:  # what is missing of a cut month may hold some: never 0
+        is_told, own_status = False, "missing"
+    return Apart(
+        id=name,
+        searches=own if is_told else None,
+        of=known.of,
+        unknown=known.unknown,
+        share=round_or_none(own / known.known) if is_told and known.known else None,
+        share_of=known.known if is_told else None,
+        if_unknown_low=round_or_none(own / known.of) if is_told and known.of else None,
+        if_unknown_high=round_or_none((own + known.unknown) / known.of) if is_told and known.of else None,
+        status=own_status,
+        breakdowns={
+            field: breakdown(searches(by, field).among(belongs), field, status if is_told else "unknown")
+            for field in FIELDS[name]
+        },
+        outcome_rates=list(of_frame(searches(by, "outcome").among(belongs), status if is_told else "unknown")),
     )

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Sequence
 
 from portal import places
-from portal import places as teams
 from portal.accounts.counting.breakdowns import OF_PERSONS, knowledge
 from portal.accounts.counting.place_counts import PlaceCounts, bearing_limits
 from portal.accounts.counting.rates import outcome_counts
@@ -26,7 +25,7 @@ def expected_forces(place: Place) -> set[str]:
     if place.kind is Kind.FORCE:
         return {place.code}
     if place.kind is Kind.TEAM:
-        return {teams.listed_teams()[place.code].force}
+        return {places.listed_teams()[place.code].force}
     return {force.id for force in places.forces_by_id().values() if force.expected}
 
 

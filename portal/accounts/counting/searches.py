@@ -8,7 +8,6 @@ from typing import Any
 import polars as pl
 
 from portal import places, sources
-from portal import places as teams
 from portal.accounts.counting.grouped import Returns, counts_for_london, group_return_searches, in_groups, is_return
 from portal.accounts.counting.place_counts import CountTable, ForceShares, PlaceCounts
 from portal.periods import Period
@@ -114,7 +113,7 @@ class Year:
         named = PlaceCounts(self.by_force("team")).by_one("team")
         days = (self.period.start.isoformat(), self.period.end.isoformat())
         naming = {supply.force for supply in self.naming if not is_return(supply)}
-        known = teams.listed_teams()
+        known = places.listed_teams()
         return [
             place
             for place in places.all_of(places.Kind.TEAM)
@@ -184,7 +183,7 @@ class View:
     def force(self) -> str | None:
         """The one force that a force's or a team's account is of."""
         if self.place.kind is Kind.TEAM:
-            return teams.listed_teams()[self.place.code].force
+            return places.listed_teams()[self.place.code].force
         return self.place.code if self.place.kind is Kind.FORCE else None
 
     @cached_property

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from portal import places
-from portal import places as teams
 from portal.accounts.counting import statistics
 from portal.accounts.counting.breakdowns import BREAKDOWNS, breakdown, field_labels, in_order_of, key_label
 from portal.accounts.counting.funnels import Named, named_rates
@@ -218,7 +217,7 @@ def commands_of(place: Place) -> str | None:
 def by_command(team: str, command: str | None) -> str:
     """As portal.places.relation_to_bcu; of teams that stand together, that of their command, or of all London."""
     if not team.startswith(OTHERS):
-        return teams.relation_to_bcu(team, command)
+        return places.relation_to_bcu(team, command)
     own = team.removeprefix(OTHERS_OF) if team.startswith(OTHERS_OF) else None
     return "london_wide" if own is None else "local" if own == command else "elsewhere"
 

@@ -19,8 +19,7 @@ from portal.running import named_returns
 from portal.running.outcomes import FAULT_FOUND, Stopped
 from portal.running.run import writing
 from portal.settings import Settings
-from portal.store import register, return_key
-from portal.store import supplies as storing
+from portal.store import register, return_key, supplies
 
 
 @click.command("adopt", help=__doc__)
@@ -89,7 +88,7 @@ def unknown_editions(shelf: Shelf, known: verify.Register) -> Iterator[Edition]:
 def withdrawn_before(session: Session, shelf: Shelf) -> Iterator[str]:
     """Supplies that were withdrawn once, of which this database knows nothing: their files would be taken in again."""
     renamed = return_key.renamed(session)
-    held = {each for supply in storing.all_supplies(session) for each in renamed.ids_of(supply.public_id)}
+    held = {each for supply in supplies.all_supplies(session) for each in renamed.ids_of(supply.public_id)}
     try:
         raw = shelf.newest(SUPPLIES).named("supplies.json", "").read_bytes()
         listed = SupplyList.model_validate_json(raw).supplies

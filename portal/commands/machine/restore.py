@@ -25,7 +25,6 @@ from portal.commands.machine.backup import (
     table_member,
 )
 from portal.editions import stamp
-from portal.editions import stamp as live
 from portal.editions.archive import BULKY
 from portal.editions.freeze import flush_folder, write_flushed_file
 from portal.private import private_folder
@@ -55,7 +54,7 @@ def restore(settings: Settings, path: Path) -> Contents:
             if not restoring_note(settings.home).exists():  # else one was cut off here: the home was empty before
                 refuse_what_is_held(settings, engine)
             if settings.live_dir:  # it is of what was published before, and that directory may have been moved aside
-                live.unlink_current(settings.live_dir)
+                stamp.unlink_current(settings.live_dir)
             with stamp.changing(settings.published_dir):
                 brought_back(settings, engine, path, contents)
         finally:

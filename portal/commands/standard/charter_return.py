@@ -15,7 +15,6 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
 from ingest import load, normalise
-from ingest import normalise as place
 from ingest.findings import examine
 from ingest.outcome import Origin
 from ingest.reading import recognition, sizes, workbook
@@ -74,7 +73,7 @@ def tell_problems(file: Path, batch: Batch, received: datetime) -> int:
 def preview(batches: list[Batch], received: datetime) -> list[Account]:
     """London's account of every year the return touches, from the return alone, made in memory."""
     engine = in_memory()
-    loader = load.Loader(engine, place.shipped_locator(), Origin(received))
+    loader = load.Loader(engine, normalise.shipped_locator(), Origin(received))
     for batch in batches:
         loader.take_batch("return", batch)
     with Session(engine) as session, session.begin():

@@ -22,9 +22,8 @@ from portal.places import LONDON, Kind, find_place
 from portal.web.measured import check_of
 from portal.web.pages.accounts import held_as
 from portal.web.pages.editions import edition_of
-from portal.web.presentation.charts import funnel_chart, month_chart
+from portal.web.presentation.charts import Specification, funnel_chart, month_chart, plotted_funnel, plotted_months
 from portal.web.presentation.formatting import year
-from portal.web.presentation.plotly import Specification, plotted_funnel, plotted_months
 from portal.web.responses.caching import FOREVER
 
 # Plotly's script from the installed package, under an address that changes with its bytes.

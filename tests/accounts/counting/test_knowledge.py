@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal import vocabulary
+from portal.accounts.counting.account import search_subsets
 from portal.accounts.counting.breakdowns import Knowledge, breakdown, knowledge, of_counts, unknown_limits
 from portal.accounts.counting.place_counts import PlaceCounts
 from portal.accounts.counting.rates import outcome_rates
-from portal.accounts.counting.subsets import search_subsets
 
 FIELDS = ("kind", "power", "age", "outcome", "object", "self_defined_ethnicity", "gender", "month")
 USUAL = {

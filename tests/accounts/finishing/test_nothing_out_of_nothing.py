@@ -2,8 +2,7 @@
 
 from portal.accounts.checks import entries
 from portal.accounts.counting.funnels import Share, funnel
-from portal.accounts.finishing.finish import finish
-from portal.accounts.finishing.headline import NONE_BEFORE
+from portal.accounts.finishing.finish import NONE_BEFORE, finish
 from portal.charter.definitions import STATES, VERDICTS
 from portal.charter.validation import published_charter as charter
 from portal.documents.account import Compliance

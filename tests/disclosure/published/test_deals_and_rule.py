@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from sqlmodel import Session
 
-from portal.charter import measuring
+from portal.charter import rules
 from portal.charter.agreements import known_facts as known
 from portal.charter.tally import tallies
 from portal.charter.validation import published_charter
@@ -47,11 +47,11 @@ def tables(frame: pl.DataFrame) -> Tables:
     police = [check.id for check in checks if check.id not in people]
     grouping = group_searches(frame, DIMENSIONS, rule.fewest_searches, {"team": team_parents(frame["team"].unique())})
     kept = grouping.searches
-    states = measuring.states(charter, known(charter), kept).select(police).hstack(kept.select(flagged(POLICE_FLAGS)))
+    states = rules.states(charter, known(charter), kept).select(police).hstack(kept.select(flagged(POLICE_FLAGS)))
     groups = {name: kept.select(f"{name}_group") for name in DIMENSIONS}
     by_group = {name: sorted(map(str, tallies(states, groups[name]).rows())) for name in DIMENSIONS}
     beside = {name: sorted(kept.group_by("team_group", name).len().rows()) for name in BESIDE_A_TEAM}
-    whole = measuring.states(charter, known(charter), frame).hstack(frame.select(flagged(PERSON_FLAGS)))
+    whole = rules.states(charter, known(charter), frame).hstack(frame.select(flagged(PERSON_FLAGS)))
     told = people_figures(whole, [*people, *PERSON_FLAGS], rule.people)
     return {"groups": by_group, "team": beside, "people": told, "who": grouping.joined.rows(), "out": grouping.left_out}
 
@@ -61,7 +61,7 @@ def flagged(flags: tuple[str, ...]) -> Iterator[pl.Expr]:
     cell = pl.col("grounds_flags")
     for flag in flags:
         raised = pl.when(cell.str.contains(rf"\b{flag}\b")).then(pl.lit("fail")).otherwise(pl.lit("pass"))
-        yield pl.when(cell == "not_recorded").then(cell).otherwise(raised).cast(measuring.STATE).alias(flag)
+        yield pl.when(cell == "not_recorded").then(cell).otherwise(raised).cast(rules.STATE).alias(flag)
 
 
 @pytest.fixture(scope="module")

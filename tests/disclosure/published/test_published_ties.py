@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from portal.charter import measuring
+from portal.charter import rules
 from portal.editions import freeze
 from tests.conftest import LivingIn
 from tests.disclosure.published import dealing
@@ -173,7 +173,7 @@ LEAKS: dict[str, tuple[str, tuple[pl.Expr | str, ...]]] = {
 def planted() -> Iterator[None]:
     """Every edition of a year says in documents of its own what each leak tells."""
     frames: Frames = []
-    states, publish = measuring.states, freeze.publish_edition
+    states, publish = rules.states, freeze.publish_edition
 
     def watched(charter: Any, known: Any, frame: pl.DataFrame) -> pl.DataFrame:
         found = states(charter, known, frame)
@@ -192,7 +192,7 @@ def planted() -> Iterator[None]:
         return publish(shelf, draft, *others)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(measuring, "states", watched)
+        patch.setattr(rules, "states", watched)
         patch.setattr(freeze, "publish_edition", leaking)
         yield
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from sqlmodel import Session
 
-from portal.charter import measuring
+from portal.charter import rules
 from portal.charter.agreements import known_facts as known
 from portal.charter.tally import tallies
 from portal.charter.validation import published_charter
@@ -102,7 +102,7 @@ def test_the_recount_and_the_rule_agree_before_anything_is_published(
         engine.dispose()
     parents = {"team": team_parents(frame["team"].unique())}
     grouping = group_searches(frame, ("borough", "team", "self_defined_ethnicity", "age"), FEWEST, parents)
-    states = measuring.states(published_charter(), known(published_charter()), grouping.searches)
+    states = rules.states(published_charter(), known(published_charter()), grouping.searches)
     for kind in ("borough", "team"):
         found = tallies(states, grouping.searches.select(pl.col(f"{kind}_group").alias(kind)))
         own = {row[kind] for row in found.iter_rows(named=True) if not row[kind].startswith(OTHERS)}
