@@ -27,6 +27,7 @@ test: lint ## ruff, mypy, import-linter and the tests
 
 test-all: test ## everything: also browsers, both databases, kill loops, validators
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m full
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "hypothesis and not full" --hypothesis-profile thorough
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not full" --database postgres $(STORING)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --database postgres $(STORING_FULL)
 

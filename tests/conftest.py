@@ -36,8 +36,18 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 gc.set_threshold(50_000, 20, 20)
 
-hypothesis.settings.register_profile("portal", deadline=None)  # a slow machine is no failure: no timed tests
+QUICK = 20
+"""Examples of a property in `make test`; `make test-all` tries each property again, under the profile "thorough"."""
+
+# deadline: a slow machine is no failure, so no test is timed
+hypothesis.settings.register_profile("portal", deadline=None, max_examples=QUICK)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=100)
 hypothesis.settings.load_profile("portal")
+
+
+def examples(thorough: int) -> int:
+    """For a property that sets its own number of examples: that many, but in `make test` no more than others take."""
+    return thorough if hypothesis.settings().max_examples > QUICK else min(QUICK, thorough)
 
 
 @dataclass(frozen=True)

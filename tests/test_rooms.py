@@ -41,10 +41,7 @@ WIDEST = 14
 TESTS = sorted(path.parent for path in (ROOT / "tests").rglob("__init__.py"))
 SMALL = 60
 TORN_OFF = {
-    "geo/scatter.py": "only geo knows shapely, and the demo, which asks for points, is no geography",
-    "geo/squares.py": "only geo draws maps: publishing is handed the layout and never solves for it",
     "ingest/reading/passing_over.py": "names and bytes that are none of ours; ingest/load.py is long enough without",
-    "portal/charter/measuring.py": "the charter judges records and knows no publishing, which asks it to",
     "portal/editions/history.py": "what earlier editions say is read where editions are, not where new ones are made",
     "portal/publishing/release_days.py": "the calendar is a rule of publishing; `portal update` only waits for it",
 }

@@ -38,7 +38,7 @@ def peak() -> float:
 
 
 def alone(what: str, *words: object) -> Measured:
-    """A module of this folder, run by itself."""
+    """A module below this folder, run by itself."""
     command = [sys.executable, "-m", f"tests.benchmarks.{what}", *map(str, words)]
     ran = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return Measured(**json.loads(ran.stdout.splitlines()[-1]))

@@ -10,6 +10,7 @@ from tests.benchmarks.measured import Measured, alone, typical
 from tests.postgres.cluster import Cluster
 
 Results = dict[str, Measured]
+FLOORS = ("bare", "bare_postgres", "notebook")
 YEARS = range(2013, 2023)
 """Financial years by their first half; the last is the one for a set of a single year."""
 
@@ -43,12 +44,12 @@ class Bench:
         module, *way = what.split()
         with self.scratch() as scratch:
             path = scratch / "rows.sqlite3"
-            return alone(module, records, f"sqlite:///{path}" if module == "ingesting" else path, *way)
+            return alone(place_of(module), records, f"sqlite:///{path}" if module == "ingesting" else path, *way)
 
     def postgres(self, what: str, records: Path) -> Measured:
         assert self.cluster
         with self.cluster.database() as url:
-            return alone(what, records, url)
+            return alone(place_of(what), records, url)
 
     def ingest(self, records: Path, *, with_notebook: bool) -> Results:
         """Medians of the floors, of ourselves, and of a notebook, over the same files."""
@@ -70,6 +71,11 @@ class Bench:
             alone("ingesting", records, url)
             periods = [f"{year}-{(year + 1) % 100:02}" for year in YEARS[-years:]]
             return {"publishing": alone("publishing", scratch, url, *periods)}
+
+
+def place_of(module: str) -> str:
+    """Below tests.benchmarks."""
+    return f"floors.{module}" if module in FLOORS else module
 
 
 def measured(bench: Bench, rows: int, years: int) -> Results:

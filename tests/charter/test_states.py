@@ -13,6 +13,7 @@ from portal.charter.validation import published_charter
 from tests.charter.examples.every import EXAMPLES
 from tests.charter.rows import BESIDE, Row, any_row, as_frame, row
 from tests.charter.second.judge import judged
+from tests.conftest import examples
 
 MEASURED = [check.id for check in published_charter().checks if check.measured]
 
@@ -43,7 +44,7 @@ def test_a_check_says_what_its_own_states_mean(check: str) -> None:
 
 
 @given(st.lists(any_row(), min_size=1, max_size=30))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_the_second_judge_agrees_on_any_rows(rows: list[Row]) -> None:
     found = measured(rows)
     for check in MEASURED:
@@ -51,7 +52,7 @@ def test_the_second_judge_agrees_on_any_rows(rows: list[Row]) -> None:
 
 
 @given(st.lists(any_row(), max_size=30))
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 def test_states_are_six_and_add_up_to_the_records(rows: list[Row]) -> None:
     found = measured(rows)
     counted = tally.tallies(found, pl.DataFrame({"even": [at % 2 for at in range(len(rows))]}))

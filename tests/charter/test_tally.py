@@ -13,6 +13,7 @@ from portal.charter.definitions import Check, Target
 from portal.charter.tally import Tally, judge, wilson_bounds
 from portal.charter.validation import published_charter
 from tests.charter.rows import BESIDE, NAMES, NP, Row, as_frame, likely_row, row
+from tests.conftest import examples
 
 CHECKS = [check for check in published_charter().checks if check.measured]
 USED = sorted({name for check in CHECKS for name in (*check.fields, *check.also)})
@@ -111,7 +112,7 @@ def hidden(rows: list[Row], column: str) -> list[Row]:
 
 
 @given(st.data())
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 def test_hiding_a_column_never_improves_a_rate_or_a_verdict(data: st.DataObject) -> None:
     """At worst, nothing is better than before; and no verdict becomes Kept."""
     gone = data.draw(st.sets(st.sampled_from(NAMES), max_size=2))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from portal import places, vocabulary
 from portal.disclosure.grouping import group_searches, team_parents
 from portal.disclosure.words import OTHERS, OTHERS_OF
+from tests.conftest import examples
 from tests.disclosure.worlds import DIMENSIONS, FEWEST, PARENTS, worlds
 
 World = tuple[pl.DataFrame, random.Random]
@@ -109,7 +110,7 @@ def test_the_group_of_a_team_is_of_its_command() -> None:
     assert team_parents([known.id, central.id, "nobody"]) == {known.id: f"all_others_of_{known.bcu}"}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(worlds())
 def test_no_group_is_under_the_number_and_parts_are_the_whole_without_what_is_left_out(world: World) -> None:
     searches, _ = world
@@ -122,7 +123,7 @@ def test_no_group_is_under_the_number_and_parts_are_the_whole_without_what_is_le
     assert again.left_out == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(worlds())
 def test_a_second_count_in_plain_python_agrees(world: World) -> None:
     searches, _ = world

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
+from tests.conftest import examples
 from tests.disclosure.worlds import DIMENSIONS, PEOPLE, POLICE, Publish, dealt_anew, published, world, worlds
 
 World = tuple[pl.DataFrame, random.Random]
@@ -21,7 +22,7 @@ DEALS = (
 """Columns that are dealt anew, and in what searches are alike that exchange them."""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(worlds())
 def test_what_is_said_of_a_person_is_tied_to_nothing(world: World) -> None:
     searches, chance = world
@@ -29,7 +30,7 @@ def test_what_is_said_of_a_person_is_tied_to_nothing(world: World) -> None:
         assert published(searches) == published(dealt_anew(searches, chance, columns, ()))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(worlds())
 def test_the_team_is_tied_to_other_groups_and_states_only(world: World) -> None:
     searches, chance = world
@@ -37,7 +38,7 @@ def test_the_team_is_tied_to_other_groups_and_states_only(world: World) -> None:
     assert published(searches) == published(dealt)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(worlds())
 def test_what_the_police_did_is_tied_to_the_groups_only(world: World) -> None:
     searches, chance = world

@@ -14,7 +14,7 @@ from sqlmodel import Session, func, select
 from portal.records import Rejection, Stop, Supply
 from portal.settings import Settings
 from portal.store import database
-from tests.conftest import LivingIn, run
+from tests.conftest import LivingIn, examples, run
 from tests.returns import NAMES as RETURN
 from tests.samples import HEADER, row
 
@@ -48,7 +48,7 @@ def spoilt(raw: bytes, at: int, with_: bytes) -> bytes:
     return raw[:at] + with_ + raw[at + len(with_) :]
 
 
-@hypothesis_settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@hypothesis_settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(FILES)
 def test_arbitrary_files_are_taken_whole_or_refused(living_in: LivingIn, file: tuple[str, bytes]) -> None:
     name, raw = file

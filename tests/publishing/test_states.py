@@ -2,7 +2,6 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
@@ -10,32 +9,16 @@ from portal.documents.account import Account
 from portal.editions.archive import Shelf
 from portal.places import LONDON
 from portal.tables import dictionary
-from tests.accounts.returned_town import CROYDON, HACKNEY, WESTMINSTER, written
-from tests.conftest import LivingIn, run
-from tests.returns import returned
-from tests.samples import month_file, row
+from tests.conftest import LivingIn
 from tests.tables.states import contradiction
+from tests.towns import flagged_return
 
-SAID = (["none"] * 9 + ["G1", "G12", "G2;G11", "G12;G1", ""] + ["none"] * 6) * 12
 Lines = list[dict[str, str]]
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Shelf]:
-    """The City's public file, and the Met's return of 500 searches in three boroughs."""
-    with living_in(tmp_path_factory.mktemp("states")) as settings:
-        folder = settings.home / "records"
-        places = [HACKNEY] * 240 + [WESTMINSTER] * 240 + [CROYDON] * 20
-        groups, ages = ("A1", "B1"), ("10 to 17", "18 to 24")
-        rows = [
-            returned(borough=place, grounds_flags=SAID[at % 240], team="",
-                     self_defined_ethnicity=groups[at % 2], age_band=ages[at % 2])
-            for at, place in enumerate(places)
-        ]  # fmt: skip
-        month_file(folder, [row()] * 150, force="city-of-london")
-        written(folder, rows)
-        assert run("ingest", folder).code == run("publish").code == 0
-        yield Shelf(settings.published_dir)
+def shelf(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Shelf:
+    return Shelf(flagged_return(tmp_path_factory, living_in))
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,6 @@
 """Shares of grounds flags: from nothing published, counted from returns, of people for London only, never a guess."""
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,33 +12,16 @@ from portal.accounts.checks.grounds import flag_states, grounds_flag
 from portal.charter.definitions import FLAGS_FIELD, STATES, flags
 from portal.grounds.flagging import published_grounds_rules
 from portal.web.presentation.checks import format_flag
-from tests.accounts.returned_town import CROYDON, HACKNEY, TSG, WESTMINSTER, document, written
-from tests.conftest import LivingIn, run
-from tests.returns import returned
-from tests.samples import month_file, row
+from tests.accounts.returned_town import TSG, document
+from tests.conftest import LivingIn
+from tests.towns import SAID, flagged_return
 
 PEOPLE = ("G4", "G8")
-SAID = (["none"] * 9 + ["G1", "G12", "G2;G11", "G12;G1", ""] + ["none"] * 6) * 12
-"""What each search's flags are, over and over: of twenty, G1 and G12 stand twice, G2 and G11 once; one is blank."""
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Path]:
-    """A return of 240 searches each in two boroughs, 20 left out in a third, and a public file; both years."""
-    with living_in(tmp_path_factory.mktemp("flags")) as settings:
-        folder = settings.home / "records"
-        places = [HACKNEY] * 240 + [WESTMINSTER] * 240 + [CROYDON] * 20
-        flagged = [*SAID, *["none"] * 223, "G3", *["G4"] * 12, *["G8"] * 4, *SAID[:20]]
-        groups, ages = ("A1", "B1"), ("10 to 17", "18 to 24")
-        rows = [
-            returned(borough=place, grounds_flags=said, team="", self_defined_ethnicity=groups[at % 2],
-                     age_band=ages[at % 2])
-            for at, (place, said) in enumerate(zip(places, flagged, strict=True))
-        ]  # fmt: skip
-        month_file(folder, [row()] * 150, force="city-of-london")
-        written(folder, rows)
-        assert run("ingest", folder).code == run("publish").code == 0
-        yield settings.published_dir
+def site(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Path:
+    return flagged_return(tmp_path_factory, living_in)
 
 
 def grounds(published: Path, name: str) -> dict[str, dict[str, Any]]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from portal.commands.standard import grounds
 from portal.grounds import flagging
 from portal.running.outcomes import REFUSED, Stopped
+from tests.conftest import examples
 
 VERSION = flagging.published_grounds_rules().version
 CANARY = "Zanzibarwhistle"
@@ -154,7 +155,7 @@ OURS = {"grounds_flags", "grounds_rules", VERSION}
 
 
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS), max_size=5))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 def test_no_long_word_of_any_input_comes_out(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]
 ) -> None:
