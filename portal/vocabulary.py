@@ -20,7 +20,7 @@ UNLISTED = "unlisted_"
 LABELS = {NOT_RECORDED: "Not recorded", NOT_PUBLISHED: "Not published"}
 NOT_STATED = "not_stated"
 NO_GROUP = "no_group"
-"""In place of a team: a search of a return that is told by no team (accounts.grouped)."""
+"""In place of a team: a search of a return that is told by no team (accounts.counting.grouped)."""
 NO_ANSWER = (NOT_RECORDED, NOT_PUBLISHED, NOT_STATED)
 """Keys that are no answer: a blank, a column that the file lacks, somebody who would not say."""
 LONGEST = 120

@@ -86,7 +86,7 @@ def strictest(abouts: Iterable[str]) -> str:
 def check_about(check: Check) -> str:
     """Whom the check tells of: what its columns allow, or what the charter claims where that protects more.
 
-    `fields` and `also` name every column that it reads: charter.column_lists refuses a charter where they do not.
+    `fields` and `also` name every column that it reads: charter.parameters refuses a charter where they do not.
     A grounds flag says it of itself (data/grounds/rules.toml), as one column holds all of them.
     """
     if check.id.startswith(FLAGS) and check.fields == (FLAG_COLUMN,):

@@ -1,6 +1,6 @@
 """What a charter is made of: sources, commitments, laws with their days, powers, and checks. Values only.
 
-Every one is read from a file (charter.reading); nothing here knows a record or a frame.
+Every one is read from a file (charter.parser, charter.validation); nothing here knows a record or a frame.
 """
 
 import re

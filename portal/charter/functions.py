@@ -18,7 +18,7 @@ from portal.charter.definitions import (
     SUPPLY,
 )
 
-# The columns that a check may look at, and what may stand in them: those of store.facts.measuring_frame.
+# The columns that a check may look at, and what may stand in them: those of store.return_columns.measuring_frame.
 
 KEYED = (
     "kind",

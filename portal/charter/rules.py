@@ -1,4 +1,4 @@
-"""Name -> function, for the names that a charter may use (charter.names)."""
+"""Name -> function, for the names that a charter may use (charter.functions)."""
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
@@ -333,7 +333,7 @@ STATE = pl.Enum(list(STATES))
 def states(charter: Charter, known: Known, frame: pl.DataFrame) -> pl.DataFrame:
     """A column of states under the id of every check asked of records, in the order of the frame's rows.
 
-    `frame`: store.facts.measuring_frame, whole or any rows of it; a record's state hangs on its own row alone.
+    `frame`: store.return_columns.measuring_frame, whole or any rows of it; a record's state hangs on its own row alone.
     """
     return frame.select(check_state_column(charter, known, check) for check in charter.checks if check.measured)
 

@@ -36,7 +36,7 @@ class Compliance(Part):
     was looked at. `ranges` (state -> lowest and highest): in documents published by an older rule, in place of counts.
     `without`: forces that do not publish what the check needs, where others do: the counts of the others are the
     check's. `partly`: forces that publish it for some months only: the counts are those months'. `reason`: why there
-    is no figure; `reason_code`: a code where programs have to recognise it (accounts.reason_codes). `unit`: what the
+    is no figure; `reason_code`: a code where programs have to recognise it (documents.reason_codes). `unit`: what the
     counts are of: searches, files, or figures. `is_returned`: only a force's own return tells it: of the police over
     groups of searches; of the person searched (status `rounded`) for London as a whole, where a count is null that is
     too small.
@@ -303,7 +303,7 @@ class Account(Part):
     withheld: dict[str, str] = {}
     """What is not told in this account of what a return says -> why."""
     withheld_codes: dict[str, str] = {}
-    """The same -> a code of why, where programs have to recognise it (accounts.reason_codes)."""
+    """The same -> a code of why, where programs have to recognise it (documents.reason_codes)."""
     guarantee: str | None = None
     """What is promised of figures that only a force's own return can give."""
     guarded: list[str] = []

@@ -15,7 +15,7 @@ class Manifest(Part):
 
     `arrived`: when each supply came; like `published_at` no part of the edition's own hash. `inputs`: a hash of
     all that the figures follow from: the same inputs need no drawing up; keyed, if a return is among them.
-    `reason_codes`: a code for each sentence of `reason` (accounts.numbering); one published before there were codes has
+    `reason_codes`: a code for each sentence of `reason` (editions.numbering); one published before there were codes has
     none, and `why` answers for it too.
     """
 

@@ -63,7 +63,7 @@ def measure_year(session: Session, asked: Asked) -> tuple[Year, Measures, Public
     """The year's searches in groups, the state of each under every check, and the rows that may be published.
 
     They are measured a supply at a time, to stay small, and each row is read from the database once. Nothing behind
-    this has to be protected (accounts.grouped).
+    this has to be protected (accounts.counting.grouped).
     """
     known, keys, finer = (
         known_facts(asked.charter),

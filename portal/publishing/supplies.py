@@ -23,7 +23,7 @@ Files = dict[str, bytes]
 def draft_supplies(
     supplies: Sequence[Supply], rejections: Mapping[str, pl.DataFrame], code: str, renamed: Renamed = NOT_RENAMED
 ) -> Draft:
-    """The edition of the list; `rejections`: public id -> store.frames.rejections; `renamed`: as in Draft."""
+    """The edition of the list; `rejections`: public id -> store.searches.rejections; `renamed`: as in Draft."""
     whole = SupplyList(
         supplies=[supply_gate.published_supply(supply) for supply in supplies],
         missing=coverage.missing_supplies(supplies),

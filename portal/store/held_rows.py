@@ -36,7 +36,7 @@ def known_labels(session: Session) -> Labels:
 
 
 def read_held_rows(session: Session, supply: Supply, labels: Labels) -> Rows:
-    """All that is held of the supply, as it was handed to `writing.keep`."""
+    """All that is held of the supply, as it was handed to `supplies.insert_supply`."""
     texts = {**dict.fromkeys(STOP_COLUMNS, pl.Int64), **dict.fromkeys(FLOATS, pl.Float64), "borough": pl.String}
     stops = read_supply_table(session, "stop", {name: texts[name] for name in STOP_COLUMNS}, supply)
     said = read_supply_table(session, "fact", dict.fromkeys(FACT_COLUMNS, pl.Int64), supply)

@@ -1,4 +1,4 @@
-"""What charter returns say of a period's searches, and what a check needs finer than a breakdown: beside frames.stops.
+"""What charter returns say of a period's searches, and columns that a check needs finer than searches.stops has them.
 
 Every text column is never null: the cell as the standard writes it, `not_recorded` where the cell is blank in a
 living column, `not_published` where the supply has no such column or left it blank on every row. A whole number is an
@@ -30,7 +30,7 @@ FINER = {
     "point": "latitude",
     "area": "borough",
 }
-"""Columns of ours finer than those of frames.stops -> the field that a supply must answer for them."""
+"""Columns of ours finer than those of searches.stops -> the field that a supply must answer for them."""
 
 LABELLED = {"self_defined_code": "self_defined_ethnicity", "clothing_level": "clothing"}
 PLACES = {
@@ -45,7 +45,7 @@ PLACES = {
 
 
 def measuring_frame(session: Session, period: Period, supplies: Sequence[Supply]) -> pl.DataFrame:
-    """All that a check may look at, a row a search: the columns of frames.stops, then those of `facts`."""
+    """All that a check may look at, a row a search: the columns of searches.stops, then those of `facts`."""
     return join_return_facts(searches.stops(session, period, supplies), read_return_facts(session, period, supplies))
 
 

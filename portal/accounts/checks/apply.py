@@ -21,7 +21,7 @@ from portal.vocabulary import LABELS
 def with_checks(
     year: Year, measures: Measures, accounts: Sequence[Account], drawn: PeopleFigures, arrived: Arrivals
 ) -> list[Account]:
-    """`drawn`: the year's figures about people as they were published first (accounts.people_before)."""
+    """`drawn`: the year's figures about people as they were published first (editions.history)."""
     found = {one.check.id: one for one in results.check_results(year, measures, drawn)}
     every = [measured_account(account, year, measures, found, accounts, arrived) for account in accounts]
     groups = {name: field_labels(name) | LABELS for name in results.GROUPS}

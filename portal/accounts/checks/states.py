@@ -15,7 +15,7 @@ from portal.vocabulary import NO_GROUP
 States = dict[str, int]
 """State -> records; every state is there."""
 BY = ("supply", "force", *DIMENSIONS)
-"""What records may be counted by: columns of store.frames.stops."""
+"""What records may be counted by: columns of store.searches.stops."""
 
 
 @dataclass(frozen=True)

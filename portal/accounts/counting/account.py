@@ -23,7 +23,7 @@ from portal.records import Supply
 def accounts(year: Year) -> list[Account]:
     """London's account; then those of forces that sent a supply, BCUs, boroughs, and teams where any is named.
 
-    Every figure may be published as it is: what only a return tells was put into groups before (accounts.grouped).
+    Every figure may be published as it is: what only a return tells was grouped before (accounts.counting.grouped).
     """
     views = [View(year, place) for place in places_with_accounts(year)]
     drawn = [publishable_account(view) for view in views]

@@ -100,7 +100,7 @@ def told_dimensions() -> tuple[str, ...]:
 def group_return_searches(
     period: Period, stops: pl.DataFrame, supplies: Sequence[Supply]
 ) -> tuple[pl.DataFrame, Returns]:
-    """`stops` (store.frames.stops of the supplies) with `stands`, a column `<dimension>_group` for each of DIMENSIONS,
+    """`stops` (store.searches.stops) with `stands`, a column `<dimension>_group` for each of DIMENSIONS,
 
     and in `team` the group that may be told: in the order that they came. Without a return, they stay as they are.
     """

@@ -30,7 +30,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class CountTable:
-    """`stops`: a row a search (store.frames.stops), with the place that counts it under `place`."""
+    """`stops`: a row a search (store.searches.stops), with the place that counts it under `place`."""
 
     stops: pl.LazyFrame
     counted: dict[tuple[str, ...], dict[str, dict[ColumnValues, int]]] = field(default_factory=dict, repr=False)

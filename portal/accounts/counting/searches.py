@@ -22,9 +22,9 @@ BASE = ""
 
 @dataclass(frozen=True)
 class Year:
-    """`stops`: store.frames.stops of all `supplies`, whatever their source, in groups (accounts.grouped).
+    """`stops`: store.searches.stops of all `supplies`, whatever their source, in groups (accounts.counting.grouped).
 
-    `answers`: store.frames.answers.
+    `answers`: store.return_columns.has_check_field.
     """
 
     period: Period

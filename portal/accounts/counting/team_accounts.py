@@ -29,7 +29,7 @@ from portal.vocabulary import LABELS, NO_GROUP, NOT_PUBLISHED
 
 # Counts that only a force's own return gives, as they are published: exactly, or rounded where the operator wants it.
 #
-# Whatever becomes a figure from a return passes here or through accounts.compliance; what is made from such figures
+# Whatever becomes a figure from a return passes here or through accounts.checks.entries; what is made from such figures
 # later
 # (shares, intervals, funnels, comparisons, sums) is made from the counts as they are published. Source of the rule:
 # data/disclosure.toml, docs/method.md.

@@ -1,4 +1,4 @@
-"""Tables that are put together as they are asked for, declared as those of editions are (accounts.files.declared)."""
+"""Tables that are put together as they are asked for, declared as those of editions are (tables.definitions)."""
 
 from portal.tables.definitions import Column, Table
 
