@@ -9,6 +9,7 @@ import polars as pl
 from geo.locate import Locator
 from ingest.reading.batch import Batch, Fault
 from portal import return_standard, shipped, sources
+from portal.fields import field_names_where
 from portal.periods import today_in_london
 from portal.places import HOW_PLACED, boroughs
 from portal.records import LABELLED
@@ -93,7 +94,8 @@ def fold_borough_name(text: pl.Expr) -> pl.Expr:
 LONDON = "Europe/London"
 ISO = "%Y-%m-%dT%H:%M:%S%.f%z"
 REJECTION = {"line": pl.Int64, "column": pl.String, "reason": pl.String, "row_text": pl.String}
-TEXTS = ("date", "day", "time", "latitude", "longitude", "borough", "borough_name", "count", *LABELLED)
+TEXTS = field_names_where(lambda field: field.holds != "nothing")
+"""Columns that a file may have, by our names; asked at import, once for all files."""
 
 
 @dataclass(frozen=True)

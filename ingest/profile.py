@@ -10,10 +10,11 @@ import polars as pl
 from ingest.normalise import Normalised
 from ingest.reading.batch import Batch
 from portal import vocabulary
+from portal.fields import field_names_where
 from portal.places import HOW_PLACED
 from portal.records import LABELLED
 
-COUNTED = tuple(field for field in LABELLED if field not in ("operation_name", "team"))
+COUNTED = field_names_where(lambda field: field.is_keyed and field.name != "team")
 SAME = ("instant", "london_date", "latitude", "longitude", "named_borough", "searches", *LABELLED)
 """What makes two rows of a supply the same record; a source that gives a day or a month only has no other place."""
 FEWEST_FILLED = 20  # rows that have a cell, so that one without it is odd

@@ -9,22 +9,14 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column, Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-LABELLED = (
-    "kind",
-    "gender",
-    "age",
-    "self_defined_ethnicity",
-    "officer_defined_ethnicity",
-    "power",
-    "object",
-    "outcome",
-    "linked",
-    "clothing",
-    "operation",
-    "operation_name",
-    "team",
-)
-"""The fields of a search that hold a label as written."""
+from portal.fields import field_names_where
+
+LABELLED = field_names_where(lambda field: field.is_kept_as_written)
+"""The fields of a search that hold a label as written.
+
+Asked at import: frames and statements have their columns of it. `Stop` has the same ones written out, as the migrations
+have, and a test holds that they agree.
+"""
 
 
 class Supply(SQLModel, table=True):

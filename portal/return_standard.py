@@ -11,27 +11,13 @@ from functools import cache
 from typing import Any
 
 from portal import shipped
+from portal.fields import search_fields
 
-CORE = {
-    "type": "kind",
-    "age_band": "age",
-    "outcome_linked": "linked",
-    "self_defined_ethnicity": "self_defined_ethnicity",
-    "officer_defined_ethnicity": "officer_defined_ethnicity",
-    "date": "date",
-    "time": "time",
-    "borough": "borough",
-    "latitude": "latitude",
-    "longitude": "longitude",
-    "team": "team",
-    "operation": "operation",
-    "gender": "gender",
-    "power": "power",
-    "object": "object",
-    "outcome": "outcome",
-    "clothing": "clothing",
-}
-"""Columns of the return that every source has, and what we call them; the others are the charter's own."""
+CORE = {field.in_return: field.name for field in search_fields() if field.in_return}
+"""Columns of the return that other sources have too, and what we call them; the others are the charter's own.
+
+Asked at import: which columns of a check are facts of a return alone hangs on it (portal.charter.functions).
+"""
 
 ALREADY_PUBLIC, POLICE, PERSON = "already_public", "police", "person"
 TELLS_OF = {

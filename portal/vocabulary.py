@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from portal import places, shipped
+from portal.fields import title_of_field
 
 NOT_RECORDED = "not_recorded"
 NOT_PUBLISHED = "not_published"
@@ -163,4 +164,4 @@ def field_vocabulary(name: str) -> Vocabulary:
     if any(keys[label] != key for label, key in written):
         raise ValueError(f"data/vocabulary/{name}.toml lists one label under two keys")
     groups = {row["key"]: row["label"] for row in raw.get("group", [])}
-    return Vocabulary(raw["field"], raw["title"], terms, groups, keys, raw.get("is_open", False))
+    return Vocabulary(raw["field"], title_of_field(name), terms, groups, keys, raw.get("is_open", False))

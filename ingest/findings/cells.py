@@ -7,21 +7,16 @@ from typing import Any
 
 from ingest.findings.baseline import MOST_MONTHS, known_breaks, usual_labels
 from ingest.findings.model import Affects, Check, Earlier, Finding, Seen, Severity, many, month_distance, rows_in_100
-from portal import sources, vocabulary
-from portal.records import LABELLED
+from portal import fields, sources, vocabulary
 
 POINT = ("latitude", "longitude")
 FEWEST_ROWS = 20
-LOOKED_FOR = ("kind", "gender", "age", "self_defined_ethnicity", "officer_defined_ethnicity", "power", "object",
-              "outcome")  # fmt: skip
 EXPECTED_ROWS = 20
 EXPECTED_NOT_STATED = 10  # of those who always are some: ten due and none there is one chance in 20,000
 SERIOUS_SHARE = 0.05
 FEWEST_MONTHS = 3
 SMALL_SHARE = 0.1
 NOT_STATED = "not_stated"
-DECIDING = ("kind", "gender", "age", "self_defined_ethnicity", "power", "outcome")
-"""Fields whose labels decide what a search counts as in a published figure."""
 MOST_LABELS = 10
 CONSTANT_ROWS = 200
 CONTRADICTED = 0.1
@@ -48,9 +43,10 @@ def column_blank(seen: Seen) -> Check:
 
 
 def checked_field_title(field: str) -> str:
-    """The field in words: its vocabulary's title, or its own name."""
-    if field in LABELLED and field != "operation_name":
-        return vocabulary.field_vocabulary(field).title
+    """The field in words: its title where it has a vocabulary, or its own name."""
+    found = fields.search_field(field)
+    if found and found.is_keyed:
+        return found.title
     return field.replace("_", " ").capitalize()
 
 
@@ -84,7 +80,7 @@ def category_vanished(seen: Seen) -> Check:
     rows are fewer, too, or those who did not state it are gone. What is known to have ended does not count
     (data/breaks.toml), nor do labels that we do not know.
     """
-    for field in LOOKED_FOR:
+    for field in fields.field_names_where(lambda field: field.looked_for):
         gone = vanished(seen, field)
         if gone.shares:
             severity, affects = weight(seen, gone)
@@ -203,8 +199,9 @@ def unlisted_label(seen: Seen) -> Check:
     Of more than ten labels of one field the rest are told together.
     """
     unlisted: Mapping[str, Mapping[str, int]] = seen.now["unlisted"]
+    deciding = fields.field_names_where(lambda field: field.decides)
     for field, labels in unlisted.items():
-        decides = field in DECIDING
+        decides = field in deciding
         severity: Severity = "serious" if decides else "warning"
         affects: Affects = "column" if decides else ""
         counted = "count as unknown in every figure of that field" if decides else "are counted under what was written"

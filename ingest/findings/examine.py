@@ -13,7 +13,7 @@ from sqlmodel import Session
 from ingest import profile
 from ingest.findings import cells, clock_and_place, volume
 from ingest.findings.model import Earlier, Finding, Seen
-from portal import source_notes
+from portal import sources
 from portal.records import Supply
 from portal.store import supplies as writing
 
@@ -59,7 +59,7 @@ def update_findings(session: Session) -> None:
 def compute_findings(supplies: Iterable[Supply]) -> list[tuple[Supply, list[dict[str, Any]]]]:
     """The findings of every current or held supply, each from the current ones of the months before it."""
     held = [supply for supply in supplies if supply.state in ("current", "held")]
-    told_once = {(note.source, note.force, note.id) for note in source_notes.of_source(held)}
+    told_once = {(note.source, note.force, note.id) for note in sources.of_source(held)}
     current: dict[tuple[str, str], list[Earlier]] = {}
     every = []
     for supply in sorted(held, key=lambda supply: supply.month):

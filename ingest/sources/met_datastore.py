@@ -11,6 +11,7 @@ from ingest.reading import delimited
 from ingest.reading.batch import Batch, Refused, Told, lines_sha256, text_frame
 from ingest.reading.delimited import MonthLines, split_table
 from portal import sources
+from portal.fields import search_field
 
 SOURCE = "met-datastore"
 NEEDED = ("date", "borough_name", "object", "outcome")
@@ -19,8 +20,6 @@ LAYOUTS = (
     re.compile(r"(?P<day>\d{2})/(?P<month>\d{2})/(?P<year>\d{4})( .*)?"),
     re.compile(r"(?P<year>\d{4})[-_ ]?(?P<month>\d{2})(?P<day>)"),
 )
-USED = ("date", "borough", "borough_name", "team", "kind", "object", "outcome", "age", "gender",
-        "officer_defined_ethnicity", "self_defined_ethnicity", "count")  # fmt: skip
 
 
 def fold_header(header: str) -> str:
@@ -66,10 +65,11 @@ def met_datastore_batch(month: str, part: MonthLines, table: delimited.Delimited
     if not month:
         raise Refused("no row has a date that can be read, so its month is unknown; say so with --month")
     cells = delimited.columns_of(part.rows, len(fields))
-    columns = {field: cells[at] for at, field in enumerate(fields) if field in USED}
+    used = {field: at for at, field in enumerate(fields) if field and search_field(field)}
+    columns = {field: cells[at] for field, at in used.items()}
     source = sources.known_sources()[SOURCE]
     rows = text_frame({**columns}, part.lines, source.blank)
-    names = {field: table.header[at] for at, field in enumerate(fields) if field in USED}
+    names = {field: table.header[at] for field, at in used.items()}
     header = names.pop("date")
     days = pl.Series([met_datastore_day(text) for text in rows["date"]], dtype=pl.String)
     return Batch(

@@ -11,15 +11,16 @@ from ingest import names
 from ingest.reading import delimited
 from ingest.reading.batch import Batch, Refused, Told, text_frame
 from portal import sources
+from portal.fields import Field, published_search_fields
 
 SOURCE = "police-uk"
 EXAMPLE = "2018-04-metropolitan-stop-and-search.csv"
 NAME = re.compile(r"(?P<month>\d{4}-\d{2})-(?P<force>[a-z-]+)-stop-and-search\.csv", re.IGNORECASE)
 
 
-def police_uk_fields() -> dict[str, str]:
-    """The fifteen columns of the header, always in this order, and what we call them."""
-    return {names[0]: field for field, names in sources.known_sources()[SOURCE].columns.items()}
+def police_uk_fields() -> dict[str, Field]:
+    """The columns of the header, always in this order, and what they are to us."""
+    return {field.header: field for field in published_search_fields()}
 
 
 def parse_csv_name(name: str) -> tuple[str, str] | None:
@@ -29,24 +30,24 @@ def parse_csv_name(name: str) -> tuple[str, str] | None:
 
 
 def recognises(raw: bytes) -> bool:
-    """Its header has most of the fifteen columns: near enough to be told what is wrong with it."""
+    """Its header has most of the published columns: near enough to be told what is wrong with it."""
     return len(police_uk_fields().keys() & set(delimited.delimited_header(raw))) > len(police_uk_fields()) // 2
 
 
 def read(raw: bytes, told: Told) -> list[Batch]:
-    """One batch: the file. Refused if the header is not the fifteen columns, or force or month is unknown."""
+    """One batch: the file. Refused if the header is not the published columns, or force or month is unknown."""
     table = delimited.read_delimited(raw)
     check_police_uk_header(table.header)
     force, month = force_and_month(told, EXAMPLE)
     columns = table.columns
-    cells = {police_uk_fields()[name]: columns[at] for at, name in enumerate(table.header) if name}
+    cells = {police_uk_fields()[name].name: columns[at] for at, name in enumerate(table.header) if name}
     return [
         Batch(
             source=SOURCE,
             force=force,
             month=month,
             sha256=told.sha256 or hashlib.sha256(raw).hexdigest(),
-            columns={field: name for name, field in police_uk_fields().items()},
+            columns={field.name: name for name, field in police_uk_fields().items() if name in table.header},
             rows=text_frame({**cells}, table.lines, sources.known_sources()[SOURCE].blank),
             faults=tuple(table.faults),
             ends_cleanly=table.ends_cleanly,
@@ -76,7 +77,7 @@ def force_and_month(told: Told, example: str) -> tuple[str, str]:
 def check_police_uk_header(header: list[str]) -> None:
     named_columns = header[1:] if header and header[0] == "" else header
     for name in police_uk_fields():
-        if name not in named_columns:
+        if name not in named_columns and not police_uk_fields()[name].later:
             raise Refused(f"line 1: the header has no column {name!r} among its {len(named_columns):,}")
     for at, name in enumerate(header, start=1):
         if name not in police_uk_fields() and not (at == 1 and name == ""):

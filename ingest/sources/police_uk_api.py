@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from functools import cache
 from pathlib import PurePath
 from typing import Any
 
@@ -10,27 +11,20 @@ from ingest.reading import sizes
 from ingest.reading.batch import Batch, Fault, Refused, Told, text_frame
 from ingest.sources import police_uk
 from portal import sources
+from portal.fields import published_search_fields
 
 SOURCE = police_uk.SOURCE
 NAME = re.compile(r"stops-force-(?P<force>[a-z-]+)-(?P<month>\d{4}-\d{2})\.json", re.IGNORECASE)
 EXAMPLE = "stops-force-metropolitan-2024-09.json"
-FIELDS = {
-    "type": "kind",
-    "datetime": "date",
-    "operation": "operation",
-    "operation_name": "operation_name",
-    "gender": "gender",
-    "age_range": "age",
-    "self_defined_ethnicity": "self_defined_ethnicity",
-    "officer_defined_ethnicity": "officer_defined_ethnicity",
-    "legislation": "power",
-    "object_of_search": "object",
-    "outcome": "outcome",
-    "outcome_linked_to_object_of_search": "linked",
-    "removal_of_more_than_outer_clothing": "clothing",
-}
-POINT = {"location.latitude": "latitude", "location.longitude": "longitude"}
+LOCATION = "location."
 DECLARED_ZERO = b"[]"
+
+
+@cache
+def api_fields() -> dict[str, str]:
+    """Name in the JSON, `location.latitude` for a part of the location -> our field; what is of no part comes first."""
+    names = {field.in_api: field.name for field in published_search_fields()}
+    return dict(sorted(names.items(), key=lambda pair: pair[0].startswith(LOCATION)))
 
 
 def parse_json_name(name: str) -> tuple[str, str] | None:
@@ -55,15 +49,15 @@ def read(raw: bytes, told: Told) -> list[Batch]:
             lines.append(number)
         except (TypeError, ValueError) as wrong:
             faults.append(Fault(number, "", str(wrong), json.dumps(item)))
-    names = [*FIELDS, *POINT]
-    columns = {field: [row[name] for row in rows] for name, field in (FIELDS | POINT).items()}
+    fields = api_fields()
+    columns = {field: [row[name] for row in rows] for name, field in fields.items()}
     return [
         Batch(
             source=SOURCE,
             force=force,
             month=month,
             sha256=hashlib.sha256(raw).hexdigest(),
-            columns={(FIELDS | POINT)[name]: name for name in names},
+            columns={field: name for name, field in fields.items()},
             rows=text_frame({**columns}, lines, sources.known_sources()[SOURCE].blank),
             faults=tuple(faults),
             declared_zero=not items,
@@ -90,11 +84,12 @@ def flat(item: Any) -> dict[str, str | None]:
         raise TypeError("the item is no object")
     if "datetime" not in item:
         raise ValueError("the item has no datetime")
-    row = {name: json_value_text(name, item.get(name)) for name in FIELDS}
+    row = {name: json_value_text(name, item.get(name)) for name in api_fields() if not name.startswith(LOCATION)}
     location = item.get("location") or {}
     if not isinstance(location, dict):
         raise TypeError("location is no object")
-    row |= {name: json_value_text(name, location.get(name.removeprefix("location."))) for name in POINT}
+    parts = (name for name in api_fields() if name.startswith(LOCATION))
+    row |= {name: json_value_text(name, location.get(name.removeprefix(LOCATION))) for name in parts}
     if row["outcome"] in (None, "False"):
         row["outcome"] = name_of_outcome(item.get("outcome_object")) or row["outcome"]
     return row

@@ -17,24 +17,12 @@ from portal.charter.definitions import (
     REVIEW_ITEM,
     SUPPLY,
 )
+from portal.fields import field_names_where
 
 # The columns that a check may look at, and what may stand in them: those of store.return_columns.measuring_frame.
 
-KEYED = (
-    "kind",
-    "gender",
-    "age",
-    "self_defined_ethnicity",
-    "officer_defined_ethnicity",
-    "power",
-    "object",
-    "outcome",
-    "linked",
-    "clothing",
-    "operation",
-    "team",
-)
-"""Columns of labels, each a key of the vocabulary of that name."""
+KEYED = field_names_where(lambda field: field.is_keyed)
+"""Columns of labels, each a key of the vocabulary of that name; asked at import, as those of the return are."""
 
 MOST = {
     field.name: int(field.maximum or 0) for field in return_standard.return_fact_fields() if field.type == "integer"

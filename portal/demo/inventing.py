@@ -1,7 +1,7 @@
 """Two invented years of records in the police.uk form, from data/demo/shape.toml: always the same bytes."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,10 @@ from numpy.typing import NDArray
 
 from portal import shipped
 from portal.demo import returns
+from portal.fields import published_search_fields
 from portal.periods import month_after
 from portal.places import boroughs
 
-HEADER = (
-    "Type", "Date", "Part of a policing operation", "Policing operation", "Latitude", "Longitude", "Gender",
-    "Age range", "Self-defined ethnicity", "Officer-defined ethnicity", "Legislation", "Object of search",
-    "Outcome", "Outcome linked to object of search", "Removal of more than just outer clothing",
-)  # fmt: skip
 LONDON = "Europe/London"
 BLACKOUT_SHARE = 0.95
 
@@ -76,7 +72,7 @@ def returned_months() -> list[str]:
 
 def write_month(folder: Path, force: str, month: str, odd: Sequence[str], whole: pl.DataFrame) -> Iterator[Path]:
     """One force's month as it comes, with what is odd about it."""
-    frame = whole.select(HEADER)
+    frame = whole.select(field.header for field in published_search_fields())
     path = folder / "records" / month / f"{month}-{force}-stop-and-search.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     if "declared_zero" in odd:
@@ -102,7 +98,7 @@ def write_month(folder: Path, force: str, month: str, odd: Sequence[str], whole:
 def records(
     shape: Shape, force: str, month: str, volume: int, points: Points, random: np.random.Generator
 ) -> pl.DataFrame:
-    """One force's month, in order of time, under the fifteen columns and `borough` (a GSS code)."""
+    """One force's month, in order of time, under the published columns and `borough` (a GSS code)."""
     rows = int(volume * random.uniform(0.8, 1.2))
     self_defined, officer_defined = split_pairs(draw_from_shape(shape, "ethnicity", rows, random))
     power, object_ = split_pairs(draw_from_shape(shape, "search", rows, random))
@@ -125,8 +121,17 @@ def records(
         "Removal of more than just outer clothing": np.full(rows, "False", dtype=object),
         "borough": borough,
     }
+    columns |= drawn_alone(shape, columns, rows, random.spawn(1)[0])
     frame = pl.DataFrame({name: pl.Series(cells.tolist(), dtype=pl.String) for name, cells in columns.items()})
     return without_person(frame).sort("Date", maintain_order=True)
+
+
+def drawn_alone(
+    shape: Shape, drawn: Collection[str], rows: int, random: np.random.Generator
+) -> dict[str, NDArray[np.object_]]:
+    """The published fields that hang on nothing else and are not `drawn` yet: each by the odds under its name."""
+    more = [field for field in published_search_fields() if field.header not in drawn]
+    return {field.header: draw_from_shape(shape, field.name, rows, random) for field in more}
 
 
 def draw_from_shape(shape: Shape, table: str, rows: int, random: np.random.Generator) -> NDArray[np.object_]:
@@ -196,7 +201,7 @@ def moments(shape: Shape, month: str, rows: int, random: np.random.Generator) ->
 def without_person(frame: pl.DataFrame) -> pl.DataFrame:
     """Three in four searches of a vehicle only say nothing of a person."""
     vehicle = (pl.col("Type") == "Vehicle search") & (pl.int_range(pl.len()) % 4 != 0)
-    names = ("Gender", "Age range", "Self-defined ethnicity", "Officer-defined ethnicity")
+    names = [field.header for field in published_search_fields() if field.of_persons]
     return frame.with_columns(pl.when(vehicle).then(None).otherwise(pl.col(name)).alias(name) for name in names)
 
 

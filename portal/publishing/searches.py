@@ -6,18 +6,20 @@ import polars as pl
 
 from portal import places, sources
 from portal.accounts.counting.searches import Year
+from portal.fields import Field, published_search_fields, search_fields
 from portal.places import HOW_PLACED, NO_POINT, OUTSIDE_LONDON, Kind
 from portal.records import Supply
 from portal.tables.csv_format import head
-from portal.tables.definitions import OURS, PUBLISHED, SEARCHES, TRUTHS
+from portal.tables.definitions import SEARCHES, TRUTHS
 from portal.tables.plain_cells import CONTROL, NotPlain, is_changed, safe_cell_text, texts_of, unsafe_cell_message
 
 DECIMALS = 6  # of degrees, as data.police.uk writes them
-YES_OR_NO = ("operation", "linked", "clothing")
-OF_TRUTHS = tuple(PUBLISHED[field] for field in YES_OR_NO)
-TEXTS = tuple(field for field in PUBLISHED if field not in ("instant", "latitude", "longitude"))
-OF_OTHERS = (*(PUBLISHED[field] for field in TEXTS), "portal_team")
-"""Columns whose texts are somebody else's; a team that nobody has listed stands under the code it was sent with."""
+OF_TRUTHS = frozenset(field.header for field in published_search_fields() if field.yes_or_no)
+OF_OTHERS = (*(field.header for field in published_search_fields() if field.is_kept_as_written), "portal_team")
+"""Columns whose texts are somebody else's; a team that nobody has listed stands under the code it was sent with.
+
+Both are asked at import, as the table's columns are.
+"""
 
 
 def public_supplies(supplies: Sequence[Supply]) -> list[Supply]:
@@ -57,33 +59,35 @@ def columns(supply: Supply) -> list[pl.Expr]:
     """In the order of SEARCHES."""
     day = pl.col("london_date")
     placed = {number: how for how, number in HOW_PLACED.items()}
-    return [
-        *(search_column(field).alias(header) for field, header in PUBLISHED.items()),
-        pl.col("supply").alias("portal_supply"),
-        pl.col("line").alias("portal_line"),
-        pl.col("force").alias("portal_force"),
-        pl.date(day // 10_000, day // 100 % 100, day % 100).alias("portal_date"),
-        pl.col("day").alias("portal_day"),
-        pl.col("hour").alias("portal_hour"),
-        pl.col("borough").alias("portal_place"),
-        pl.col("placed").replace_strict(placed, return_dtype=pl.String).alias("portal_placed"),
-        pl.col("person").alias("portal_person"),
-        *(ours(field).alias(f"portal_{field}") for field in OURS),
-        pl.lit(supply.invented).alias("portal_invented"),
-    ]
+    found = {
+        **{field.header: search_column(field) for field in published_search_fields()},
+        "portal_supply": pl.col("supply"),
+        "portal_line": pl.col("line"),
+        "portal_force": pl.col("force"),
+        "portal_date": pl.date(day // 10_000, day // 100 % 100, day % 100),
+        "portal_day": pl.col("day"),
+        "portal_hour": pl.col("hour"),
+        "portal_place": pl.col("borough"),
+        "portal_placed": pl.col("placed").replace_strict(placed, return_dtype=pl.String),
+        "portal_person": pl.col("person"),
+        **{f"portal_{field.name}": ours(field) for field in search_fields() if field.is_keyed},
+        "portal_invented": pl.lit(supply.invented),
+    }
+    return [found[name].alias(name) for name in SEARCHES.header]
 
 
-def search_column(field: str) -> pl.Expr:
+def search_column(field: Field) -> pl.Expr:
     """The field as its source wrote it; two ages with `to` between them, as a spreadsheet reads 10-17 as a day."""
-    if field not in TEXTS:
-        return pl.col(field)
-    text = pl.col("operation_name" if field == "operation_name" else f"{field}_written")
-    return text.str.replace(r"^(\d+)-(\d+)$", "${1} to ${2}") if field == "age" else text
+    if not field.is_kept_as_written:
+        return pl.col("instant" if field.name == "date" else field.name)
+    text = pl.col(f"{field.name}_written" if field.is_keyed else field.name)
+    return text.str.replace(r"^(\d+)-(\d+)$", "${1} to ${2}") if field.name == "age" else text
 
 
-def ours(field: str) -> pl.Expr:
+def ours(field: Field) -> pl.Expr:
     """The key that a search counts under; of true and false `yes` and `no`, as programs read those as no text."""
-    return pl.col(field).replace({"true": "yes", "false": "no"}) if field in YES_OR_NO else pl.col(field)
+    key = pl.col(field.name)
+    return key.replace({"true": "yes", "false": "no"}) if field.yes_or_no else key
 
 
 def search_csv(part: pl.DataFrame) -> bytes:

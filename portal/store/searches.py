@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import polars as pl
 from sqlmodel import Session, col, select
 
-from portal import vocabulary
+from portal import fields, vocabulary
 from portal.periods import Period
 from portal.places import HOW_PLACED, NO_POINT, OUTSIDE_LONDON
-from portal.records import LABELLED, Label, Rejection, Supply
+from portal.records import Label, Rejection, Supply
 from portal.store.database import driver_frame
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
@@ -16,7 +16,7 @@ TWELVE_HOURS = "twelve_hour_clock"
 """The finding (ingest.findings.clock_and_place) that a supply's hours tell no morning from evening."""
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NUMBERS = ("line", "searches", "london_date", "london_hour", "placed")
-KEYED = tuple(name for name in LABELLED if name != "operation_name")
+KEYED = fields.field_names_where(lambda field: field.is_keyed)  # asked at import: SCHEMA is made of it
 REJECTED = {"line": pl.Int64, "column": pl.String, "reason": pl.String, "row_text": pl.String}
 SCHEMA: dict[str, type[pl.DataType]] = {
     **dict.fromkeys(NUMBERS, pl.Int32),
@@ -150,15 +150,7 @@ def hour_column(supply: Supply) -> pl.Expr:
 
 def has_figure_field(supply: Supply, field: str) -> bool:
     """Whether the supply has what a figure by this field needs."""
-    if field == "hour":  # a full stamp, or a day and a time beside it
-        return bool({"date", "time"} & set(supply.columns_present))
-    if field == "force":
-        return True
-    if field == "day":  # an aggregated extract gives the month only
-        return bool({"date", "day"} & set(supply.columns_present))
-    if field == "borough":
-        return bool({"borough", "borough_name", "latitude"} & set(supply.columns_present))
-    return field in supply.columns_present
+    return fields.is_answered_by(field, set(supply.columns_present))
 
 
 def rejections(session: Session, supply: Supply) -> pl.DataFrame:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from portal import vocabulary
 from portal.documents.account import Account, Compliance, PeriodPart
 from portal.documents.figures import Apart, Compared, Figure, FigureStatus, OutcomeRate, Rate
+from portal.fields import search_field, title_of_field
 
 WHY: dict[FigureStatus, str] = {
     "missing": "no figure: not held",
@@ -15,10 +15,6 @@ WHY: dict[FigureStatus, str] = {
     "unknown": "not known: too many of these searches have no known answer",
 }
 TITLES = {
-    "hour": "Hour of the day",
-    "day": "Day of the week",
-    "borough": "Borough",
-    "force": "Force",
     "section_60": "Searches without suspicion (section 60)",
     "under_18": "Searches of people under 18",
     "vehicle_only": "Searches of a vehicle and nobody in it",
@@ -27,8 +23,6 @@ TITLES = {
     "action_rate": "Share that led to a formal action",
     "black_to_white": "Rate of Black residents divided by that of White residents",
 }
-PERSONS = ("self_defined_ethnicity", "officer_defined_ethnicity", "age", "gender")
-"""Breakdowns that are of searches of a person."""
 
 
 def account_lines(account: Account, number: str, titles: Mapping[str, str]) -> list[str]:
@@ -62,7 +56,7 @@ def parts(account: Account, titles: Mapping[str, str]) -> Iterator[tuple[str, li
     yield "Months", [f"{each.month}: {count_text(each.searches, None, each.status)}" for each in account.monthly]
     for name, figures in account.breakdowns.items():
         if figures:
-            yield f"{breakdown_title(name)}, of {base(name)}", [of_figure(each) for each in figures]
+            yield f"{title_of_field(name)}, of {base(name)}", [of_figure(each) for each in figures]
     yield "What searches led to", [outcome_rate_text(each) for each in account.outcome_rates if each.by == "all"]
     if account.rates:
         yield (
@@ -85,11 +79,8 @@ def parts(account: Account, titles: Mapping[str, str]) -> Iterator[tuple[str, li
 
 
 def base(breakdown: str) -> str:
-    return "searches of a person" if breakdown in PERSONS else "all searches"
-
-
-def breakdown_title(breakdown: str) -> str:
-    return TITLES.get(breakdown) or vocabulary.field_vocabulary(breakdown).title
+    field = search_field(breakdown)
+    return "searches of a person" if field and field.of_persons else "all searches"
 
 
 def total_lines(account: Account) -> Iterator[str]:

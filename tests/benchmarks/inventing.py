@@ -7,7 +7,8 @@ import numpy as np
 
 from geo.locate import inside_each
 from portal import shipped
-from portal.demo.inventing import HEADER, Shape, months_from, records
+from portal.demo.inventing import Shape, months_from, records
+from portal.fields import published_search_fields
 from tests.benchmarks.measured import tell
 
 FORCE = "metropolitan"
@@ -18,8 +19,9 @@ def invent(folder: Path, first: str, months: int, rows: int) -> int:
     """Write the months as their files; answers how many rows there are."""
     points = inside_each(shipped.data("boundaries", "locate.geojson"), POINTS, seed=1)
     shape, written = Shape.shipped(), 0
+    header = [field.header for field in published_search_fields()]
     for at, month in enumerate(months_from(first, months)):
-        frame = records(shape, FORCE, month, rows // months, points, np.random.default_rng(at)).select(HEADER)
+        frame = records(shape, FORCE, month, rows // months, points, np.random.default_rng(at)).select(header)
         frame.write_csv(folder / f"{month}-{FORCE}-stop-and-search.csv", line_terminator="\r\n")
         written += frame.height
     return written

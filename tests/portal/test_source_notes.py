@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ingest.findings import examine
-from portal import source_notes
+from portal import sources
 from tests.ingest.findings.series import month_at, plain_profile, supplied
 
 
@@ -16,13 +16,13 @@ def linked(odd: int) -> dict[str, Any]:
 @pytest.mark.parametrize(("odd", "even", "stated_once"), [(6, 0, True), (5, 0, False), (9, 1, True), (8, 1, False)])
 def test_what_stands_on_nine_months_in_ten_is_of_the_source(odd: int, even: int, stated_once: bool) -> None:
     supplies = [supplied(month_at(at), linked(3 if at < odd else 0)) for at in range(odd + even)]
-    notes = source_notes.of_source(supplies)
+    notes = sources.of_source(supplies)
     assert bool(notes) == stated_once
     assert any(found for _, found in examine.compute_findings(supplies)) == (not stated_once)
 
 
 def test_the_note_counts_months_and_rows() -> None:
-    (note,) = source_notes.of_source([supplied(month_at(at), linked(3)) for at in range(36)])
+    (note,) = sources.of_source([supplied(month_at(at), linked(3)) for at in range(36)])
     assert (note.source, note.force, note.id) == ("police-uk", "metropolitan", "contradictory_links")
     assert (note.months, note.of, note.rows, note.stated) == (36, 36, 108, 3600)
     assert note.sentence.startswith("In 36 of 36 months")
@@ -37,4 +37,4 @@ def test_a_month_with_far_more_of_it_keeps_its_warning() -> None:
 def test_only_current_supplies_with_rows_count() -> None:
     empty = {**linked(0), "rows_kept": 0}
     held = [supplied(month_at(at), linked(3), state="superseded") for at in range(6)]
-    assert source_notes.of_source([*held, *(supplied(month_at(at), empty) for at in range(6))]) == []
+    assert sources.of_source([*held, *(supplied(month_at(at), empty) for at in range(6))]) == []

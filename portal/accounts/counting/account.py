@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Literal
 
-from portal import places, residents, source_notes, sources
+from portal import places, residents, sources
 from portal.accounts import supplies
 from portal.accounts.counting.breakdowns import MAY_BE_PERSONS, breakdown, breakdowns, crossed, knowledge
 from portal.accounts.counting.fields import published_fields
@@ -135,7 +135,7 @@ def account_source_notes(view: View) -> Iterator[SourceNote]:
     open_ = [
         each for each in view.counted if sources.known_sources()[each.source].public and each.force in view.bearing
     ]
-    for each in source_notes.of_source(open_):
+    for each in sources.of_source(open_):
         yield SourceNote(
             id=each.id, source=each.source, force=each.force, months=each.months, of=each.of, sentence=each.sentence
         )

@@ -8,6 +8,7 @@ from functools import cache
 from portal import places, shipped, vocabulary
 from portal.accounts.counting.place_counts import Condition, PlaceCounts
 from portal.documents.figures import Crossed, Figure, FigureStatus
+from portal.fields import declared_fields, search_field
 from portal.vocabulary import LABELS, NOT_PUBLISHED, NOT_RECORDED, UNLISTED, is_unknown_key, written_of
 
 # How much is known of some searches under a field, and whether that is enough for a figure.
@@ -80,10 +81,6 @@ def worse(first: FigureStatus, second: FigureStatus) -> FigureStatus:
     return min(first, second, key=lambda each: order.index(each) if each in order else -1)
 
 
-PERSONAL = ("self_defined_ethnicity", "officer_defined_ethnicity", "age", "gender")
-"""Counted over person searches; everything else over all searches."""
-FIELDS = ("object", "power", "outcome", *PERSONAL)
-BREAKDOWNS = (*FIELDS, "hour", "team", "borough", "day", "force")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LAST = (NOT_RECORDED, NOT_PUBLISHED)
 TOLD_BY_NAME = ("team", "borough", "force")
@@ -98,7 +95,7 @@ def breakdowns(searches: Callable[..., PlaceCounts], status: FigureStatus = "val
 
     `searches` gives those of the sources that can answer a field. `status`: partial where a month of them is cut.
     """
-    return {field: breakdown(searches(field), field, status) for field in BREAKDOWNS}
+    return {field: breakdown(searches(field), field, status) for field in declared_fields().broken_down}
 
 
 def breakdown(stops: PlaceCounts, field: str, status: FigureStatus = "value") -> list[Figure]:
@@ -109,7 +106,13 @@ def breakdown(stops: PlaceCounts, field: str, status: FigureStatus = "value") ->
 
 def asked_about(stops: PlaceCounts, field: str) -> PlaceCounts:
     """The searches that a field is counted over."""
-    return stops.among(OF_PERSONS) if field in PERSONAL else stops
+    return stops.among(OF_PERSONS) if is_of_persons(field) else stops
+
+
+def is_of_persons(name: str) -> bool:
+    """Whether a field is counted over searches of a person; everything else is over all searches."""
+    field = search_field(name)
+    return field is not None and field.of_persons
 
 
 def known_enough(stops: PlaceCounts, *fields: str) -> FigureStatus:
@@ -120,7 +123,7 @@ def known_enough(stops: PlaceCounts, *fields: str) -> FigureStatus:
     wanted = [field for field in fields if field not in TOLD_BY_NAME]
     if not wanted:
         return "value"
-    if any(field in PERSONAL for field in wanted):
+    if any(map(is_of_persons, wanted)):
         stops, wanted = stops.among(MAY_BE_PERSONS), ["kind", *wanted]
     return "value" if knowledge(stops, *wanted).status == "value" else "unknown"
 
@@ -179,12 +182,11 @@ def figure(key: str, label: str, counts: tuple[int, int, int], status: FigureSta
 
 # Tables of two fields: object by outcome, day of the week by hour. Cells without a search are left out.
 
-TABLES = {"object_by_outcome": ("object", "outcome"), "day_by_hour": ("day", "hour")}
-
 
 def crossed(searches: Callable[..., PlaceCounts], status: FigureStatus = "value") -> dict[str, list[Crossed]]:
     """Each table in the order of pages; every table's cells add up to their `of`. `status`: as in breakdowns."""
-    return {name: crosstab_cells(searches(*fields), fields, status) for name, fields in TABLES.items()}
+    tables = declared_fields().crossed.items()
+    return {name: crosstab_cells(searches(*fields), fields, status) for name, fields in tables}
 
 
 def crosstab_cells(stops: PlaceCounts, fields: tuple[str, str], status: FigureStatus) -> list[Crossed]:

@@ -6,16 +6,9 @@ from collections.abc import Collection
 from portal import return_standard
 from portal.accounts.counting.searches import View
 from portal.documents.account import Fields
+from portal.fields import is_answered_by
 from portal.records import Supply
 
-INSTEAD = {
-    "time": ("date",),
-    "date": ("day",),
-    "borough": ("borough_name", "latitude"),
-    "latitude": (),
-    "longitude": (),
-}
-"""What else answers for a field: a full stamp holds the time, a point gives the borough."""
 NOT_ASKED = ("force", "bcu", "ward", "latitude", "longitude")
 """Columns of the standard that are optional or follow from others."""
 
@@ -68,5 +61,5 @@ def by_month(supplies: list[Supply]) -> dict[tuple[str, str], list[Supply]]:
 
 
 def has(supply: Supply, name: str) -> bool:
-    present = set(supply.columns_present)
-    return bool({return_standard.CORE.get(name, name), *INSTEAD.get(name, ())} & present)
+    """Whether the supply has a column of the return's, or what answers for it: a full stamp holds the time."""
+    return is_answered_by(return_standard.CORE.get(name, name), set(supply.columns_present))

@@ -8,10 +8,10 @@ from portal.accounts.counting import statistics
 from portal.accounts.counting.breakdowns import (
     MAY_BE_PERSONS,
     OF_PERSONS,
-    PERSONAL,
     Knowledge,
     field_labels,
     in_order_of,
+    is_of_persons,
     is_unlisted,
     key_label,
     knowledge,
@@ -127,10 +127,10 @@ def by_field(
     stops: PlaceCounts, by: Literal["object", "self_defined_ethnicity"], status: FigureStatus = "value"
 ) -> Iterator[OutcomeRate]:
     """Where too few searches say what they were for, or who was searched, the rates of those that do say little."""
-    over = stops.among(MAY_BE_PERSONS) if by in PERSONAL else stops
+    over = stops.among(MAY_BE_PERSONS) if is_of_persons(by) else stops
     by_key: dict[str, dict[str, int]] = {}
     for (key, outcome, person), count in over.by(by, "outcome", "person").items():
-        of_nobody = by in PERSONAL and not person  # a search of unknown kind may be one of a person of any group
+        of_nobody = is_of_persons(by) and not person  # a search of unknown kind may be one of a person of any group
         outcomes = by_key.setdefault(UNLISTED_KIND if of_nobody else key, {})
         outcomes[outcome] = outcomes.get(outcome, 0) + count
     yield from outcome_rates_by_key(by_key, by, field_labels(by), worse(known_enough(stops, by), status))

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal import places
 from portal.accounts.counting import statistics
-from portal.accounts.counting.breakdowns import BREAKDOWNS, breakdown, field_labels, in_order_of, key_label
+from portal.accounts.counting.breakdowns import breakdown, field_labels, in_order_of, key_label
 from portal.accounts.counting.funnels import Named, named_rates
 from portal.accounts.counting.grouped import is_return
 from portal.accounts.counting.place_counts import Condition, PlaceCounts
@@ -24,6 +24,7 @@ from portal.disclosure.words import (
 from portal.documents.account import TEAMS, Account, Joined, LeftOut
 from portal.documents.figures import Figure, FigureStatus, MonthFigure, OutcomeRate, Totals
 from portal.documents.reason_codes import SMALL_GROUP, TEAM_OF_PERSON, YEAR_RUNNING
+from portal.fields import declared_fields
 from portal.places import Kind, Place
 from portal.vocabulary import LABELS, NO_GROUP, NOT_PUBLISHED
 
@@ -231,13 +232,13 @@ def of_returned_team(view: View, bare: Account) -> Account:
     status: FigureStatus = "partial" if bare.totals.status == "partial" else "value"
     told = {
         name: [with_group_label(each, name) for each in breakdown(view.searches(name), name, status)]
-        for name in BREAKDOWNS
+        for name in declared_fields().broken_down
         if name not in NOT_OF_A_TEAM
     }
     exact = bare.model_copy(
         update={
             "monthly": [searches_alone(month) for month in bare.monthly],
-            "breakdowns": {name: told.get(name, []) for name in BREAKDOWNS},
+            "breakdowns": {name: told.get(name, []) for name in declared_fields().broken_down},
             "outcome_rates": list(of_frame(view.searches("outcome"), status)),
         }
     )

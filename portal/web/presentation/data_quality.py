@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from portal import vocabulary
+from portal import fields
 from portal.documents.account import Account, SupplyPart
 from portal.places import Kind, forces_by_id
 from portal.vocabulary import NOT_PUBLISHED
@@ -12,15 +12,17 @@ from portal.web.presentation.formatting import force_name, join_names, month
 
 # Which figures a finding about a supply bears on: every finding's title and its places on an account's page.
 #
-# Declared once for the site; a test holds that no finding and no field is without a place.
+# Of a finding about a field, data/fields.toml says it; a test holds that no finding and no field is without a place.
 
-HEADLINE, MAP, MONTHS, OUTCOME, EVEN, TEAM, OBJECT, ETHNICITY, AGE, GENDER, APART, POWER, HOUR, BOROUGH, KEPT, SUMS = (
-    "headline", "map", "months", "outcome", "even", "team", "object", "ethnicity", "age", "gender", "apart", "power",
-    "hour", "borough", "kept", "sums",
+HEADLINE, MAP, MONTHS, OUTCOME, HOUR, BOROUGH, KEPT, SUMS = (
+    "headline", "map", "months", "outcome", "hour", "borough", "kept", "sums",
 )  # fmt: skip
-SECTIONS = (HEADLINE, MAP, MONTHS, OUTCOME, EVEN, TEAM, OBJECT, ETHNICITY, AGE, GENDER, APART, POWER, HOUR, BOROUGH,
-            KEPT, SUMS)  # fmt: skip
-"""Parts of an account's page that figures stand in."""
+
+
+def page_sections() -> tuple[str, ...]:
+    """Parts of an account's page that figures stand in: these, and those that fields are shown in."""
+    shown = (section for field in fields.search_fields() for section in field.sections)
+    return tuple(dict.fromkeys((HEADLINE, MAP, MONTHS, OUTCOME, HOUR, BOROUGH, KEPT, SUMS, *shown)))
 
 
 @dataclass(frozen=True)
@@ -61,41 +63,21 @@ BEARINGS = {
 }
 """Finding -> what it bears on."""
 
-FIELDS = {
-    "kind": (APART, ETHNICITY),
-    "gender": (GENDER,),
-    "age": (AGE, APART),
-    "self_defined_ethnicity": (EVEN, ETHNICITY),
-    "officer_defined_ethnicity": (ETHNICITY,),
-    "power": (POWER, APART),
-    "object": (OBJECT,),
-    "outcome": (OUTCOME,),
-    "linked": (OUTCOME,),
-    "team": (TEAM,),
-    "borough": (MAP, BOROUGH),
-    "latitude": (MAP, BOROUGH),
-    "longitude": (MAP, BOROUGH),
-    "date": (HOUR,),
-    "time": (HOUR,),
-}
-"""Field -> the sections that are drawn from it; the fields that only checks ask for bear on the checks."""
-
-
 OF_ANSWERS = ("category_vanished", "unlisted_label")
-IN_HEADLINE = ("kind", "age", "self_defined_ethnicity", "power", "outcome")
-"""Fields that the first screen's figures are drawn from: where their answers are lost or unknown, it says so."""
 
 
 def bearing_sections(finding: str, field: str | None, *, inside: bool, affects: str = "") -> tuple[str, ...]:
     """Where a finding of that id stands; `inside`: in the account of a borough or a command.
 
-    A finding about a field whose rows are missing, too, bears on the months as well.
+    A finding about a field whose rows are missing, too, bears on the months as well; one about answers that the first
+    screen is drawn from, on that. The fields that only checks ask for bear on the checks.
     """
     bearing = BEARINGS[finding]
     if bearing.on:
         return bearing.inside if inside and bearing.inside else bearing.on
-    first = (HEADLINE,) if finding in OF_ANSWERS and field in IN_HEADLINE else ()
-    return first + ((MONTHS,) if affects == "rows" else ()) + FIELDS.get(field or "", (KEPT,))
+    found = fields.search_field(field or "")
+    first = (HEADLINE,) if finding in OF_ANSWERS and found and found.in_headline else ()
+    return first + ((MONTHS,) if affects == "rows" else ()) + (found.sections if found and found.sections else (KEPT,))
 
 
 ORDER = ("serious", "warning", "note")
@@ -146,7 +128,7 @@ def noticed(account: Account, section: str) -> list[Noticed]:
 
 
 def about(finding: str, field: str) -> str:
-    return vocabulary.field_vocabulary(field).title if finding in OF_ANSWERS and field else ""
+    return fields.title_of_field(field) if finding in OF_ANSWERS and field else ""
 
 
 def bearing_on(account: Account, section: str) -> Iterator[tuple[SupplyPart, dict[str, Any]]]:

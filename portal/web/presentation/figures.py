@@ -8,6 +8,7 @@ from typing import Protocol
 from portal.documents.account import Account, Compliance
 from portal.documents.figures import Compared, Figure, FigureStatus, OutcomeRate, Rate, Totals
 from portal.documents.series import Point
+from portal.fields import Field, declared_fields
 from portal.vocabulary import LABELS
 from portal.web.presentation.formatting import (
     IN_PART,
@@ -118,7 +119,12 @@ MARK_FILTERS = {each.__name__: each for each in (bar, rate_scale, ratio_scale, o
 
 # A table of two fields laid out for a page: its edges and its cells, with the noughts that the document leaves out.
 
-TABLES = {"object_by_outcome": ("object", "outcome"), "day_by_hour": ("day", "hour")}
+
+def fields_shown(part: str) -> list[Field]:
+    """The fields whose breakdowns stand as tables in that part of an account's page, in the order of breakdowns."""
+    declared = declared_fields()
+    every = [declared.fields[name] for name in declared.broken_down]
+    return [field for field in every if field.table and field.table.part == part]
 
 
 @dataclass(frozen=True)
@@ -136,7 +142,7 @@ def crossed_grid(account: Account, name: str) -> Grid | None:
     if not cells:
         return None
     counts = {(cell.row, cell.column): cell.searches for cell in cells}
-    down, across = (edge(account, field, side, counts) for side, field in enumerate(TABLES[name]))
+    down, across = (edge(account, field, side, counts) for side, field in enumerate(declared_fields().crossed[name]))
     rows = [(label, [counts.get((key, other), 0) for other, _ in across]) for key, label in down]
     return Grid([label for _, label in across], rows, cells[0].of)
 

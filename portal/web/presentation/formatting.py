@@ -9,6 +9,7 @@ from portal import return_standard, sources
 from portal.documents.account import PeriodPart
 from portal.documents.figures import MonthFigure
 from portal.documents.supplies import ListedSupply
+from portal.fields import search_field
 from portal.periods import Period
 from portal.places import forces_by_id
 
@@ -31,17 +32,6 @@ STATES = {
     "refused": ("Refused", "It was refused and counts in no figure."),
     "withdrawn": ("Withdrawn", "Its content was withdrawn. Only its hash, the day and the reason stay."),
 }
-FIELDS = {
-    "date": "date and time",
-    "latitude": "point (latitude)",
-    "longitude": "point (longitude)",
-    "linked": "link of the outcome",
-    "clothing": "removal of clothing",
-    "operation": "part of an operation",
-    "power": "legal power",
-    "kind": "kind of search",
-    "object": "what was searched for",
-}  # fmt: skip
 
 
 def format_number(value: int | None) -> str:
@@ -170,7 +160,13 @@ def severities(supply: ListedSupply) -> list[tuple[str, int]]:
 
 
 def field_names(names: list[str]) -> str:
-    return join_names([FIELDS.get(name, name.replace("_", " ")) for name in names]) or "none"
+    return join_names([field_in_words(name) for name in names]) or "none"
+
+
+def field_in_words(name: str) -> str:
+    """A field in the middle of a sentence."""
+    field = search_field(name)
+    return field.words if field and field.words else name.replace("_", " ")
 
 
 def force_name(force: str) -> str:

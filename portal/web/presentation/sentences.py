@@ -8,7 +8,7 @@ from portal.documents.figures import Apart, Figure, Headline, MonthFigure
 from portal.documents.series import FieldHistory
 from portal.places import forces_by_id
 from portal.vocabulary import NO_GROUP, NOT_PUBLISHED, NOT_RECORDED, UNLISTED
-from portal.web.presentation.figures import crossed_grid, format_figure, is_untold
+from portal.web.presentation.figures import crossed_grid, fields_shown, format_figure, is_untold
 from portal.web.presentation.formatting import (
     NOT_KNOWN,
     UNREADABLE,
@@ -270,6 +270,7 @@ FILTERS = {
     formatter.__name__: formatter
     for formatter in (
         crossed_grid,
+        fields_shown,
         how_many,
         up_or_down,
         did_they_find,

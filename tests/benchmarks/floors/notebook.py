@@ -15,7 +15,6 @@ from sqlalchemy import create_engine
 from geo.boundaries import RIVER, read_outlines
 from ingest.sources.police_uk import police_uk_fields
 from portal import shipped, vocabulary
-from portal.store.searches import KEYED
 from tests.benchmarks.measured import tell
 
 Understand = Callable[[pd.DataFrame], pd.DataFrame]
@@ -42,8 +41,8 @@ def whole() -> Understand:
     def understand(frame: pd.DataFrame) -> pd.DataFrame:
         london = pd.to_datetime(frame["Date"], utc=True).dt.tz_convert("Europe/London")
         for name, field in police_uk_fields().items():
-            if field in KEYED:
-                words = vocabulary.field_vocabulary(field)
+            if field.is_keyed:
+                words = vocabulary.field_vocabulary(field.name)
                 frame[name] = frame[name].map(
                     {label: words.counted_as(str(label)) for label in frame[name].dropna().unique()}
                 )

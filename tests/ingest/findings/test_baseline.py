@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.findings import baseline, cells, examine
 from ingest.findings.baseline import Breaks, Retired, VolumeBreak
-from portal import vocabulary
+from portal import fields, vocabulary
 from portal.places import forces_by_id
 from tests.ingest.findings.series import month_at, plain_profile, series, serious, supplied
 
@@ -113,7 +113,8 @@ def test_the_keys_that_are_gone_stand_in_the_finding() -> None:
     assert "not_stated" not in found["sentence"]
 
 
-VANISHING = [(field, term.key) for field in cells.LOOKED_FOR for term in vocabulary.field_vocabulary(field).terms]
+LOOKED_FOR = fields.field_names_where(lambda field: field.looked_for)
+VANISHING = [(field, term.key) for field in LOOKED_FOR for term in vocabulary.field_vocabulary(field).terms]
 
 
 @given(
@@ -171,7 +172,10 @@ def test_a_wording_that_is_known_to_have_ended_is_no_finding(monkeypatch: pytest
     assert serious(series(profiles, force="city-of-london"))["2018-01"] == {"category_vanished": "column"}
 
 
-@given(st.sampled_from(cells.DECIDING), st.integers(1, 500), st.integers(0, 500), st.text(min_size=1, max_size=20))
+DECIDING = fields.field_names_where(lambda field: field.decides)
+
+
+@given(st.sampled_from(DECIDING), st.integers(1, 500), st.integers(0, 500), st.text(min_size=1, max_size=20))
 def test_a_label_that_nobody_listed_is_serious_wherever_it_decides_a_figure(
     field: str, rows: int, more: int, written: str
 ) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from ingest.reading.batch import Batch, Refused, Told
 from ingest.sources import police_uk
+from portal.fields import Field
 from tests.samples import FIELDS, HEADER, row
 from tests.samples import police_uk as file
 
@@ -68,3 +69,13 @@ def test_a_doubled_column_is_named() -> None:
 )
 def test_the_name_says_force_and_month(name: str, expected: tuple[str, str] | None) -> None:
     assert police_uk.parse_csv_name(name) == expected
+
+
+def test_a_column_that_came_later_is_read_where_a_file_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    weather = Field("weather", "Weather", "label", ("weather",), header="Weather", later=True)
+    known = {**police_uk.police_uk_fields(), "Weather": weather}
+    monkeypatch.setattr(police_uk, "police_uk_fields", lambda: known)
+    (older,) = police_uk.read(file([row()]), NAME)
+    (newer,) = police_uk.read(file([f"{row()},Rain"], header=f"{HEADER},Weather"), NAME)
+    assert "weather" not in older.columns
+    assert (newer.columns["weather"], newer.rows["weather"].item()) == ("Weather", "Rain")

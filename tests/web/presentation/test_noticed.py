@@ -8,10 +8,13 @@ import pytest
 from ingest.findings.examine import CHECKS
 from portal import return_standard, shipped, sources
 from portal.documents.account import SupplyPart
-from portal.records import LABELLED
-from portal.web.presentation import data_quality
-from portal.web.presentation.data_quality import BEARINGS, SECTIONS, bearing_sections, noticed
+from portal.fields import search_fields
+from portal.web.presentation.data_quality import BEARINGS, bearing_sections, noticed, page_sections
+from portal.web.presentation.figures import fields_shown
 from tests.web.small_account import HACKNEY, LONDON, Part, figure, finding, small, supply
+
+SECTIONS = page_sections()
+PARTS = r'breakdown_tables\(account, "(\w+)"\)'
 
 
 def test_every_finding_has_a_title_and_a_place() -> None:
@@ -22,7 +25,7 @@ def test_every_finding_has_a_title_and_a_place() -> None:
 
 
 def test_every_field_has_a_place() -> None:
-    fields = {*LABELLED, *(field.name for field in return_standard.return_fields()), *data_quality.FIELDS}
+    fields = {field.name for field in search_fields()} | {field.name for field in return_standard.return_fields()}
     fields |= {field for source in sources.known_sources().values() for field in source.columns}
     for field in fields:
         found = bearing_sections("column_blank", field, inside=False)
@@ -32,7 +35,14 @@ def test_every_field_has_a_place() -> None:
 
 def test_every_section_is_on_the_page() -> None:
     page = shipped.folder("templates").joinpath("account.html").read_text("utf-8")
-    assert set(re.findall(r'account \| noticed\("(\w+)"\)', page)) == set(SECTIONS)
+    drawn = {field.table.section for part in re.findall(PARTS, page) for field in fields_shown(part) if field.table}
+    assert set(re.findall(r'account \| noticed\("(\w+)"\)', page)) | drawn == set(SECTIONS)
+
+
+def test_every_table_that_is_declared_is_on_the_page() -> None:
+    page = shipped.folder("templates").joinpath("account.html").read_text("utf-8")
+    drawn = [field.name for part in re.findall(PARTS, page) for field in fields_shown(part)]
+    assert sorted(drawn) == sorted(field.name for field in search_fields() if field.table)
 
 
 def said(account_place: dict[str, str], *findings: Part, **more: Any) -> dict[str, list[str]]:
