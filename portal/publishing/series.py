@@ -9,6 +9,7 @@ from portal.charter.duties import corrections_explained
 from portal.documents import canonical
 from portal.documents.account import Account, Compliance
 from portal.documents.charter import CHARTER
+from portal.documents.references import EditionRef
 from portal.editions.archive import ACCOUNT, SERIES, Edition, Shelf, is_document, stem
 from portal.editions.freeze import Draft, FilesInTurn
 from portal.places import Kind
@@ -38,7 +39,7 @@ def draft_series(shelf: Shelf, charter: Charter, code: str) -> Draft | None:
                 yield f"packs/{each_slug(name)}.zip", pack.borough_pack(each, held[name], every)
 
     manifests = [edition.manifest for own in held.values() for edition, _ in own]
-    beside = {manifest.period: f"{manifest.number} {manifest.sha256}" for manifest in manifests}
+    beside = {manifest.period: str(EditionRef(manifest.number, manifest.sha256)) for manifest in manifests}
     return Draft(SERIES, documents, tables, (), code, beside=beside)
 
 
