@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column, Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
+from portal.documents.findings import SupplyFinding
 from portal.fields import field_names_where
 
 LABELLED = field_names_where(lambda field: field.is_kept_as_written)
@@ -58,6 +59,11 @@ class Supply(SQLModel, table=True):
     rows_sha256: str | None = None
     entry_sha256: str | None = None
     bytes_sha256: str | None = None
+
+    @property
+    def found(self) -> list[SupplyFinding]:
+        """Its findings as values: read anew each time, as `findings` may be replaced."""
+        return [SupplyFinding.model_validate(finding) for finding in self.findings]
 
 
 class ReturnKey(SQLModel, table=True):

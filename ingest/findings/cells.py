@@ -6,8 +6,9 @@ from statistics import median
 from typing import Any
 
 from ingest.findings.baseline import MOST_MONTHS, known_breaks, usual_labels
-from ingest.findings.model import Affects, Check, Earlier, Finding, Seen, Severity, many, month_distance, rows_in_100
+from ingest.findings.model import Check, Earlier, Finding, Seen, many, month_distance, rows_in_100
 from portal import fields, sources, vocabulary
+from portal.documents.findings import Affects, Severity
 
 POINT = ("latitude", "longitude")
 FEWEST_ROWS = 20

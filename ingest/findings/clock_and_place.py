@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from ingest.findings.model import Check, Finding, Seen, Severity, many, rows_in_100
+from ingest.findings.model import Check, Finding, Seen, many, rows_in_100
 from portal import sources
+from portal.documents.findings import Severity
 from portal.places import forces_by_id
 
 FEWEST_ROWS = 20

@@ -66,13 +66,13 @@ def compute_findings(supplies: Iterable[Supply]) -> list[tuple[Supply, list[dict
         before = current.setdefault((supply.source, supply.force), [])
         looked = seen(supply, before)
         found = [
-            finding.as_json()
+            finding
             for finding in examine(looked)
             if finding.severity != "note" or (supply.source, supply.force, finding.id) not in told_once
         ]
-        every.append((supply, found))
+        every.append((supply, [finding.as_json() for finding in found]))
         if supply.state == "current":
-            serious = [finding for finding in found if finding["severity"] == "serious"]
+            serious = [finding for finding in found if finding.severity == "serious"]
             before.append(Earlier(supply.month, looked.now, serious))
     return every
 

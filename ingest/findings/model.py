@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-Severity = Literal["note", "warning", "serious"]
-Affects = Literal["", "rows", "places", "column", "doubled"]
+from portal.documents.findings import Affects, Severity
+
 UNFIT = ("rows", "doubled")
 """What a serious finding affects where a supply's number of rows is no measure for other months."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """`affects`: what figures drawn from the supply lack: `rows` of the month, `places` (no borough), a `column`."""
+    """What a check makes, and the database keeps as JSON; documents have it as portal.documents.findings says."""
 
     id: str
     severity: Severity
@@ -30,7 +30,7 @@ class Earlier:
 
     month: str
     profile: Mapping[str, Any]
-    serious: Sequence[Mapping[str, Any]] = ()
+    serious: Sequence[Finding] = ()
 
     @property
     def rows(self) -> int:
@@ -39,22 +39,22 @@ class Earlier:
     @property
     def is_unfit(self) -> bool:
         """Rows are missing or doubled: other months are not measured against it."""
-        return any(finding["affects"] in UNFIT for finding in self.serious)
+        return any(finding.affects in UNFIT for finding in self.serious)
 
     def tells_of(self, field: str) -> bool:
         """Its labels of that field are what they usually are, or have become so: what ended is missed no more.
 
         Not where those who did not state it are gone: that is never usual.
         """
-        own = [finding for finding in self.serious if finding["figures"].get("field") == field]
-        return not self.is_unfit and all(finding["id"] == VANISHED and not lacks_unstated(finding) for finding in own)
+        own = [finding for finding in self.serious if finding.figures.get("field") == field]
+        return not self.is_unfit and all(finding.id == VANISHED and not lacks_unstated(finding) for finding in own)
 
 
 VANISHED = "category_vanished"
 
 
-def lacks_unstated(finding: Mapping[str, Any]) -> bool:
-    return "not_stated" in finding["figures"].get("keys", ())
+def lacks_unstated(finding: Finding) -> bool:
+    return "not_stated" in finding.figures.get("keys", ())
 
 
 @dataclass(frozen=True)

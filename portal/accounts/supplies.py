@@ -3,10 +3,10 @@
 Severity, field and what it means for the figures stay. Counts are left out: tables of the year tell of the same rows.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
 
 from portal import places, sources
+from portal.documents.findings import SupplyFinding
 from portal.documents.supplies import ListedSupply, MissingSupply
 from portal.periods import month_after
 from portal.records import Supply
@@ -16,8 +16,8 @@ from portal.records import Supply
 
 def listed_supply(supply: Supply) -> ListedSupply:
     """A supply as `portal status --json` and the list of supplies show it."""
-    same = ListedSupply.model_fields.keys() - {"id"}
-    return ListedSupply(id=supply.public_id, **{name: getattr(supply, name) for name in same})
+    same = ListedSupply.model_fields.keys() - {"id", "findings"}
+    return ListedSupply(id=supply.public_id, findings=supply.found, **{name: getattr(supply, name) for name in same})
 
 
 def missing_supplies(supplies: Sequence[Supply]) -> list[MissingSupply]:
@@ -53,8 +53,6 @@ def supply_month_range(months: Iterable[str]) -> list[str]:
     return found
 
 
-Finding = dict[str, Any]
-Figures = Mapping[str, Any]
 TWENTIETHS = 20
 TOO_LOW = "More than 1 in 100 rows could not be read: figures drawn from this supply are too low."
 OPEN = ("empty_file", "declared_zero", "cut_short", "partial_month", "low_volume", "control_total_missed",
@@ -81,53 +79,53 @@ def published_supply(supply: Supply) -> ListedSupply:
     return whole.model_copy(update={**told, **hidden})
 
 
-def published_findings(supply: Supply) -> list[Finding]:
+def published_findings(supply: Supply) -> list[SupplyFinding]:
     """What is odd about it, as it may be told: of a public source everything."""
     if has_public_source(supply):
-        return list(supply.findings)
-    told: list[Finding] = []
-    for finding in map(without_counts, supply.findings):
+        return supply.found
+    told: list[SupplyFinding] = []
+    for finding in map(without_counts, supply.found):
         if finding not in told:
             told.append(finding)
     return told
 
 
-def without_counts(finding: Finding) -> Finding:
-    if finding["id"] in OPEN:
+def without_counts(finding: SupplyFinding) -> SupplyFinding:
+    if finding.id in OPEN:
         return finding
-    figures = {name: finding["figures"][name] for name in ("field",) if name in finding["figures"]}
-    return {**finding, "sentence": sentence(finding), "figures": figures}
+    figures = {name: finding.figures[name] for name in ("field",) if name in finding.figures}
+    return finding.model_copy(update={"sentence": sentence(finding), "figures": figures})
 
 
-def sentence(finding: Finding) -> str:
+def sentence(finding: SupplyFinding) -> str:
     """Of a finding that nobody has put into words here, only that there is one."""
-    words = WORDS.get(finding["id"])
+    words = WORDS.get(finding.id)
     return words(finding) if words else "Something is odd about its rows; how many they are is not published."
 
 
-def share_sentence(part: str, whole: str, says: str) -> Callable[[Finding], str]:
+def share_sentence(part: str, whole: str, says: str) -> Callable[[SupplyFinding], str]:
     """So many in 100 rows, to the nearest 5 and no fewer than 5."""
 
-    def told(finding: Finding) -> str:
-        figures = finding["figures"]
+    def told(finding: SupplyFinding) -> str:
+        figures = finding.figures
         return f"About {max(1, round(TWENTIETHS * figures[part] / figures[whole])) * 5} in 100 {says}"
 
     return told
 
 
-def always(says: str) -> Callable[[Finding], str]:
+def always(says: str) -> Callable[[SupplyFinding], str]:
     return lambda finding: says
 
 
-def of_field(says: str) -> Callable[[Finding], str]:
-    return lambda finding: f"{str(finding['figures']['field']).replace('_', ' ').capitalize()}: {says}"
+def of_field(says: str) -> Callable[[SupplyFinding], str]:
+    return lambda finding: f"{finding.field.replace('_', ' ').capitalize()}: {says}"
 
 
-def rejected_rows_sentence(finding: Finding) -> str:
-    return TOO_LOW if finding["severity"] == "serious" else "Some rows could not be read."
+def rejected_rows_sentence(finding: SupplyFinding) -> str:
+    return TOO_LOW if finding.is_serious else "Some rows could not be read."
 
 
-WORDS: dict[str, Callable[[Finding], str]] = {
+WORDS: dict[str, Callable[[SupplyFinding], str]] = {
     "rejected_rows": rejected_rows_sentence,
     "capped_rows": always("It has as many rows as other months before: a limit may have cut it."),
     "doubled_file": always("Its records stand in it twice: it seems to be doubled. All its rows are kept and counted."),

@@ -58,6 +58,24 @@ CHECK_ID = re.compile("[A-Z][0-9]{2}")
 FLAGS = "G"
 """The letter of the grounds flags, which are counted beside the checks: no check may have an id with it."""
 
+NAMED_IN_TEXT = re.compile(rf"\b(?!{FLAGS}){CHECK_ID.pattern}\b")
+
+RECEIPT, RATIONALE, SECTION_60 = "receipt", "rationale", "section_60"
+ROLES = {
+    RECEIPT: "whether the person got a receipt: the first screen of an account answers from it",
+    RATIONALE: "which searches are for what was agreed: a measure of progress over the years",
+    SECTION_60: "what is asked of searches without suspicion: the page about section 60 lists them",
+}
+"""What pages and series ask of a charter -> for what. They look for a check by its role, never by its id."""
+
+SHARED_ROLES = (SECTION_60,)
+"""Roles that several checks of a charter may have; every other is one check's."""
+
+
+def check_ids_in(text: str) -> list[str]:
+    """The ids of checks that a text names, in its order: `R07 and C05`. Grounds flags are none."""
+    return NAMED_IN_TEXT.findall(text)
+
 
 @dataclass(frozen=True)
 class Source:
@@ -155,7 +173,7 @@ class Check:
     they are there. `sampled`: not every record is looked at, so a rate has an interval. `counts_not_recorded`: to
     write it down is the duty, so a blank counts as not met. `means`: what a state says here; `law`: the law by
     whose versions records are judged. `reference`: where the sources say it. `about`: whom the charter says it tells
-    of, if it says so; charter.about.check_about answers for every check.
+    of, if it says so; charter.about.check_about answers for every check. `role`: what pages look for it by (ROLES).
     """
 
     id: str
@@ -178,6 +196,7 @@ class Check:
     target: Target | None = None
     note: str = ""
     about: str = ""
+    role: str = ""
 
     @property
     def measured(self) -> bool:

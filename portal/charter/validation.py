@@ -19,7 +19,9 @@ from portal.charter.definitions import (
     PASS,
     RECORD,
     REVIEW_ITEM,
+    ROLES,
     SETTERS,
+    SHARED_ROLES,
     STATES,
     UNITS,
     Charter,
@@ -56,6 +58,7 @@ def find_faults(on: Sheet) -> None:
     one_after_another(on, "law", "law", may_pause=False)
     one_after_another(on, "power", "key", may_pause=True)
     look_at_standards(on)
+    look_at_roles(on)
     for path, row in on.rows("law"):
         look_at_changes(on, path, row)
     for path, row in on.rows("check"):
@@ -76,6 +79,7 @@ def names_of_others(on: Sheet) -> Iterator[tuple[str, str, str, Collection[str]]
     yield "check", "law", "law", {str(law.get("law")) for _, law in on.rows("law")}
     yield "check", "fields", "field", functions.NAMES
     yield "check", "also", "field", functions.NAMES
+    yield "check", "role", "role", ROLES
 
 
 def look_at_check(on: Sheet, path: KeyPath, row: dict[str, Any]) -> None:
@@ -146,6 +150,18 @@ def look_at_standards(on: Sheet) -> None:
             on.wrong(given[check][0][0], f"no standard of {check} is used: write used = true under the one it holds to")
         for path in used[1:]:
             on.wrong((*path, "used"), f"{check} holds to another standard already: leave used = true under one of them")
+
+
+def look_at_roles(on: Sheet) -> None:
+    """A page that looks for the check of a role has to find one at most, but for the roles that several may have."""
+    holders: dict[str, str] = {}
+    for path, row in on.rows("check"):
+        role = row.get("role")
+        if not isinstance(role, str) or role in SHARED_ROLES:
+            continue
+        if role in holders:
+            on.wrong((*path, "role"), f"{holders[role]} has the role {role} already")
+        holders.setdefault(role, f"check {row.get('id')}")
 
 
 def one_after_another(on: Sheet, table: str, group: str, *, may_pause: bool) -> None:

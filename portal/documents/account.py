@@ -22,6 +22,7 @@ from portal.documents.figures import (
     Rate,
     Totals,
 )
+from portal.documents.findings import SupplyFinding
 from portal.documents.reason_codes import with_reason_code, with_withheld_codes
 from portal.places import Kind, Place, find_place
 
@@ -153,7 +154,7 @@ class SupplyPart(Part):
     month: str
     sha256: str
     rows: int
-    findings: list[dict[str, Any]]
+    findings: list[SupplyFinding]
     counted: bool = True
     bears: bool = True
 

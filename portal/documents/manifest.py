@@ -5,6 +5,10 @@ from pydantic import Field
 from portal.documents import canonical
 from portal.documents.figures import Part
 from portal.documents.reason_codes import codes_before_codes
+from portal.documents.references import EditionRef, SupplyRef
+
+YEAR_BEFORE = "year before"
+"""The name in `beside` of the edition whose accounts those of a year are compared with."""
 
 
 class Manifest(Part):
@@ -39,6 +43,14 @@ class Manifest(Part):
     def why(self) -> list[str]:
         """The codes of its reasons, whenever it was published."""
         return self.reason_codes or codes_before_codes(self.reason)
+
+    def stands_beside(self, name: str) -> EditionRef:
+        """The edition that `beside` has by that name, such as a year of the series; an empty one where it has none."""
+        return EditionRef.parse(self.beside.get(name, ""))
+
+    def months(self) -> set[str]:
+        """The months that its supplies are of."""
+        return {SupplyRef.parse(source["of"]).month for source in self.supplies}
 
     def own_hash(self) -> str:
         """The SHA-256 of all it says but of when, and of the hash itself: what `sha256` is to be."""

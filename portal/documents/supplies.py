@@ -1,10 +1,9 @@
 """Supplies as documents: the list of all, and one in full (schemas `supplies/1` and `supply/1`)."""
 
-from typing import Any
-
 from pydantic import Field
 
 from portal.documents.figures import Part
+from portal.documents.findings import SupplyFinding
 
 
 class ListedSupply(Part):
@@ -26,7 +25,7 @@ class ListedSupply(Part):
     rows_read: int | None
     rows_kept: int
     rows_rejected: int | None
-    findings: list[dict[str, Any]]
+    findings: list[SupplyFinding]
     invented: bool
     supersedes: str | None
     rows_gone: int | None

@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 
 from portal.documents import canonical
 from portal.documents.account import Account, EditionPart, Summary
+from portal.documents.charter import CHARTER, CharterDocument
 from portal.documents.manifest import Manifest
 from portal.documents.map import Map
 from portal.editions.numbering import edition_sort_key
@@ -28,6 +29,7 @@ SERIES = "series"  # the line that holds every place's series over all years
 TOMBSTONES = "withdrawn.json"
 UNFINISHED = re.compile(r"\.(\d+\.\d+)\.unfinished")
 BULKY = "searches-"  # how the names of the tables of searches begin: the only files that hold rows
+NO_CHARTER = "This edition was measured against no charter."
 ACCOUNT, SUMMARY = TypeAdapter(Account), TypeAdapter(Summary)
 
 
@@ -143,6 +145,10 @@ class Edition:
         """The place's account, with the edition joined."""
         frozen = ACCOUNT.validate_json(self.document(place))
         return frozen.model_copy(update={"edition": self.part})
+
+    def charter(self) -> CharterDocument:
+        """The charter that its accounts were measured by. NotPublished where they were measured by none."""
+        return CharterDocument.model_validate_json(self.read(CHARTER, NO_CHARTER))
 
     def summary(self, place: Place) -> Summary:
         return SUMMARY.validate_json(self.document(place))

@@ -21,6 +21,7 @@ from portal.documents import canonical
 from portal.documents.differences import DOCUMENT
 from portal.documents.manifest import Manifest
 from portal.documents.reason_codes import EditionReason
+from portal.documents.references import SupplyRef
 from portal.editions import stamp
 from portal.editions.archive import BULKY, Edition, PublishingDefect, Shelf, is_document, open_edition
 from portal.editions.numbering import FIRST, Numbered, next_edition_number
@@ -65,7 +66,7 @@ class Draft:
     @property
     def sources(self) -> list[dict[str, str]]:
         return [
-            {"id": supply.public_id, "sha256": supply.sha256, "of": f"{supply.source} {supply.force} {supply.month}"}
+            {"id": supply.public_id, "sha256": supply.sha256, "of": str(SupplyRef.of(supply))}
             for supply in self.supplies
         ]
 

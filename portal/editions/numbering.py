@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from portal.documents.manifest import Manifest
+from portal.documents.manifest import YEAR_BEFORE, Manifest
 from portal.documents.reason_codes import EditionReason
 from portal.return_names import Renamed
 
@@ -21,11 +21,11 @@ NEW_FINDINGS = EditionReason("new_findings", "findings drawn anew, as other mont
 NEW_METHOD = EditionReason("new_method", "the portal's own code or data changed", raises_first=True)
 BESIDE = {
     "charter": EditionReason("charter", "the charter changed, not the police's records", raises_first=True),
-    "year before": EditionReason("year_before", "the account of the year before was published or corrected"),
+    YEAR_BEFORE: EditionReason("year_before", "the account of the year before was published or corrected"),
     "commentary": EditionReason("commentary", "commentary was added or changed"),
 }
 """What else figures follow from -> the reason."""
-GONE = {"year before": EditionReason("year_before_withdrawn", "the account of the year before was withdrawn")}
+GONE = {YEAR_BEFORE: EditionReason("year_before_withdrawn", "the account of the year before was withdrawn")}
 """The same where it is there no more, if that has words of its own."""
 
 

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from portal.documents import canonical
 from portal.documents.manifest import Manifest
+from portal.documents.references import SupplyRef
 from portal.editions.archive import NUMBER, TOMBSTONES, BrokenTombstones, Edition, Shelf, Stone, is_line
 from portal.editions.numbering import edition_sort_key
 from portal.records import Edition as Entry
@@ -138,7 +139,8 @@ def supplies_told(shelf: Shelf) -> Iterator[tuple[str, str, str]]:
             except (OSError, ValidationError):
                 continue
             yield from (
-                (f"{line}/{number}", told.get("of", "").split(" ")[0], told.get("sha256", "")) for told in supplies
+                (f"{line}/{number}", SupplyRef.parse(told.get("of", "")).source, told.get("sha256", ""))
+                for told in supplies
             )
 
 

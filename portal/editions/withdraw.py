@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from portal.documents import canonical
 from portal.documents.differences import STEM as DIFFERENCES
-from portal.documents.manifest import Manifest
+from portal.documents.manifest import YEAR_BEFORE, Manifest
 from portal.editions import stamp
 from portal.editions.archive import (
     BULKY,
@@ -82,7 +82,7 @@ def series_from_edition(shelf: Shelf, name: str) -> dict[str, Edition]:
     return {
         each: edition
         for each, edition in readable(shelf, SERIES).items()
-        if edition.manifest.beside.get(period, "").split(" ")[0] == number
+        if edition.manifest.stands_beside(period).name == number
     }
 
 
@@ -99,7 +99,7 @@ def compared_with(shelf: Shelf, name: str) -> Iterator[str]:
     own = as_period(name.partition("/")[0])
     for period in sorted(period for period in shelf.periods() if period.before == own):
         for each, edition in readable(shelf, period.id).items():
-            if edition.has(LONDON) and edition.manifest.beside.get("year before", "").split(" ")[0] == name:
+            if edition.has(LONDON) and edition.manifest.stands_beside(YEAR_BEFORE).name == name:
                 yield each
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from portal import places
 from portal.accounts.supplies import has_public_source
-from portal.documents import canonical
+from portal.documents import canonical, manifest
 from portal.documents.account import Account
 from portal.documents.charter import check_rules
 from portal.documents.differences import DOCUMENT, STEM, Cause, Differences
 from portal.documents.reason_codes import EditionReason
+from portal.documents.references import SupplyRef
 from portal.editions.archive import Edition, NotPublished, Withdrawn
 from portal.editions.numbering import BESIDE, GONE, NEW_METHOD, as_sentence
 from portal.places import Kind, listed_teams
@@ -27,7 +28,7 @@ from portal.tables.rows import Row, account_rows
 # too, its verdict from its target; what stands beside the year before from that year's account.
 
 MEASURED_BY = frozenset({BESIDE["charter"].code, NEW_METHOD.code})
-YEAR_BEFORE = frozenset({BESIDE["year before"].code, GONE["year before"].code})
+YEAR_BEFORE = frozenset({BESIDE[manifest.YEAR_BEFORE].code, GONE[manifest.YEAR_BEFORE].code})
 ALSO = ("counts_not_recorded", "sampled")
 """What makes another rate of the same states."""
 USED = {
@@ -201,19 +202,18 @@ def old(previous: Edition, account: Account) -> Account | None:
 
 def causes(before: Iterable[dict[str, str]], now: Sequence[Supply]) -> list[Cause]:
     """The supplies that differ, in the order of forces and months."""
-    then = {source["of"]: source["id"] for source in before}
-    here = {f"{supply.source} {supply.force} {supply.month}": supply for supply in now}
+    then = {SupplyRef.parse(source["of"]): source["id"] for source in before}
+    here = {SupplyRef.of(supply): supply for supply in now}
     found = []
     for of in sorted(then.keys() | here.keys()):
-        _, force, month = of.split(" ")
         supply, was = here.get(of), then.get(of)
         if supply is None:
-            found.append(Cause(what="was taken out", force=force, month=month, id=None, was=was))
+            found.append(Cause(what="was taken out", force=of.force, month=of.month, id=None, was=was))
         elif supply.public_id != was:
             what = "replaced" if was else "was added"
             known = supply if supply.supersedes == was and has_public_source(supply) else None
             gone, new = (known.rows_gone, known.rows_new) if known else (None, None)
-            common = {"force": force, "month": month, "id": supply.public_id, "was": was}
+            common = {"force": of.force, "month": of.month, "id": supply.public_id, "was": was}
             found.append(Cause(what=what, rows_gone=gone, rows_new=new, **common))
     return found
 

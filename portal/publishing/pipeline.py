@@ -19,6 +19,8 @@ from portal.charter.agreements import known_facts
 from portal.charter.definitions import Charter
 from portal.documents import canonical
 from portal.documents.account import Account, Commentary, account_place
+from portal.documents.manifest import YEAR_BEFORE
+from portal.documents.references import EditionRef
 from portal.editions.archive import Shelf
 from portal.editions.freeze import FilesInTurn
 from portal.editions.history import drawn_before
@@ -96,7 +98,7 @@ def stands_beside(shelf: Shelf, period: Period, words: Mapping[str, list[Comment
     beside = {"charter": charter_mark(charter)}
     if shelf.numbers(period.before) and shelf.newest(period.before).has(LONDON):  # else there is nothing to compare
         manifest = shelf.newest(period.before).manifest
-        beside["year before"] = f"{manifest.period}/{manifest.number} {manifest.sha256}"
+        beside[YEAR_BEFORE] = str(EditionRef(f"{manifest.period}/{manifest.number}", manifest.sha256))
     if words:
         told = {stem: [each.model_dump() for each in voices] for stem, voices in sorted(words.items())}
         beside["commentary"] = canonical.sha256(canonical.as_bytes(told))

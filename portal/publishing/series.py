@@ -3,10 +3,12 @@
 from portal.accounts.checks.duties import duty_state_counts
 from portal.accounts.checks.entries import exact
 from portal.accounts.finishing.series import series
-from portal.charter.definitions import Charter
+from portal.charter.definitions import RATIONALE, Charter
 from portal.charter.duties import corrections_explained
 from portal.documents import canonical
 from portal.documents.account import Account, Compliance, account_place
+from portal.documents.charter import CHARTER
+from portal.documents.references import EditionRef
 from portal.editions.archive import ACCOUNT, SERIES, Edition, Shelf, is_document, stem
 from portal.editions.freeze import Draft, FilesInTurn
 from portal.places import Kind
@@ -18,10 +20,12 @@ FOLDERS = tuple(kind.plural for kind in Kind if kind is not Kind.LONDON)
 
 def draft_series(shelf: Shelf, charter: Charter, code: str) -> Draft | None:
     """None where nothing is published. What it is drawn from stands in `beside`: year -> edition."""
-    held = accounts_by_place([shelf.newest(period) for period in shelf.periods()])
+    editions = [shelf.newest(period) for period in shelf.periods()]
+    held = accounts_by_place(editions)
     if not held:
         return None
-    found = {name: series(own) for name, own in held.items()}
+    rationale = {edition.manifest.period: check for edition in editions if (check := rationale_check(edition))}
+    found = {name: series(own, rationale) for name, own in held.items()}
     if "london" in found:
         found["london"] = found["london"].model_copy(update={"duties": over_all_editions(shelf, charter)})
     documents = {f"{name}.json": canonical.as_bytes(each.as_json()) for name, each in found.items()}
@@ -34,8 +38,15 @@ def draft_series(shelf: Shelf, charter: Charter, code: str) -> Draft | None:
                 yield f"packs/{each_slug(name)}.zip", pack.borough_pack(each, held[name], every)
 
     manifests = [edition.manifest for own in held.values() for edition, _ in own]
-    beside = {manifest.period: f"{manifest.number} {manifest.sha256}" for manifest in manifests}
+    beside = {manifest.period: str(EditionRef(manifest.number, manifest.sha256)) for manifest in manifests}
     return Draft(SERIES, documents, tables, (), code, beside=beside)
+
+
+def rationale_check(edition: Edition) -> str:
+    """The id of the check, in the edition's charter, of which searches are for what was agreed; empty without one."""
+    if not edition.holds(CHARTER):
+        return ""
+    return next((check.id for check in edition.charter().with_role(RATIONALE)), "")
 
 
 def each_slug(name: str) -> str:

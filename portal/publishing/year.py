@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.accounts.counting.funnels import Share, funnel
-from portal.charter.definitions import Charter
+from portal.charter.definitions import Charter, flags
 from portal.disclosure.settings import disclosure_settings
 from portal.disclosure.words import disclosure_sentences
 from portal.documents import canonical
@@ -99,7 +99,7 @@ def draft_year(
 ) -> Draft:
     """`searches`: files.searches.bodies, asked for only if there is something to publish."""
     accounts, supplies = year.accounts, year.supplies
-    charter = charter_document.build_charter_document(year.charter)
+    charter = charter_document.build_charter_document(year.charter, flags())
     documents = {
         "map.json": canonical.as_bytes(year.map.model_dump(mode="json", by_alias=True)),
         "charter.json": canonical.as_bytes(charter),

@@ -142,7 +142,7 @@ def hour_column(supply: Supply) -> pl.Expr:
     """`hour_14`; not recorded of a whole supply whose clock had twelve hours: two hours stand under each number."""
     if not has_figure_field(supply, "hour"):
         return pl.lit(NOT_PUBLISHED)
-    if any(finding["id"] == TWELVE_HOURS for finding in supply.findings):
+    if any(finding.id == TWELVE_HOURS for finding in supply.found):
         return pl.lit(NOT_RECORDED)
     hour = pl.col("london_hour").cast(pl.String).str.zfill(2)
     return pl.when(hour.is_null()).then(pl.lit(NOT_RECORDED)).otherwise(pl.format("hour_{}", hour))

@@ -195,7 +195,7 @@ def records_of(supply: Supply) -> int:
     """Its rows; of a supply that was published doubled its distinct records, so that the right half loses nothing."""
     doubled = supply.profile.get("doubled", {})
     distinct, even = int(doubled.get("distinct", 0)), int(doubled.get("even", 0))
-    is_doubled = any(finding["id"] == "doubled_file" for finding in supply.findings)
+    is_doubled = any(finding.id == "doubled_file" for finding in supply.found)
     return distinct if is_doubled or (distinct >= FEWEST_DOUBLED and even >= distinct / 4) else supply.rows_kept
 
 

@@ -57,7 +57,7 @@ def finding_rows(supplies: Iterable[ListedSupply]) -> list[Cells]:
     return [
         [
             *(supply.id, supply.source, supply.force, supply.month),
-            *(finding["id"], finding["severity"], safe_cell_text(finding["sentence"])),
+            *(finding.id, finding.severity, safe_cell_text(finding.sentence)),
             str(supply.invented).lower(),
         ]
         for supply in supplies

@@ -8,12 +8,11 @@ from typing import Any
 from portal.documents.account import Account
 from portal.documents.checks import TABLE, CheckDocument, CheckedPlace, ComplianceTable
 from portal.documents.manifest import Manifest
-from portal.editions.archive import Altered, Edition, NotPublished, Withdrawn
+from portal.editions.archive import NO_CHARTER, Altered, Edition, NotPublished, Withdrawn
 from portal.places import LONDON, Kind, UnknownPlace, find_place
 from portal.web.pages.accounts import report_left_out, shelf
 from portal.web.presentation.checks import Rule
 
-NO_CHARTER = "This edition was measured against no charter."
 RULE = ("unit", "function", "fields", "also", "parameters", "applies", "law")
 """What of a check decides the state of a record, as portal.documents.charter has it (which loads frames)."""
 

@@ -9,6 +9,7 @@ import pytest
 from ingest.findings.examine import CHECKS
 from portal.accounts import supplies
 from portal.accounts.supplies import OPEN, WORDS, published_findings, published_supply
+from portal.documents.findings import SupplyFinding
 from portal.publishing.differences import causes
 from portal.settings import Settings
 from tests.accounts.returned_town import EAST, HACKNEY, document
@@ -38,14 +39,15 @@ def test_every_finding_has_words_without_counts_or_is_made_of_public_totals() ->
 def test_findings_of_a_return_tell_no_count_and_no_cell() -> None:
     supply = held("metropolitan", "2018-04", source="charter-return", findings=[LINKS, BOROUGH, LABEL, LABEL])
     told = published_findings(supply)
-    assert [each["id"] for each in told] == ["contradictory_links", "unknown_borough", "unlisted_label"]
-    assert [each["figures"] for each in told] == [{}, {}, {"field": "object"}]
-    assert not re.search(r"\d|'x'", " ".join(each["sentence"] for each in told))
-    assert [each["severity"] for each in told] == ["note", "note", "warning"]
+    assert [each.id for each in told] == ["contradictory_links", "unknown_borough", "unlisted_label"]
+    assert [each.figures for each in told] == [{}, {}, {"field": "object"}]
+    assert not re.search(r"\d|'x'", " ".join(each.sentence for each in told))
+    assert [each.severity for each in told] == ["note", "note", "warning"]
 
 
 def test_findings_of_a_public_file_are_told_as_they_are() -> None:
-    assert published_findings(held("metropolitan", "2018-04", findings=[LINKS, LABEL])) == [LINKS, LABEL]
+    told = published_findings(held("metropolitan", "2018-04", findings=[LINKS, LABEL]))
+    assert [each.model_dump(mode="json") for each in told] == [LINKS, LABEL]
 
 
 @pytest.mark.parametrize(("rejected", "told", "read"), [(0, 0, 9), (3, None, None), (11, None, None)])
@@ -68,8 +70,8 @@ def test_how_many_rows_of_a_return_were_corrected_is_not_told() -> None:
 
 
 def test_a_finding_that_nobody_put_into_words_is_only_said_to_be_there() -> None:
-    told = supplies.without_counts({**LINKS, "id": "something_new"})
-    assert (told["figures"], re.search(r"\d", told["sentence"])) == ({}, None)
+    told = supplies.without_counts(SupplyFinding.model_validate({**LINKS, "id": "something_new"}))
+    assert (told.figures, re.search(r"\d", told.sentence)) == ({}, None)
 
 
 def test_nothing_published_says_how_many_rows_of_a_return_were_odd(

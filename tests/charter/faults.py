@@ -147,6 +147,8 @@ FAULTS = [
     ("the letter of the flags", 'id = "R15"', 'id = "G10"', "G is the letter of the grounds flags"),
     ("an id without a letter", 'id = "R15"', 'id = ""', "id has to be a text that is not empty"),
     ("duplicate check", 'id = "R02"', 'id = "R01"', "the check R01 stands here a second time"),
+    ("unknown role", 'role = "receipt"', 'role = "recepit"', "there is no role recepit"),
+    ("one role twice", 'role = "rationale"', 'role = "receipt"', "check C05 has the role receipt already"),
     ("duplicate source", 'id = "osr"', 'id = "iopc-2022"', "the source iopc-2022 stands here a second time"),
     ("overlapping versions", "valid_from = 2015-03-19", "valid_from = 2015-03-18", "are in force on 2015-03-18"),
     ("days without a version", "valid_from = 2015-03-19", "valid_from = 2015-03-21",

@@ -12,7 +12,7 @@ import pytest
 from portal import return_standard, shipped
 from portal.charter import agreements, duties, figures, functions, rules, validation
 from portal.charter.claims import Claims
-from portal.charter.definitions import MEANINGS, STATES, Check
+from portal.charter.definitions import MEANINGS, STATES, Check, check_ids_in
 from portal.charter.functions import Takes
 from tests.charter.rows import BESIDE
 from tests.required import ROOT
@@ -141,3 +141,7 @@ def test_definitions_load_no_frames_and_no_database() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_a_text_names_checks_whatever_their_letter_and_no_grounds_flags() -> None:
+    assert check_ids_in("Asked by R07 and E01, beside flag G03; XR07 and R070 are none") == ["R07", "E01"]

@@ -7,6 +7,7 @@ import pytest
 
 from portal.documents.manifest import Manifest
 from portal.documents.reason_codes import EditionReason
+from portal.documents.references import EditionRef, SupplyRef
 from portal.editions.numbering import (
     BESIDE,
     CORRECTION,
@@ -78,3 +79,17 @@ def test_every_reason_is_told_and_the_largest_numbers_the_edition(
 def test_what_stands_beside_no_more_is_told(name: str, reason: EditionReason) -> None:
     old = OLD.model_copy(update={"beside": {name: "old"}})
     assert next_edition_number(old, Due()) == Numbered("1.3", (reason,))
+
+
+def test_what_a_manifest_refers_to_is_read_as_it_is_written() -> None:
+    supply = SupplyRef("police-uk", "metropolitan", "2018-04")
+    assert (str(supply), SupplyRef.parse(str(supply))) == ("police-uk metropolitan 2018-04", supply)
+    for beside in (EditionRef("2017-18/1.0", "ab"), EditionRef("1.0", "ab")):
+        assert EditionRef.parse(str(beside)) == beside
+    assert str(EditionRef("2017-18/1.0", "ab")) == "2017-18/1.0 ab"
+
+
+def test_a_text_that_refers_to_nothing_is_read_as_nothing() -> None:
+    assert SupplyRef.parse("") == SupplyRef("", "", "")
+    assert SupplyRef.parse("odd") == SupplyRef("odd", "", "")
+    assert EditionRef.parse("") == EditionRef("", "")

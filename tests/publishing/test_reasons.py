@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from portal.charter.definitions import Charter, Target
+from portal.charter.definitions import Charter, Target, flags
 from portal.charter.validation import published_charter as charter
 from portal.documents import charter as charter_document
 from portal.documents.differences import Cause
@@ -66,7 +66,7 @@ def document(**changed: Any) -> dict[str, Any]:
 
 
 def as_read(of: Charter) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(json.dumps(charter_document.build_charter_document(of)))
+    found: dict[str, Any] = json.loads(json.dumps(charter_document.build_charter_document(of, flags())))
     return found
 
 

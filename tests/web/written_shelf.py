@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.charter import validation
+from portal.charter.definitions import flags
 from portal.documents import canonical, charter
 from portal.documents.account import Account
 from portal.documents.manifest import Manifest
@@ -57,7 +58,7 @@ def accounts(*searches: int, hackney: int | None = None) -> dict[str, bytes]:
     documents = {"london": account(months, LONDON, **none), "boroughs/hackney": account(own, HACKNEY, **none)}
     files = {f"{stem}.json": raw(found) for stem, found in documents.items()}
     return files | {
-        "charter.json": canonical.as_bytes(charter.build_charter_document(validation.published_charter())),
+        "charter.json": canonical.as_bytes(charter.build_charter_document(validation.published_charter(), flags())),
         "boroughs/hackney.csv": ROWS,
         "map.json": MAP.model_dump_json(by_alias=True).encode(),
     }

@@ -174,7 +174,7 @@ def supply_part(supply: Supply, counted: bool, bears: bool) -> SupplyPart:
         month=supply.month,
         sha256=supply.sha256,
         rows=supply.rows_kept,
-        findings=supply.findings,
+        findings=supply.found,
         counted=counted,
         bears=bears,
     )

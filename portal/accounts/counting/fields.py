@@ -1,19 +1,16 @@
 """Which fields the charter asks for, and which of them the police have published for a place and year."""
 
-import re
 from collections.abc import Collection
 
 from portal import return_standard
 from portal.accounts.counting.searches import View
+from portal.charter.definitions import check_ids_in
 from portal.documents.account import Fields
 from portal.fields import is_answered_by
 from portal.records import Supply
 
 NOT_ASKED = ("force", "bcu", "ward", "latitude", "longitude")
 """Columns of the standard that are optional or follow from others."""
-
-
-CHECK = re.compile(r"\b[A-FH-Z]\d\d\b")
 
 
 def charter_fields(checks: Collection[str] | None = None) -> list[str]:
@@ -27,7 +24,7 @@ def charter_fields(checks: Collection[str] | None = None) -> list[str]:
 
 def serves(text: str, checks: Collection[str]) -> bool:
     """What serves a promise or duty alone, and names no check, is asked for by every charter."""
-    named = CHECK.findall(text)
+    named = check_ids_in(text)
     return not named or any(check in checks for check in named)
 
 

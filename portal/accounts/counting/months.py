@@ -61,8 +61,8 @@ def sent_only(place: Place, sent: Collection[str]) -> str | None:
 
 def is_empty(supply: Supply) -> bool:
     """No row that could be read: neither a month of no searches nor a missing file (ingest.findings.volume)."""
-    without_rows = supply.rows_kept == 0 and not any(finding["id"] == "declared_zero" for finding in supply.findings)
-    return without_rows or any(finding["id"] == "empty_file" for finding in supply.findings)
+    without_rows = supply.rows_kept == 0 and not any(finding.id == "declared_zero" for finding in supply.found)
+    return without_rows or any(finding.id == "empty_file" for finding in supply.found)
 
 
 def lacks(supply: Supply, place: Place, bearing: Collection[str]) -> set[str]:
@@ -73,7 +73,7 @@ def lacks(supply: Supply, place: Place, bearing: Collection[str]) -> set[str]:
     if supply.force not in expected_forces(place) or supply.force not in bearing:
         return set()
     matter = {"rows", "doubled"} | ({"places"} if place.kind in (Kind.BOROUGH, Kind.BCU) else set())
-    return matter & {finding["affects"] for finding in supply.findings if finding["severity"] == "serious"}
+    return matter & {finding.affects for finding in supply.found if finding.is_serious}
 
 
 def place_month_status(

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import polars as pl
 
 from portal import places, sources
 from portal.accounts.counting.grouped import Returns, counts_for_london, group_return_searches, in_groups, is_return
 from portal.accounts.counting.place_counts import CountTable, ForceShares, PlaceCounts
+from portal.documents.findings import SupplyFinding
 from portal.periods import Period
 from portal.places import Kind, Place
 from portal.records import Supply
@@ -215,17 +215,17 @@ class View:
         return self.year.force_shares.bearing(self.place)
 
     @property
-    def found(self) -> Iterator[tuple[Supply, dict[str, Any]]]:
+    def found(self) -> Iterator[tuple[Supply, SupplyFinding]]:
         """Every finding about a counted supply that touches the place."""
         for supply in self.counted:
             if supply.force in self.bearing:
-                yield from ((supply, finding) for finding in supply.findings)
+                yield from ((supply, finding) for finding in supply.found)
 
     def without_groups(self, field: str) -> dict[str, list[str]]:
         """Month -> the keys of the field's answers that are known to be missing from a file of that month."""
         found: dict[str, list[str]] = {}
         for supply, finding in self.found:
-            is_certain = finding["severity"] == "serious"  # beside one old file, an answer may well have ended
-            if finding["id"] == "category_vanished" and is_certain and finding["figures"].get("field") == field:
-                found.setdefault(supply.month, []).extend(finding["figures"].get("keys", []))
+            is_certain = finding.is_serious  # beside one old file, an answer may well have ended
+            if finding.id == "category_vanished" and is_certain and finding.field == field:
+                found.setdefault(supply.month, []).extend(finding.figures.get("keys", []))
         return found

@@ -152,7 +152,7 @@ def fit_for_london(london: Account) -> list[str]:
         supply.month
         for supply in london.supplies
         for finding in supply.findings
-        if supply.counted and supply.bears and finding["severity"] == "serious" and finding["affects"] == "places"
+        if supply.counted and supply.bears and finding.is_serious and finding.affects == "places"
     }
     return [month for month in held_whole(london) if month not in misplaced]
 

@@ -57,8 +57,8 @@ def doubtful(account: Account) -> set[str]:
         if supply.counted
         and supply.bears
         and supply.force in expected
-        and finding["severity"] == "serious"
-        and finding["affects"] in unfit
+        and finding.is_serious
+        and finding.affects in unfit
     }
 
 

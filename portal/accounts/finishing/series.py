@@ -4,7 +4,7 @@ They make a line of editions of their own, as a new year changes every place's s
 """
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal
 
@@ -43,14 +43,17 @@ def progress() -> dict[str, Any]:
     return tomllib.loads(shipped.data("progress.toml").read_text("utf-8"))
 
 
-def series(held: Sequence[tuple[Edition, Account]]) -> Series:
-    """`held`: one place's account of each year with its edition, in any order."""
+def series(held: Sequence[tuple[Edition, Account]], rationale: Mapping[str, str]) -> Series:
+    """`held`: one place's account of each year with its edition, in any order.
+
+    `rationale`: period -> the id of the check in its charter that says which searches are for what was agreed, if any.
+    """
     ordered = sorted(held, key=lambda pair: series_sort_key(pair[1]))
     last = ordered[-1][1]
     return Series(
         place=last.place,
         invented=any(account.invented for _, account in ordered),
-        years=[year_of(edition, account) for edition, account in ordered],
+        years=[year_of(edition, account, rationale.get(account.period.id, "")) for edition, account in ordered],
         reviews=reviews([account for _, account in ordered]),
         fields=field_histories([account for _, account in ordered if Period.named(account.period.id).is_financial]),
     )
@@ -69,7 +72,7 @@ def series_sort_key(account: Account) -> tuple[bool, str]:
     return (not period.is_financial, period.first)
 
 
-def year_of(edition: Edition, account: Account) -> YearOfSeries:
+def year_of(edition: Edition, account: Account, rationale: str) -> YearOfSeries:
     return YearOfSeries(
         period=account.period.id,
         edition=edition.manifest.number,
@@ -77,11 +80,12 @@ def year_of(edition: Edition, account: Account) -> YearOfSeries:
         months_supplied=account.period.months_supplied,
         months_expected=account.period.months_expected,
         complete=account.period.complete,
-        points=list(points(account)),
+        points=list(points(account, rationale)),
     )
 
 
-def points(account: Account) -> Iterator[Point]:
+def points(account: Account, rationale: str) -> Iterator[Point]:
+    """`rationale`: the id of the check that says which searches are for what was agreed; empty where there is none."""
     total = account.totals
     partial: FigureStatus = "value" if account.period.complete else "partial"
     status = partial if total.status == "value" else total.status
@@ -100,7 +104,7 @@ def points(account: Account) -> Iterator[Point]:
         yield outcome(account, wanted)
     for group in (group for group in GROUPS if group != REFERENCE):
         yield beside_white(account, group)
-    yield rationale_point(account)
+    yield rationale_point(account, rationale)
     yield fields_published(account, partial)
     yield checks_kept(account)
 
@@ -132,9 +136,9 @@ def fields_published(account: Account, status: FigureStatus) -> Point:
     return Point(measure="fields_published", value=published, of=account.fields.of, status=status)
 
 
-def rationale_point(account: Account) -> Point:
-    """Check S07: the share of searches for what is agreed."""
-    entry = next((each for each in account.compliance if each.check == "S07"), None)
+def rationale_point(account: Account, check: str) -> Point:
+    """The share of searches for what is agreed, as the check found it."""
+    entry = next((each for each in account.compliance if each.check == check), None)
     if entry is None or entry.rate is None:
         return Point(measure="in_rationale", value=None, status="not_published", reason=NO_RATIONALE)
     return Point(measure="in_rationale", value=entry.rate, of=entry.judged, status=entry.status)

@@ -12,9 +12,8 @@ from typing import Any
 from flask import Flask
 from pydantic import BaseModel, Field
 
-from portal.charter.agreements import Authorisation, Rationale
-from portal.charter.definitions import Check, Commitment, LawVersion, Power, Source, Standard
 from portal.documents.account import Account
+from portal.documents.charter import CharterDocument
 from portal.documents.checks import CheckDocument, ComplianceTable
 from portal.documents.differences import Differences
 from portal.documents.figures import Part
@@ -29,36 +28,7 @@ from portal.web.pages.search import KINDS
 from portal.web.responses.files import ENDED
 from portal.web.urls import NameConverter, PeriodConverter
 
-# The shapes of JSON that no class of ours writes: the charter as an edition froze it, and the charts of a page.
-
-
-class AskedField(Part):
-    """A field of the charter return, and the promise, duty or check that it serves."""
-
-    name: str
-    title: str
-    serves: str
-
-
-class CharterDocument(Part):
-    """The charter: promises and duties, the law over time, every check as data, and what is agreed or authorised."""
-
-    schema_: str = Field(default="charter/1", alias="schema")
-    id: str
-    edition: str
-    title: str
-    date: str
-    says: str
-    sources: list[Source]
-    commitments: list[Commitment]
-    standards: list[Standard]
-    laws: list[LawVersion]
-    powers: list[Power]
-    checks: list[Check]
-    fields: list[AskedField]
-    flags: list[Check]
-    rationales: list[Rationale]
-    authorisations: list[Authorisation]
+# The shape of JSON that no document of ours has: the charts of a page.
 
 
 class Chart(Part):

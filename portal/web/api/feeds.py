@@ -15,6 +15,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, u
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import shipped
+from portal.documents.findings import SupplyFinding
 from portal.documents.supplies import ListedSupply, SupplyList
 from portal.editions.archive import SUPPLIES, Altered, Edition, NotPublished, Shelf, Withdrawn, stem
 from portal.editions.numbering import edition_sort_key
@@ -217,8 +218,8 @@ def finding_entries() -> Iterator[Entry]:
         if supply.state != "current":
             continue
         for finding in supply.findings:
-            if finding["severity"] == "serious":
-                yield finding_entry(edition, supply, finding["id"], finding["sentence"])
+            if finding.is_serious:
+                yield finding_entry(edition, supply, finding)
 
 
 def announcement_entries() -> Iterator[Entry]:
@@ -227,12 +228,12 @@ def announcement_entries() -> Iterator[Entry]:
         yield Entry(f"announcements/{each.id}", each.path, each.title, moment, "announcement", each.says)
 
 
-def finding_entry(edition: Edition, supply: ListedSupply, finding: str, sentence: str) -> Entry:
+def finding_entry(edition: Edition, supply: ListedSupply, finding: SupplyFinding) -> Entry:
     return Entry(
-        key=f"supplies/{supply.id}/{finding}",
+        key=f"supplies/{supply.id}/{finding.id}",
         path=f"/supplies/{supply.id}",
         title=f"{force_name(supply.force)}, {month(supply.month)}: a serious finding",
         updated=edition.manifest.arrived.get(supply.id, edition.manifest.published_at),
         category="finding",
-        says=UNWRITABLE.sub("", f"{INVENTED if supply.invented else ''}{sentence}"),
+        says=UNWRITABLE.sub("", f"{INVENTED if supply.invented else ''}{finding.sentence}"),
     )

@@ -75,7 +75,7 @@ def published_timestamp(held: Shelf, line: str) -> float:
 def months_with_supplies(held: Shelf, period: Period) -> int:
     """Months that the newest edition of the year draws on: how many months its supplies are of."""
     edition = held.newest(period)
-    return len({source["of"].rsplit(" ", 1)[-1] for source in edition.manifest.supplies} & set(period.months))
+    return len(edition.manifest.months() & set(period.months))
 
 
 def supplies(held: Shelf) -> dict[str, float]:

@@ -1,7 +1,5 @@
 """The pages: an address names a document, the template shows it. Each is drawn once an edition."""
 
-import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -9,7 +7,9 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import places, residents, return_standard
+from portal.charter.definitions import check_ids_in
 from portal.documents.account import Account, Summary
+from portal.documents.charter import CHARTER, CharterDocument
 from portal.documents.differences import Differences
 from portal.documents.figures import Headline
 from portal.documents.map import Map
@@ -81,7 +81,6 @@ def group_places(kind: Kind, rows: Iterable[Listed]) -> list[tuple[str, list[Lis
     return [(title, own) for title, own in groups.items() if own]
 
 
-CHECK = re.compile(r"[CRVSP]\d\d")
 MAPPED = {Kind.LONDON: "searches", Kind.BOROUGH: "per_1000", Kind.BCU: "per_1000"}
 """Kinds of place whose account has a map, and what colours it unless the reader asks for something else."""
 
@@ -134,7 +133,7 @@ def home() -> str:
         senders=field_senders(series) if series else [],
         titles={name: field.title for name, field in asked.items()},
         formats=formats_among(edition.manifest.files, Kind.BOROUGH.plural),
-        serves={name: [one for one in CHECK.findall(field.serves) if one in titles] for name, field in asked.items()},
+        serves={name: [one for one in check_ids_in(field.serves) if one in titles] for name, field in asked.items()},
     )
 
 
@@ -238,6 +237,7 @@ def account_of(place: Place, edition: Edition) -> str:
     held = {year.period: year for year in series.years} if series else {}
     years = [other for other in shelf().periods() if shelf().newest(other).has(place)]
     drawn = map_of(edition) if place.kind in MAPPED else None
+    charter = charter_beside(edition)
     return render_template(
         "account.html",
         account=account,
@@ -253,7 +253,8 @@ def account_of(place: Place, edition: Edition) -> str:
         held=held,
         best=next((year for year in years if year.id in held and held[year.id].complete), years[0] if years else None),
         series=series,
-        titles=charter_check_titles(edition),
+        charter=charter,
+        titles={check.id: check.title for check in charter.checks} if charter else {},
         newer=newest.manifest if newest.manifest.number != edition.manifest.number else None,
     )
 
@@ -279,14 +280,19 @@ def map_of(edition: Edition) -> Map | None:
 
 def charter_check_titles(edition: Edition) -> dict[str, str]:
     """Check -> its title, as the edition's charter has it."""
-    if "charter.json" not in edition.manifest.files:
-        return {}
+    charter = charter_beside(edition)
+    return {check.id: check.title for check in charter.checks} if charter else {}
+
+
+def charter_beside(edition: Edition) -> CharterDocument | None:
+    """The charter that the edition was measured by; None where it was measured by none, or it cannot be read."""
+    if CHARTER not in edition.manifest.files:
+        return None
     try:
-        charter = json.loads(edition.read("charter.json", ""))
+        return edition.charter()
     except Altered as wrong:
         report_left_out(wrong)
-        return {}
-    return {check["id"]: check["title"] for check in charter["checks"]}
+        return None
 
 
 def place_series(place: Place) -> Series | None:

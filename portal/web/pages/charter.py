@@ -10,13 +10,12 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal.documents.account import Account, Compliance, PeriodPart
 from portal.documents.figures import OutcomeRate
-from portal.editions.archive import Altered, Edition, NotPublished, Withdrawn
+from portal.editions.archive import NO_CHARTER, Altered, Edition, NotPublished, Withdrawn
 from portal.places import LONDON, Kind
 from portal.tables.definitions import Cells, Sheet
 from portal.tables.formats import formats_among
 from portal.tables.plain_cells import safe_cell_text
 from portal.web.measured import (
-    NO_CHARTER,
     best_edition,
     charter_or_none,
     check_of,

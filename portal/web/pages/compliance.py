@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
 
+from portal.charter.definitions import SECTION_60
 from portal.documents.account import Account, Compliance
 from portal.documents.checks import TABLE, CheckedPlace, ComplianceTable
 from portal.documents.figures import Apart
-from portal.editions.archive import Edition
+from portal.editions.archive import NO_CHARTER, Edition
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, all_of, boroughs
 from portal.tables.formats import formats_among
 from portal.web.measured import (
-    NO_CHARTER,
     best_edition,
     edition_charter,
     edition_links,
@@ -46,7 +46,7 @@ def section_60_answer() -> str:
         authorisations=charter["authorisations"],
         names={code: place.name for code, place in boroughs().items()},
         found={entry.check: entry for entry in account.compliance},
-        rules=rules_by_id(charter),
+        checks=edition.charter().with_role(SECTION_60),
         series=place_series(LONDON),
         formats=formats_among(edition.manifest.files, "section-60"),
     )

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from portal import fields
 from portal.documents.account import Account, SupplyPart
+from portal.documents.findings import SupplyFinding
 from portal.places import Kind, forces_by_id
 from portal.vocabulary import NOT_PUBLISHED
 from portal.web.presentation.formatting import force_name, join_names, month
@@ -66,7 +66,7 @@ BEARINGS = {
 OF_ANSWERS = ("category_vanished", "unlisted_label")
 
 
-def bearing_sections(finding: str, field: str | None, *, inside: bool, affects: str = "") -> tuple[str, ...]:
+def bearing_sections(finding: str, field: str, *, inside: bool, affects: str = "") -> tuple[str, ...]:
     """Where a finding of that id stands; `inside`: in the account of a borough or a command.
 
     A finding about a field whose rows are missing, too, bears on the months as well; one about answers that the first
@@ -75,7 +75,7 @@ def bearing_sections(finding: str, field: str | None, *, inside: bool, affects: 
     bearing = BEARINGS[finding]
     if bearing.on:
         return bearing.inside if inside and bearing.inside else bearing.on
-    found = fields.search_field(field or "")
+    found = fields.search_field(field)
     first = (HEADLINE,) if finding in OF_ANSWERS and found and found.in_headline else ()
     return first + ((MONTHS,) if affects == "rows" else ()) + (found.sections if found and found.sections else (KEPT,))
 
@@ -121,8 +121,8 @@ def noticed(account: Account, section: str) -> list[Noticed]:
     """What bears on that section, the worst first; nothing of supplies that the account's total is not drawn from."""
     groups: dict[tuple[str, str, str], list[Told]] = {}
     for supply, finding in bearing_on(account, section):
-        key = (finding["id"], finding["severity"], finding["figures"].get("field", ""))
-        groups.setdefault(key, []).append(Told(supply, finding["sentence"]))
+        key = (finding.id, finding.severity, finding.field)
+        groups.setdefault(key, []).append(Told(supply, finding.sentence))
     found = [Noticed(BEARINGS[key[0]].title, key[1], told, about(key[0], key[2])) for key, told in groups.items()]
     return sorted(found, key=lambda each: ORDER.index(each.severity))
 
@@ -131,35 +131,34 @@ def about(finding: str, field: str) -> str:
     return fields.title_of_field(field) if finding in OF_ANSWERS and field else ""
 
 
-def bearing_on(account: Account, section: str) -> Iterator[tuple[SupplyPart, dict[str, Any]]]:
+def bearing_on(account: Account, section: str) -> Iterator[tuple[SupplyPart, SupplyFinding]]:
     inside = account.place.kind in (Kind.BOROUGH, Kind.BCU)
     for supply in account.supplies:
         if not supply.counted or (inside and not supply.bears):
             continue
         for finding in supply.findings:
-            field = finding["figures"].get("field")
-            on = bearing_sections(finding["id"], field, inside=inside, affects=finding.get("affects", ""))
+            on = bearing_sections(finding.id, finding.field, inside=inside, affects=finding.affects)
             if (
                 section in on
-                and not is_filled_elsewhere(account, finding["id"], field)
+                and not is_filled_elsewhere(account, finding)
                 and weighs(account, section, supply, finding)
             ):
                 yield supply, finding
 
 
-def weighs(account: Account, section: str, supply: SupplyPart, finding: dict[str, Any]) -> bool:
+def weighs(account: Account, section: str, supply: SupplyPart, finding: SupplyFinding) -> bool:
     """On the first screen only what is serious, and of a force that makes up enough of the account's searches."""
     if section != HEADLINE:
         return True
     own = account.place.code == supply.force or forces_by_id()[supply.force].expected
-    return own and getattr(supply, "bears", True) and finding["severity"] == "serious"
+    return own and getattr(supply, "bears", True) and finding.is_serious
 
 
-def is_filled_elsewhere(account: Account, finding: str, field: str | None) -> bool:
+def is_filled_elsewhere(account: Account, finding: SupplyFinding) -> bool:
     """Another source had the column: then no search stands as not published, and there is nothing to warn of."""
-    figures = account.breakdowns.get(field or "", [])
+    figures = account.breakdowns.get(finding.field, [])
     gaps = any(figure.key == NOT_PUBLISHED and figure.searches != 0 for figure in figures)
-    return finding == "column_blank" and bool(figures) and not gaps
+    return finding.id == "column_blank" and bool(figures) and not gaps
 
 
 FILTERS = {"noticed": noticed}

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.charter.definitions import DOES_NOT_APPLY, KEPT, NOT_KEPT, TOO_CLOSE
+from portal.charter.definitions import DOES_NOT_APPLY, KEPT, NOT_KEPT, RECEIPT, TOO_CLOSE
 from portal.documents.account import Account, Compliance
+from portal.documents.charter import CharterDocument
 from portal.documents.figures import Compared, Headline
 from portal.places import Kind, boroughs
 from portal.web.presentation.figures import format_total, is_untold
@@ -112,8 +113,8 @@ CARD_FILTERS = {"cards": cards}
 
 
 ENDED_WITH_ONE = "searches that it could be told of ended with one, or with an offer that was turned down"
-RECEIPT = "C05"
-"""The check of the charter that asks for the receipt."""
+NO_CHECK_OF_RECEIPTS = "Nobody can say: the charter that these figures were measured by has no check of receipts."
+NO_CHARTER_HERE = "Nobody can say: the charter that these figures were measured by cannot be read."
 JUDGED = (KEPT, NOT_KEPT, TOO_CLOSE)
 NOBODY_LIVES_IN_A_TEAM = "Nobody lives in a team, so its searches cannot be set beside residents."
 EVERYWHERE = "In every borough of London."
@@ -131,22 +132,30 @@ class Answer:
     section: str
 
 
-def account_answers(account: Account) -> list[Answer]:
-    """In the order of the page; how many and up or down stand above them."""
+def account_answers(account: Account, charter: CharterDocument | None) -> list[Answer]:
+    """In the order of the page; how many and up or down stand above them. `charter`: what measured the account."""
     has_outcomes = bool(account.breakdowns.get("object"))
     return [
         Answer("Did they find anything?", did_they_find(account), "outcome" if has_outcomes else ""),
         evenness_answer(account, has_outcomes),
         teams_or_boroughs(account),
-        Answer("Did people get a receipt?", receipts(account), "kept" if account.compliance else ""),
+        Answer("Did people get a receipt?", receipts(account, charter), "kept" if account.compliance else ""),
         Answer("Were the promises kept?", promises_kept(account), "kept" if account.compliance else ""),
         Answer("What is missing?", what_is_missing(account), "missing"),
     ]
 
 
-def receipts(account: Account) -> str:
-    """What check C05 found: a receipt given, or offered and turned down."""
-    found = next((entry for entry in account.compliance if entry.check == RECEIPT), None)
+def receipts(account: Account, charter: CharterDocument | None) -> str:
+    """What the charter's check of receipts found: one given, or offered and turned down."""
+    if charter is None and account.compliance:
+        return NO_CHARTER_HERE
+    checks = [check.id for check in charter.with_role(RECEIPT)] if charter else []
+    if charter and not checks:
+        return NO_CHECK_OF_RECEIPTS
+    return receipts_found(next((entry for entry in account.compliance if entry.check in checks), None))
+
+
+def receipts_found(found: Compliance | None) -> str:
     if found is None or found.status == "not_published":
         return "The police have not published this."
     if found.status == "unknown":

@@ -142,9 +142,9 @@ def format_supply_rows(supply: ListedSupply) -> str:
     """What stands in a cell of the table of supplies: its rows, or what became of it."""
     if supply.state != "current":
         return state_title(supply.state)
-    if any(finding["id"] == "empty_file" for finding in supply.findings):
+    if any(finding.id == "empty_file" for finding in supply.findings):
         return "Empty file"
-    if any(finding["id"] == "declared_zero" for finding in supply.findings):
+    if any(finding.id == "declared_zero" for finding in supply.findings):
         return "None, as declared"
     return format_rows(supply.rows_kept)
 
@@ -155,7 +155,7 @@ def format_rows(value: int | None) -> str:
 
 def severities(supply: ListedSupply) -> list[tuple[str, int]]:
     """How many serious findings and warnings a supply has."""
-    counts = Counter(finding["severity"] for finding in supply.findings)
+    counts: Counter[str] = Counter(finding.severity for finding in supply.findings)
     return [(word, counts[word]) for word in ("serious", "warning") if counts[word]]
 
 

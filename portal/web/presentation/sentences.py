@@ -403,7 +403,7 @@ def how_many_files(account: Account) -> str:
     if not files:
         return "No file is held that the total could be drawn from."
     forces = len({supply.force for supply in files})
-    serious = sum(any(finding["severity"] == "serious" for finding in supply.findings) for supply in files)
+    serious = sum(any(finding.is_serious for finding in supply.findings) for supply in files)
     odd = {0: "None carries", 1: "1 carries"}.get(serious, f"{format_number(serious)} carry")
     more = f" {format_count(beside, 'other file')} of the same months {'stands' if beside == 1 else 'stand'} beside."
     said = f"The total is drawn from {format_count(len(files), 'file')} of {format_count(forces, 'police force')}. "

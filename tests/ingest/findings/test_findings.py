@@ -14,6 +14,8 @@ from ingest.findings import examine
 from ingest.findings.model import Earlier, Finding, Seen
 from ingest.reading.batch import Told
 from ingest.sources import police_uk, police_uk_api
+from portal.documents import canonical
+from portal.documents.findings import SupplyFinding
 from tests.required import ROOT
 from tests.samples import HACKNEY, NOWHERE, WINDSOR, row
 from tests.samples import police_uk as file
@@ -289,3 +291,12 @@ def test_a_small_force_cut_after_five_days(profiled: Profiled) -> None:
 def test_a_few_rows_without_a_point_are_serious_where_they_are_nearly_all(profiled: Profiled) -> None:
     found = examined(profiled(file([row(**NOWHERE)] * 5)))["points_missing"]
     assert (found.severity, found.affects) == ("serious", "places")
+
+
+def test_a_document_tells_a_finding_as_the_database_keeps_it() -> None:
+    kept = Finding(
+        "unlisted_label", "warning", "One label is not ours.", {"field": "age", "rows": 2}, "column"
+    ).as_json()
+    read = SupplyFinding.model_validate(kept)
+    assert canonical.as_bytes(read.model_dump(mode="json")) == canonical.as_bytes(kept)
+    assert (read.field, read.is_serious) == ("age", False)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from portal.charter.definitions import flags
 from portal.charter.validation import published_charter
 from portal.documents import canonical
 from portal.documents import charter as charter_document
@@ -66,7 +67,7 @@ def accounts(year: str) -> list[Account]:
 
 def charter(**changed: Mapping[str, Any]) -> dict[str, Any]:
     """The shipped charter with some of its checks, each as it is or `changed`."""
-    whole = charter_document.build_charter_document(published_charter())
+    whole = charter_document.build_charter_document(published_charter(), flags())
     checks = [check | changed.get(check["id"], {}) for check in whole["checks"] if check["id"] in CHECKS]
     standards = [each for each in whole["standards"] if each["check"] in CHECKS]
     return whole | {"checks": sorted(checks, key=lambda check: CHECKS.index(check["id"])), "standards": standards}

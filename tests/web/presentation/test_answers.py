@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from portal.charter.definitions import flags
+from portal.charter.validation import published_charter
+from portal.documents.charter import CharterDocument, build_charter_document
 from portal.web.presentation.first_screen import account_answers, boroughs_searched, promises_kept, receipts
 from portal.web.presentation.formatting import format_count
 from portal.web.presentation.sentences import (
@@ -19,12 +22,13 @@ from tests.web.small_account import LONDON, MET, PERIOD, TSG, check, figure, hea
 PART = PERIOD | {"months_supplied": 6, "complete": False}
 SILENT = " British Transport Police, which searches in London too, sent nothing with searches in it."
 ENDED = "searches that it could be told of ended with one, or with an offer that was turned down"
+OURS = CharterDocument.model_validate(build_charter_document(published_charter(), flags()))
 FIELDS = {"of": 48, "published": ["date"], "partly": [], "missing": ["video"]}
 
 
 @pytest.mark.parametrize("place", [LONDON, MET, TSG, {"kind": "bcu", "code": "north", "name": "North"}])
 def test_every_kind_of_account_answers_every_question(place: dict[str, str]) -> None:
-    found = account_answers(small(place=place, fields=FIELDS))
+    found = account_answers(small(place=place, fields=FIELDS), OURS)
     assert [each.question for each in found] == [
         "Did they find anything?", "Is it even?",
         "Where did it search?" if place is TSG else "Which teams searched?",
@@ -34,7 +38,7 @@ def test_every_kind_of_account_answers_every_question(place: dict[str, str]) -> 
 
 def test_a_force_is_told_of_groups_only_where_they_stand_below() -> None:
     bare, whole = small(place=MET), small(place=MET, breakdowns={"object": [figure("drugs", 3)]})
-    told = [account_answers(account)[1] for account in (bare, whole)]
+    told = [account_answers(account, OURS)[1] for account in (bare, whole)]
     assert [(each.section, each.says.endswith("stands below.")) for each in told] == [("", False), ("who", True)]
 
 
@@ -170,8 +174,47 @@ def test_what_is_missing_counts_months_and_fields() -> None:
     ],
 )  # fmt: skip
 def test_did_people_get_a_receipt(found: dict[str, Any], said: str) -> None:
-    assert receipts(small(compliance=[{**check("C05"), **found}])) == said
-    assert receipts(small()) == "The police have not published this."
+    assert receipts(small(compliance=[{**check("C05"), **found}]), OURS) == said
+    assert receipts(small(), None) == receipts(small(), OURS) == "The police have not published this."
+
+
+def test_the_receipt_is_answered_from_the_check_with_that_role_whatever_its_id() -> None:
+    compliance = [{**check("C05"), "rate": 0.1}, {**check("Q21"), "rate": 0.853}]
+    assert receipts(small(compliance=compliance), renamed({"C05": "Q21", "C06": "C05"})) == f"85 out of 100 {ENDED}."
+    answers = account_answers(small(compliance=compliance), renamed({"C05": "Q21", "C06": "C05"}))
+    assert [each.says for each in answers if "receipt" in each.question] == [f"85 out of 100 {ENDED}."]
+
+
+def test_a_charter_without_a_check_of_receipts_is_no_fault_of_the_police() -> None:
+    account = small(compliance=[check("C05")])
+    none = OURS.model_copy(update={"checks": [each for each in OURS.checks if each.role != "receipt"]})
+    assert receipts(account, none) == (
+        "Nobody can say: the charter that these figures were measured by has no check of receipts."
+    )
+    assert "cannot be read" in receipts(account, None)
+
+
+def test_editions_of_before_roles_are_read_with_those_of_the_checks_they_had() -> None:
+    document = as_read(OURS)
+    old = CharterDocument.model_validate(
+        {**document, "checks": [{k: v for k, v in each.items() if k != "role"} for each in document["checks"]]}
+    )
+    assert [each.role for each in old.checks] == [each.role for each in OURS.checks]
+    assert {each.id: each.role for each in OURS.checks if each.role} == {
+        "C05": "receipt", "S04": "section_60", "S05": "section_60", "S07": "rationale"}  # fmt: skip
+
+
+def as_read(charter: CharterDocument) -> dict[str, Any]:
+    whole: dict[str, Any] = charter.model_dump(mode="json", by_alias=True)
+    return whole
+
+
+def renamed(names: dict[str, str]) -> CharterDocument:
+    """Our charter with other ids: old -> new."""
+    document = as_read(OURS)
+    return CharterDocument.model_validate(
+        {**document, "checks": [{**each, "id": names.get(each["id"], each["id"])} for each in document["checks"]]}
+    )
 
 
 def test_the_foremost_team_is_named_only_where_it_can_be_told() -> None:

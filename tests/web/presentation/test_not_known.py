@@ -15,7 +15,7 @@ from portal.web.app import create_app
 from portal.web.pages.accounts import place_listing
 from portal.web.presentation.checks import check_class, check_shape, format_check
 from portal.web.presentation.figures import format_figure, format_point, format_side, format_total, share_of
-from portal.web.presentation.first_screen import cards, promises_kept, receipts
+from portal.web.presentation.first_screen import cards, promises_kept, receipts_found
 from portal.web.presentation.maps import on_map
 from portal.web.presentation.sentences import (
     did_they_find,
@@ -40,7 +40,13 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Environment:
 def test_the_first_screen_says_not_known_and_why() -> None:
     untold = [headline(name, None, "unknown") for name in ("change", "action_rate", "black_to_white", "teams")]
     account = small(headline=untold, compliance=[check("C05", "unknown")])
-    assert did_they_find(account) == is_it_even(account) == which_teams(account) == receipts(account) == UNREADABLE
+    assert (
+        did_they_find(account)
+        == is_it_even(account)
+        == which_teams(account)
+        == receipts_found(account.compliance[0])
+        == UNREADABLE
+    )
     assert "cannot be said whether that is more or less" in up_or_down(account)
     assert promises_kept(account) == "1 is not known: too many searches have no known answer."
     told = {card.title: card.value for card in cards(account)}

@@ -6,7 +6,7 @@ import pytest
 
 from portal.accounts.counting.funnels import Share, funnel
 from portal.charter import tally
-from portal.charter.definitions import STATES
+from portal.charter.definitions import STATES, flags
 from portal.charter.validation import published_charter
 from portal.documents import charter
 from portal.documents.account import Compliance
@@ -28,7 +28,7 @@ from portal.web.presentation.checks import (
 from tests.web.small_account import check as entry
 
 DUTY, OPEN = {"counts_not_recorded": True}, {"counts_not_recorded": False}
-RULES = measured.rules_by_id(charter.build_charter_document(published_charter()))
+RULES = measured.rules_by_id(charter.build_charter_document(published_charter(), flags()))
 RANGES = {"pass": (93, 101), "fail": (13, 17), "not_recorded": (2, 4)}
 
 
@@ -91,7 +91,7 @@ def test_whose_figure_it_is_not_is_said_with_it() -> None:
 
 def test_the_rules_of_the_charter_are_those_that_measure() -> None:
     """Blanks, and what decides a state: said twice, as the site loads no frames."""
-    document = charter.build_charter_document(published_charter())
+    document = charter.build_charter_document(published_charter(), flags())
     for check in published_charter().checks:
         assert checks.blanks_are_open(RULES[check.id]) is tally.leaves_open(check)
     assert measured.RULE == charter.RULE
