@@ -8,6 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from portal.tables.formats import FORMATS
+
 pytestmark = pytest.mark.full
 
 KINDS = [
@@ -19,7 +21,7 @@ KINDS = [
     "/no-such-page",
 ]  # fmt: skip
 BUDGET = 60_000
-DOWNLOADS = re.compile(r"\.(csv|json|xlsx|zip)$|^/editions/")
+DOWNLOADS = re.compile(rf"\.({'|'.join(FORMATS)}|json|zip)$|^/editions/")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
