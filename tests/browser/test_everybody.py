@@ -7,11 +7,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
+from portal.tables.formats import FORMATS
 from tests.browser.kinds_of_page import BUDGET, KINDS, assets, fetched
 
 pytestmark = pytest.mark.full
 
-DOWNLOADS = re.compile(r"\.(csv|json|xlsx|zip)$|^/editions/")
+DOWNLOADS = re.compile(rf"\.({'|'.join(FORMATS)}|json|zip)$|^/editions/")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

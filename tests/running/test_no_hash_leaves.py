@@ -24,6 +24,7 @@ from portal.records import ReturnKey, Supply
 from portal.return_names import Names
 from portal.settings import Settings
 from portal.store import database, searches
+from portal.tables.formats import FORMATS
 from portal.web.app import create_app
 from tests.conftest import LivingIn, run
 from tests.returns import as_file, returned
@@ -82,12 +83,15 @@ def on_disk(settings: Settings, export: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in sorted(paths) if "portal.sqlite3" not in path.name}
 
 
+TABLES = [f".{ending}" for ending in FORMATS]
+
+
 def served(settings: Settings) -> dict[str, bytes]:
     """Answers that are put together as they are asked for, and those about supplies; with their headers."""
     client, found = create_app(settings).test_client(), {}
     with client.get("/supplies.json") as answer:
         listed = [each["id"] for each in answer.get_json()["supplies"]]
-    of_each = [f"/supplies/{each}{ending}" for each in listed for ending in ("", ".json", ".csv", ".xlsx")]
+    of_each = [f"/supplies/{each}{ending}" for each in listed for ending in ("", ".json", *TABLES)]
     for address in (*ALONE, *of_each):
         with client.get(address) as answer:
             assert answer.status_code == 200, address
@@ -117,7 +121,7 @@ def holding(town: Town, *texts: bytes) -> list[str]:
 def test_it_looks_at_every_kind_of_file(town: Town) -> None:
     names = list(town.told)
     kinds = {Path(name).suffix for name in names}
-    assert kinds >= {".json", ".csv", ".xlsx", ".zip", ".html", ".xml"}
+    assert kinds >= {".json", *TABLES, ".zip", ".html", ".xml"}
     for part in ("manifest.json", "differences.json", "findings.csv", "supplies.csv", "SHA256SUMS", "GET /metrics",
                  "GET /feed.xml", "GET /supplies/charter-return", "GET /editions/2018-19/", "last-run.json",
                  "datapackage.json", "xl/worksheets/sheet1.xml", "printed 0"):  # fmt: skip

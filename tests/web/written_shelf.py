@@ -15,6 +15,7 @@ from portal.documents.account import Account
 from portal.documents.manifest import Manifest
 from portal.documents.map import Layer, LayerFigure, Map, MapArea
 from portal.places import LONDON, Kind, find_place
+from portal.tables.formats import FORMATS
 from tests.accounts.years import account, month
 
 HACKNEY = find_place(Kind.BOROUGH, "hackney")
@@ -59,7 +60,7 @@ def accounts(*searches: int, hackney: int | None = None) -> dict[str, bytes]:
     files = {f"{stem}.json": raw(found) for stem, found in documents.items()}
     return files | {
         "charter.json": canonical.as_bytes(charter.build_charter_document(validation.published_charter(), flags())),
-        "boroughs/hackney.csv": ROWS,
+        **{f"{stem}.{ending}": ROWS for stem in documents for ending in FORMATS},
         "map.json": MAP.model_dump_json(by_alias=True).encode(),
     }
 
