@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from collections.abc import Mapping
 
 import click
 
@@ -15,14 +16,17 @@ def command(port: int, host: str, workers: int) -> None:
     serve(host, port, workers)
 
 
-def serve(host: str, port: int, workers: int = 2) -> None:
-    """Become Gunicorn: as many threads as slow readers and senders may hold, so that none of them holds up a page."""
+def serve(host: str, port: int, workers: int = 2, environ: Mapping[str, str] = os.environ) -> None:
+    """Become Gunicorn: as many threads as slow readers and senders may hold, so that none of them holds up a page.
+
+    `environ`: where the site finds its settings.
+    """
     if is_taken(host, port):
         raise click.UsageError(
             f"Something else answers on {host}, port {port}: stop it, or choose another with --port."
         )
     arguments = ["-b", f"{host}:{port}", "-w", str(workers), "-k", "gthread", "--threads", "64", "--no-control-socket"]
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "wsgi:app"])
+    os.execve(sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "wsgi:app"], environ)
 
 
 def is_taken(host: str, port: int) -> bool:
