@@ -24,6 +24,7 @@ from portal.disclosure.settings import disclosure_settings
 from portal.documents.account import Account
 from portal.editions.archive import BrokenTombstones, Edition, NotPublished, Shelf
 from portal.editions.freeze import Draft, inputs_of, publish_edition
+from portal.editions.history import History
 from portal.periods import NoSuchPeriod, Period, today_in_london, touching, why_impossible
 from portal.places import LONDON
 from portal.publishing import catalogue, series
@@ -46,7 +47,7 @@ from portal.publishing.release_days import release_day
 from portal.publishing.year import Drafted, draft_year
 from portal.publishing.year_files import account_stem
 from portal.records import Supply
-from portal.return_names import Names, Renamed
+from portal.return_names import Names
 from portal.settings import BadSetting, Settings
 from portal.store import digests, held_rows, return_key
 from portal.store import searches as frames
@@ -72,7 +73,7 @@ class Request:
 class Work:
     """What a run draws from, and by what. `supplies`: those that can be; `altered`: public ids of supplies whose rows
 
-    are not those that were kept. `renamed`: what supplies were called in older editions.
+    are not those that were kept. `history`: what was published before.
     """
 
     engine: Engine
@@ -82,11 +83,11 @@ class Work:
     supplies: list[Supply]
     altered: frozenset[str]
     names: Names
-    renamed: Renamed
+    history: History
 
     @property
     def shelf(self) -> Shelf:
-        return Shelf(self.settings.published_dir)
+        return self.history.shelf
 
     @property
     def held(self) -> list[Period]:
@@ -124,7 +125,7 @@ def prepare_work(engine: Engine, settings: Settings, request: Request) -> tuple[
     """What can be drawn from; and the supplies that cannot be, each with what to do."""
     charter, names = usable_charter(settings), return_key.open_return_names(engine)
     with Session(engine) as session:
-        renamed = return_key.renamed(session)
+        history = History(Shelf(settings.published_dir), return_key.renamed(session))
         every = list(writing.all_supplies(session))
         altered = held_rows.altered_supplies(
             session, (each for each in every if shows_rows(each) or digests.is_broken(each))
@@ -138,7 +139,7 @@ def prepare_work(engine: Engine, settings: Settings, request: Request) -> tuple[
     ]
     possible = [supply for supply in every if not why[supply.public_id]]
     ids = frozenset(supply.public_id for supply in altered)
-    return Work(engine, settings, request, charter, possible, ids, names, renamed), faults
+    return Work(engine, settings, request, charter, possible, ids, names, history), faults
 
 
 def usable_charter(settings: Settings) -> Charter:
@@ -232,7 +233,7 @@ def on_paper() -> maps.Paper:
 
 def publish_period(work: Work, period: Period, paper: maps.Paper) -> Iterator[Event]:
     """A year, if what its figures follow from has changed since its newest edition."""
-    shelf, settings, charter = work.shelf, work.settings, work.charter
+    history, settings, charter = work.history, work.settings, work.charter
     words = commentaries(settings.commentary_dir, period, today_in_london(work.request.now))
     with Session(work.engine) as session:
         possible = {supply.public_id for supply in work.supplies}
@@ -241,17 +242,18 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Iterator[Ev
         if altered := altered_in(work, period, supplies):
             yield Skipped(f"{period.id} is not published anew: it has rows of {', '.join(altered)}")
             return
-        beside = stands_beside(shelf, period, words, settings.charter)
+        beside = stands_beside(history, period, words, settings.charter)
         inputs = inputs_of(supplies, beside, shipped.code())
         inputs = work.names.of_inputs(inputs, {supply.source for supply in supplies})
-        if shelf.numbers(period) and shelf.newest(period).manifest.inputs == inputs:
+        newest = history.newest(period)
+        if newest and newest.manifest.inputs == inputs:
             return
         asked = Asked(period, alike_of_people(supplies), charter, words)
-        year, accounts, public_rows = drawn_up(session, shelf, asked)
+        year, accounts, public_rows = drawn_up(session, history, asked)
         unheard = words.keys() - {account_stem(account) for account in accounts}
         yield from map(Fault, list(without_account(settings.commentary_dir, period, unheard)))
         mapped = maps.borough_map(accounts, charter, paper)
-        drafted = Drafted(period, accounts, mapped, supplies, charter, beside, inputs, work.renamed)
+        drafted = Drafted(period, accounts, mapped, supplies, charter, beside, inputs, history)
         draft = draft_year(drafted, shipped.code(), lambda: public_search_tables(session, year, public_rows))
         if day := day_awaited(work.request, period, is_complete=accounts[0].period.complete):
             yield Waiting(period, day)
@@ -285,7 +287,7 @@ def edition_sentence(edition: Edition, london: Account) -> str:
 
 def publish_series(work: Work) -> Iterator[Event]:
     """Every place over all published years: a line of editions of its own, drawn from published accounts alone."""
-    draft = series.draft_series(work.shelf, work.charter, shipped.code())
+    draft = series.draft_series(work.history, work.charter, shipped.code())
     if draft and (edition := work.freeze(draft)):
         yield Published(edition, f"series edition {edition.manifest.number}: {len(draft.documents):,} places")
 
@@ -302,7 +304,7 @@ def publish_supplies(work: Work) -> Iterator[Event]:
             names = ", ".join(sorted({*broken, *altered}))
             yield Skipped(f"the list of supplies is not published anew: it has rows of {names}")
             return
-        draft = supply_documents.draft_supplies(work.supplies, rejections, shipped.code(), work.renamed)
+        draft = supply_documents.draft_supplies(work.supplies, rejections, shipped.code(), work.history.renamed)
         edition = work.freeze(draft)
     if edition:
         yield Published(edition, f"supplies edition {edition.manifest.number}: {len(work.supplies):,} supplies")
@@ -310,6 +312,6 @@ def publish_supplies(work: Work) -> Iterator[Event]:
 
 def publish_catalogue(work: Work) -> Iterator[Event]:
     """The list of every table, silently: it changes whenever something else does."""
-    if draft := catalogue.draft_catalogue(work.shelf, shipped.code()):
+    if draft := catalogue.draft_catalogue(work.history, shipped.code()):
         work.freeze(draft)
     yield from ()

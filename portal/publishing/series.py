@@ -8,8 +8,9 @@ from portal.charter.definitions import Charter
 from portal.charter.duties import corrections_explained
 from portal.documents import canonical
 from portal.documents.account import Account, Compliance
-from portal.editions.archive import ACCOUNT, SERIES, Edition, Shelf, is_document, stem
+from portal.editions.archive import SERIES, Edition, Shelf, is_document, stem
 from portal.editions.freeze import Draft, FilesInTurn
+from portal.editions.history import History
 from portal.places import Kind
 from portal.tables import pack
 from portal.tables.selections import every_period_table, series_table
@@ -17,9 +18,10 @@ from portal.tables.selections import every_period_table, series_table
 FOLDERS = tuple(kind.plural for kind in Kind if kind is not Kind.LONDON)
 
 
-def draft_series(shelf: Shelf, charter: Charter, code: str) -> Draft | None:
+def draft_series(history: History, charter: Charter, code: str) -> Draft | None:
     """None where nothing is published. What it is drawn from stands in `beside`: year -> edition."""
-    held = accounts_by_place([shelf.newest(period) for period in shelf.periods()])
+    shelf = history.shelf
+    held = accounts_by_place(history, [shelf.newest(period) for period in shelf.periods()])
     if not held:
         return None
     found = {name: series(own) for name, own in held.items()}
@@ -58,13 +60,13 @@ def over_all_editions(shelf: Shelf, charter: Charter) -> list[Compliance]:
     ]
 
 
-def accounts_by_place(editions: list[Edition]) -> dict[str, list[tuple[Edition, Account]]]:
+def accounts_by_place(history: History, editions: list[Edition]) -> dict[str, list[tuple[Edition, Account]]]:
     """A place's stem -> its accounts; a withdrawn one is not among them."""
     found: dict[str, list[tuple[Edition, Account]]] = {}
     for edition in editions:
         for name in edition.manifest.files:
             if is_document(name) and is_account(name) and edition.holds(name):
-                account = ACCOUNT.validate_json(edition.read(name, ""))
+                account = history.frozen(edition, name)
                 found.setdefault(stem(account_place(account)), []).append((edition, account))
     return dict(sorted(found.items()))
 

@@ -7,8 +7,7 @@ from portal.accounts.counting.reconciliation import account_sums, failures
 from portal.accounts.finishing.comparison import account_comparison
 from portal.accounts.finishing.headline import headline
 from portal.documents.account import Account, Commentary
-from portal.editions.archive import NotPublished, Shelf, Withdrawn, stem
-from portal.periods import Period
+from portal.editions.archive import stem
 from portal.places import Kind, Place, find_place
 
 UNFIT = ("rows", "doubled")
@@ -61,17 +60,3 @@ def with_words(account: Account, words: Mapping[str, list[Commentary]]) -> Accou
 
 def account_place(account: Account) -> Place:
     return find_place(account.place.kind, account.place.code)
-
-
-def as_published(shelf: Shelf, period: Period, places: Sequence[Place]) -> dict[str, Account]:
-    """Place code -> its account in the newest edition of the period; none where nothing was, or it was withdrawn."""
-    if not shelf.numbers(period):
-        return {}
-    edition = shelf.newest(period)
-    found = {}
-    for place in places:
-        try:
-            found[place.code] = edition.account(place)
-        except (NotPublished, Withdrawn):
-            continue
-    return found
