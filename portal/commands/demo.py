@@ -11,13 +11,13 @@ import click
 from geo.locate import inside_each
 from ingest.outcome import Origin
 from portal import shipped
-from portal.commands.ingest import ingest
-from portal.commands.publish import publish_editions
 from portal.commands.serve import serve
 from portal.demo import inventing
+from portal.publishing.run import Request, publish
+from portal.running.ingesting import ingest_aloud
 from portal.running.outcomes import DEFECT, Stopped
 from portal.running.run import writing
-from portal.running.troubles import exit_of
+from portal.running.troubles import exit_of, print_event
 from portal.settings import Settings
 
 POINTS = 250  # a borough: police.uk snaps searches to a list of places, too
@@ -33,11 +33,11 @@ def command(port: int, then_serve: bool) -> None:
     invent(folder)
     origin = Origin(received=datetime.now(UTC), invented=True, retrieved_from="invented")
     with writing(settings, "demo") as engine:
-        ingest(engine, (folder / "first", folder / "records"), origin)
-        faults: list[str] = []
-        if not publish_editions(engine, settings, [], faults=faults) and not faults:
+        ingest_aloud(engine, (folder / "first", folder / "records"), origin)
+        result = publish(engine, settings, Request(), print_event)
+        if not result.editions and not result.faults:
             click.echo("nothing new")
-        if exit_of(faults) == DEFECT:
+        if exit_of(result.faults) == DEFECT:
             raise Stopped(DEFECT)
     if then_serve:
         click.echo(f"The demo is at http://127.0.0.1:{port}/ (stop it with Ctrl-C)")

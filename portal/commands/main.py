@@ -4,19 +4,16 @@ import os
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from importlib import import_module
-from pathlib import Path
 
 import click
 
-from portal.private import PUBLIC_UMASK, masked, private_folder
+from portal.private import PUBLIC_UMASK, masked
 from portal.running import run as running
-from portal.running.outcomes import DEFECT, INTERRUPTED, TERMINATED, Stopped, Terminated, error_sentence, exit_code
-from portal.settings import Settings
+from portal.running.defects import written_down
+from portal.running.outcomes import DEFECT, INTERRUPTED, TERMINATED, Stopped, Terminated, error_lines, exit_code
 
 COMMANDS = {
     "demo": "Invent two years of records, ingest, publish and serve them.",
@@ -142,29 +139,6 @@ def report_error(error: Exception) -> int:
     if code == DEFECT:
         click.echo(f"portal: a defect of ours: {type(error).__name__}. {written_down(error)}", err=True)
     else:
-        click.echo(f"portal: {error_sentence(error)}", err=True)
+        for line in error_lines(error):
+            click.echo(f"portal: {line}", err=True)
     return code
-
-
-def written_down(defect: Exception) -> str:
-    """Keep where it happened in a file of the home; answers where that lies."""
-    told = "".join(where(defect))
-    try:
-        folder = Settings.from_environ(os.environ).home / "instance" / "defects"
-        private_folder(folder.parent)
-        private_folder(folder)
-        path = Path(folder, f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}.txt")
-        path.write_text(told, "utf-8")
-    except (OSError, ValueError):
-        return f"Please report it with this:\n{told}"
-    return f"Please report it with the file {path}."
-
-
-def where(error: BaseException) -> Iterator[str]:
-    """The lines of code that an error came through, and its kind; never its words, which may be those of a record."""
-    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if before:
-        yield from where(before)
-        yield "\nThen:\n\n"
-    yield from traceback.format_tb(error.__traceback__)
-    yield f"{type(error).__module__}.{type(error).__qualname__}\n"

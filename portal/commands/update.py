@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,17 +13,15 @@ from ingest.fetching import fetch
 from ingest.outcome import NO_NEWS, Origin, Outcome
 from portal.commands.fetch import command as fetch_command
 from portal.commands.fetch import downloads, fetch_settings, print_fetch_report
-from portal.commands.ingest import ingest
-from portal.commands.publish import publish_editions
-from portal.editions.archive import Edition
 from portal.editions.freeze import flush_folder, write_flushed_file
 from portal.export.live import renew_live_exports
-from portal.periods import Period
 from portal.private import private_folder
-from portal.publishing import release_days
+from portal.publishing.events import PublishResult
+from portal.publishing.run import Request, publish
 from portal.running import run
+from portal.running.ingesting import ingest_aloud
 from portal.running.outcomes import DEFECT, REFUSED, UNREACHABLE, Stopped, error_sentence, exit_code, outcome_of
-from portal.running.troubles import exit_of, report_faults
+from portal.running.troubles import exit_of, print_event, report_faults
 from portal.settings import BadSetting, Settings
 
 
@@ -110,67 +107,63 @@ def cut_off(now: datetime, error: BaseException) -> Report:
     )
 
 
+@dataclass(frozen=True)
+class Fetched:
+    """What was fetched; None where the source could not be reached, and `unreachable` says why."""
+
+    report: fetch.Report | None
+    unreachable: str | None = None
+
+    @property
+    def files(self) -> list[str]:
+        return [path.name for path in (*self.report.new, *self.report.changed)] if self.report else []
+
+    @property
+    def failed(self) -> list[str]:
+        return list(self.report.failed) if self.report else []
+
+    @property
+    def warnings(self) -> list[str]:
+        return [*self.report.warnings, *self.report.vanished] if self.report else []
+
+
 def whole_run(settings: Settings, now: datetime, *, at_once: bool, pace: fetch.Pace | None) -> Report:
     """Every step is whole or not done, so that a run cut anywhere is taken up by the next."""
     folder = downloads(settings)
     with run.writing(settings, "update", now) as engine:
-        fetched, unreachable = fetch_or_why_not(settings, folder, now, pace or fetch.Pace())
+        fetched = fetch_or_why_not(settings, folder, now, pace or fetch.Pace())
         origin = Origin(received=now, retrieved_from=settings.police_uk_url, upstream=True)
-        outcomes = ingest(engine, (folder.resolve(),) if folder.is_dir() else (), origin, quiet=True)
-        waiting: list[str] = []
-        faults: list[str] = []
-        published = publish_editions(engine, settings, [], now, may_come_out(now, waiting, at_once), faults=faults)
-        faults += report_faults(renew_live_exports(settings))
-        return reported(now, fetched, unreachable, outcomes, published, waiting, faults)
+        outcomes = ingest_aloud(engine, (folder.resolve(),) if folder.is_dir() else (), origin, quiet=True)
+        result = publish(engine, settings, Request(now=now, on_release_days=not at_once), print_event)
+        faults = [*result.faults, *report_faults(renew_live_exports(settings))]
+        return reported(now, fetched, outcomes, replace(result, faults=faults))
 
 
-def fetch_or_why_not(
-    settings: Settings, folder: Path, now: datetime, pace: fetch.Pace
-) -> tuple[fetch.Report | None, str | None]:
-    """What was fetched, or why the source could not be reached: then what is held already is still worked on."""
+def fetch_or_why_not(settings: Settings, folder: Path, now: datetime, pace: fetch.Pace) -> Fetched:
+    """Where the source cannot be reached, what is held already is still worked on."""
     try:
         report = fetch.fetch(fetch_settings(settings), folder, now, pace)
     except fetch.SourceUnreachable as why:
         click.echo(f"{settings.police_uk_url} could not be reached: {why}", err=True)
-        return None, str(why)
+        return Fetched(None, str(why))
     print_fetch_report(report)
-    return report, None
+    return Fetched(report)
 
 
-def may_come_out(now: datetime, waiting: list[str], at_once: bool) -> Callable[[Period, bool], bool]:
-    """A year that is still running comes out as it arrives; a complete one on its announced day."""
-
-    def may(period: Period, is_complete: bool) -> bool:
-        if at_once or not is_complete or now.date() >= release_days.release_day(period):
-            return True
-        waiting.append(f"{period.id} is complete and waits for {release_days.release_day(period)}")
-        return False
-
-    return may
-
-
-def reported(
-    now: datetime,
-    fetched: fetch.Report | None,
-    unreachable: str | None,
-    outcomes: list[Outcome],
-    published: list[Edition],
-    waiting: list[str],
-    faults: list[str],
-) -> Report:
-    news = [outcome for outcome in outcomes if outcome.what not in NO_NEWS]
-    failed = list(fetched.failed) if fetched else []
-    trouble = any(outcome.is_trouble for outcome in outcomes)
+def reported(now: datetime, fetched: Fetched, outcomes: list[Outcome], result: PublishResult) -> Report:
+    """`result`: with the faults of the live export among its own."""
+    trouble = any(outcome.is_trouble for outcome in outcomes) or result.faults
+    is_behind = fetched.unreachable or fetched.failed
     return Report(
         started_at=now.isoformat(timespec="seconds"),
-        unreachable=unreachable,
-        fetched=[path.name for path in (*fetched.new, *fetched.changed)] if fetched else [],
-        failed=failed,
-        warnings=[*faults, *fetched.warnings, *fetched.vanished] if fetched else faults,
-        outcomes=[outcome_entry(outcome) for outcome in news],
-        published=[f"{edition.manifest.period}/{edition.manifest.number}" for edition in published],
-        waiting=waiting,
-        exit=exit_of(faults) or REFUSED if trouble or faults else UNREACHABLE if unreachable or failed else 0,
+        unreachable=fetched.unreachable,
+        fetched=fetched.files,
+        failed=fetched.failed,
+        warnings=[*(fault.sentence for fault in result.faults), *fetched.warnings],
+        outcomes=[outcome_entry(outcome) for outcome in outcomes if outcome.what not in NO_NEWS],
+        published=[f"{edition.manifest.period}/{edition.manifest.number}" for edition in result.editions],
+        waiting=[each.sentence for each in result.waiting],
+        exit=exit_of(result.faults) or REFUSED if trouble else UNREACHABLE if is_behind else 0,
     )
 
 

@@ -11,10 +11,11 @@ from portal.editions import stamp, verify, withdraw
 from portal.editions.archive import Shelf
 from portal.export import live as live_folder
 from portal.running import named_returns
-from portal.running.outcomes import DATABASE_ERRORS, FAULT_FOUND, Stopped
+from portal.running.outcomes import FAULT_FOUND, Stopped
 from portal.running.run import beside_no_other, restoring_note
 from portal.settings import Settings
 from portal.store import database, held_rows, register, supplies
+from portal.store.database import DATABASE_ERRORS
 
 OF_A_MOMENT: tuple[type[Exception], ...] = (OSError, *DATABASE_ERRORS)
 """A file that went between its listing and its reading, a lock: if it is more than that, the second look raises it."""

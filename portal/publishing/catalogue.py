@@ -10,6 +10,7 @@ from typing import Any
 from portal.documents import canonical
 from portal.editions.archive import BULKY, CATALOGUE, SERIES, Edition, Shelf
 from portal.editions.freeze import Draft
+from portal.editions.history import History
 from portal.places import LONDON
 from portal.tables.definitions import FIGURES, OF_YEAR, PACKAGE, SEARCHES, TABLES, Column, Table
 from portal.tables.dictionary import ATTRIBUTION, INVENTED, LICENCE
@@ -23,22 +24,24 @@ TYPES = {"string": "string", "integer": "integer", "number": "number", "boolean"
          "datetime": "datetime", "month": "yearmonth"}  # fmt: skip
 
 
-def draft_catalogue(shelf: Shelf, code: str) -> Draft | None:
+def draft_catalogue(history: History, code: str) -> Draft | None:
     """None where nothing is published."""
+    shelf = history.shelf
     resources = list(of_years(shelf)) + list(of_places(shelf))
     if not resources:
         return None
-    documents = {PACKAGE: canonical.as_bytes(data_package(resources, invented=is_invented(shelf)))}
+    documents = {PACKAGE: canonical.as_bytes(data_package(resources, invented=is_invented(history)))}
     documents |= {f"schemas/{table.id}.json": canonical.as_bytes(table_schema(table)) for table in TABLES.values()}
     lines = [shelf.newest(line).manifest for line in shelf.lines() if line != CATALOGUE]
     beside = {manifest.period: f"{manifest.number} {manifest.sha256}" for manifest in lines}
     return Draft(CATALOGUE, documents, lambda number: (), (), code, beside=beside)
 
 
-def is_invented(shelf: Shelf) -> bool:
+def is_invented(history: History) -> bool:
     """Whether any year on the shelf is of made-up records."""
-    newest = [shelf.newest(period) for period in shelf.periods()]
-    return any(edition.account(LONDON).invented for edition in newest if edition.has(LONDON))
+    newest = [history.shelf.newest(period) for period in history.shelf.periods()]
+    accounts = [history.account(edition, LONDON) for edition in newest if edition.has(LONDON)]
+    return any(account.invented for account in accounts if account)
 
 
 def data_package(resources: list[dict[str, Any]], *, invented: bool) -> dict[str, Any]:

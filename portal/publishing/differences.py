@@ -8,12 +8,13 @@ from typing import Any
 from portal import places
 from portal.accounts.supplies import has_public_source
 from portal.documents import canonical, manifest
-from portal.documents.account import Account
+from portal.documents.account import Account, account_place
 from portal.documents.charter import check_rules
 from portal.documents.differences import DOCUMENT, STEM, Cause, Differences
 from portal.documents.reason_codes import EditionReason
 from portal.documents.references import SupplyRef
 from portal.editions.archive import Edition, NotPublished, Withdrawn
+from portal.editions.history import History
 from portal.editions.numbering import BESIDE, GONE, NEW_METHOD, as_sentence
 from portal.places import Kind, listed_teams
 from portal.records import Supply
@@ -132,6 +133,15 @@ def checks_and_flags(charter: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """What a new edition was drawn up to: its accounts, the supplies they are of, its charter's document."""
+
+    accounts: Sequence[Account]
+    supplies: Sequence[Supply]
+    charter: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Difference:
     """One figure that changed; these are the columns of the table. A header once published is never reordered."""
 
@@ -159,23 +169,16 @@ class Difference:
 
 
 def difference_files(
-    previous: Edition,
-    drawn_from: Iterable[dict[str, str]],
-    accounts: Sequence[Account],
-    supplies: Sequence[Supply],
-    edition_reasons: Sequence[EditionReason],
-    charter: Mapping[str, Any],
+    history: History, previous: Edition, drawn: Drawn, edition_reasons: Sequence[EditionReason]
 ) -> dict[str, bytes]:
-    """The document and the table, for an edition that follows `previous`; `charter`: its document.
-
-    `drawn_from`: the supplies of `previous`, as they are called today.
-    """
-    told = causes(drawn_from, supplies)
-    why = reasons_of_figures(previous, charter, told, edition_reasons)
-    before = {account.place.code: old(previous, account) for account in accounts}
+    """The document and the table, for an edition that follows `previous`."""
+    accounts = drawn.accounts
+    told = causes(history.supplies_of(previous), drawn.supplies)
+    why = reasons_of_figures(previous, drawn.charter, told, edition_reasons)
+    before = {account.place.code: history.account(previous, account_place(account)) for account in accounts}
     found = [
         each for account in accounts for each in changed_figures(previous, before[account.place.code], account, why)
-    ] + [each for account in gone(previous, accounts) for each in removed_figures(previous, account, why)]
+    ] + [each for account in gone(history, previous, accounts) for each in removed_figures(previous, account, why)]
     london = before[places.LONDON.code]
     document = Differences(
         since=previous.manifest.number,
@@ -191,13 +194,6 @@ def difference_files(
         DOCUMENT: canonical.as_bytes(document.model_dump(mode="json", by_alias=True)),
         **difference_tables(found, title, invented=accounts[0].invented),
     }
-
-
-def old(previous: Edition, account: Account) -> Account | None:
-    try:
-        return previous.account(places.find_place(account.place.kind, account.place.code))
-    except (NotPublished, Withdrawn):
-        return None
 
 
 def causes(before: Iterable[dict[str, str]], now: Sequence[Supply]) -> list[Cause]:
@@ -229,13 +225,13 @@ def changed_figures(previous: Edition, before: Account | None, account: Account,
             yield figure_difference(previous, account, was, is_, why.of(name, own))
 
 
-def gone(previous: Edition, accounts: Sequence[Account]) -> Iterator[Account]:
+def gone(history: History, previous: Edition, accounts: Sequence[Account]) -> Iterator[Account]:
     """Accounts that the edition before had and this one has not."""
     here = {account.place.code for account in accounts}
     for kind in Kind:
         for place in places.all_of(kind):
-            if place.code not in here and previous.has(place):
-                yield previous.account(place)
+            if place.code not in here and previous.has(place) and (account := history.account(previous, place)):
+                yield account
 
 
 def removed_figures(previous: Edition, account: Account, why: Why) -> Iterator[Difference]:

@@ -21,9 +21,8 @@ from portal.documents import canonical
 from portal.documents.account import Account, Commentary, account_place
 from portal.documents.manifest import YEAR_BEFORE
 from portal.documents.references import EditionRef
-from portal.editions.archive import Shelf
 from portal.editions.freeze import FilesInTurn
-from portal.editions.history import drawn_before
+from portal.editions.history import History
 from portal.periods import Period
 from portal.places import LONDON
 from portal.publishing.searches import bodies as search_bodies
@@ -46,19 +45,21 @@ class Asked:
     words: Mapping[str, list[Commentary]]
 
 
-def drawn_up(session: Session, shelf: Shelf, asked: Asked) -> tuple[Year, list[Account], PublicRows]:
+def drawn_up(session: Session, history: History, asked: Asked) -> tuple[Year, list[Account], PublicRows]:
     """The year's searches, every account of it, and its public rows. What checks were counted from is not kept."""
     year, measures, public_rows = measure_year(session, asked)
-    return year, build_year_accounts(session, shelf, asked, year, measures), public_rows
+    return year, build_year_accounts(session, history, asked, year, measures), public_rows
 
 
-def build_year_accounts(session: Session, shelf: Shelf, asked: Asked, year: Year, measures: Measures) -> list[Account]:
+def build_year_accounts(
+    session: Session, history: History, asked: Asked, year: Year, measures: Measures
+) -> list[Account]:
     """Every account of the year: drawn up, measured, finished. The last two: from `counted`."""
     accounts = drawing_up.accounts(year)
     arrived = duties.arrivals(writing.all_supplies(session))
-    checked = with_checks(year, measures, accounts, drawn_before(shelf, year.period), arrived)
+    checked = with_checks(year, measures, accounts, history.people_figures(year.period), arrived)
     here = [account_place(account) for account in accounts]
-    return finish.finish_accounts(checked, finish.as_published(shelf, year.period.before, here), asked.words)
+    return finish.finish_accounts(checked, history.year_before(year.period, here), asked.words)
 
 
 def measure_year(session: Session, asked: Asked) -> tuple[Year, Measures, PublicRows]:
@@ -93,12 +94,14 @@ def public_search_tables(session: Session, year: Year, public_rows: PublicRows) 
     return search_bodies(year, lambda supply: source_rows.as_source_wrote(public_rows[supply.public_id], supply, known))
 
 
-def stands_beside(shelf: Shelf, period: Period, words: Mapping[str, list[Commentary]], charter: Path) -> dict[str, str]:
+def stands_beside(
+    history: History, period: Period, words: Mapping[str, list[Commentary]], charter: Path
+) -> dict[str, str]:
     """What a year's figures follow from beside its supplies, by name."""
     beside = {"charter": charter_mark(charter)}
-    if shelf.numbers(period.before) and shelf.newest(period.before).has(LONDON):  # else there is nothing to compare
-        manifest = shelf.newest(period.before).manifest
-        beside[YEAR_BEFORE] = str(EditionRef(f"{manifest.period}/{manifest.number}", manifest.sha256))
+    before = history.newest(period.before)
+    if before and before.has(LONDON):  # else there is nothing to compare
+        beside[YEAR_BEFORE] = str(EditionRef(before.name, before.manifest.sha256))
     if words:
         told = {stem: [each.model_dump() for each in voices] for stem, voices in sorted(words.items())}
         beside["commentary"] = canonical.sha256(canonical.as_bytes(told))

@@ -1,6 +1,5 @@
 """The register and the shelf: what a run of ours began is settled, what nobody of ours published stops everything."""
 
-import click
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -9,19 +8,17 @@ from portal.editions import verify
 from portal.editions.archive import TOMBSTONES, Shelf
 from portal.editions.freeze import Begun, remove_unfinished_editions
 from portal.editions.withdraw import Buried
-from portal.running.outcomes import FAULT_FOUND, Stopped
+from portal.publishing.events import ForeignEdition
 from portal.store import register
 
 
 def reconcile_archive(engine: Engine, shelf: Shelf) -> None:
-    """End what was begun, also by a run that was cut off. Stopped (6) if the shelf holds an edition of nobody's."""
+    """End what was begun, also by a run that was cut off. ForeignEdition if the shelf holds an edition of nobody's."""
     end_begun(engine, shelf)
     with Session(engine) as session:
         strange = list(verify.not_ours(shelf, register.edition_rows_by_number(session)))
-    for fault in strange:
-        click.echo(f"portal: nothing is published: {fault}", err=True)
     if strange:
-        raise Stopped(FAULT_FOUND)
+        raise ForeignEdition(strange)
 
 
 def end_begun(engine: Engine, shelf: Shelf) -> None:

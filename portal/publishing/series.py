@@ -9,8 +9,9 @@ from portal.documents import canonical
 from portal.documents.account import Account, Compliance, account_place
 from portal.documents.charter import CHARTER
 from portal.documents.references import EditionRef
-from portal.editions.archive import ACCOUNT, SERIES, Edition, Shelf, is_document, stem
+from portal.editions.archive import SERIES, Edition, Shelf, is_document, stem
 from portal.editions.freeze import Draft, FilesInTurn
+from portal.editions.history import History
 from portal.places import Kind
 from portal.tables import pack
 from portal.tables.selections import every_period_table, series_table
@@ -18,10 +19,11 @@ from portal.tables.selections import every_period_table, series_table
 FOLDERS = tuple(kind.plural for kind in Kind if kind is not Kind.LONDON)
 
 
-def draft_series(shelf: Shelf, charter: Charter, code: str) -> Draft | None:
+def draft_series(history: History, charter: Charter, code: str) -> Draft | None:
     """None where nothing is published. What it is drawn from stands in `beside`: year -> edition."""
+    shelf = history.shelf
     editions = [shelf.newest(period) for period in shelf.periods()]
-    held = accounts_by_place(editions)
+    held = accounts_by_place(history, editions)
     if not held:
         return None
     rationale = {edition.manifest.period: check for edition in editions if (check := rationale_check(edition))}
@@ -68,13 +70,13 @@ def over_all_editions(shelf: Shelf, charter: Charter) -> list[Compliance]:
     ]
 
 
-def accounts_by_place(editions: list[Edition]) -> dict[str, list[tuple[Edition, Account]]]:
+def accounts_by_place(history: History, editions: list[Edition]) -> dict[str, list[tuple[Edition, Account]]]:
     """A place's stem -> its accounts; a withdrawn one is not among them."""
     found: dict[str, list[tuple[Edition, Account]]] = {}
     for edition in editions:
         for name in edition.manifest.files:
             if is_document(name) and is_account(name) and edition.holds(name):
-                account = ACCOUNT.validate_json(edition.read(name, ""))
+                account = history.frozen(edition, name)
                 found.setdefault(stem(account_place(account)), []).append((edition, account))
     return dict(sorted(found.items()))
 

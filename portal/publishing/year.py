@@ -15,12 +15,12 @@ from portal.documents.map import Map
 from portal.documents.reason_codes import EditionReason
 from portal.editions.archive import Edition
 from portal.editions.freeze import Draft, FilesInTurn
+from portal.editions.history import History
 from portal.periods import Period
 from portal.places import Kind
 from portal.publishing import differences
 from portal.publishing.year_files import account_stem, year_table_files
 from portal.records import Supply
-from portal.return_names import Renamed
 from portal.tables import selections
 from portal.tables.rows import account_rows
 
@@ -79,7 +79,7 @@ def of_small_teams(groups: Sequence[ComplianceBy]) -> Iterator[Share]:
 class Drafted:
     """What a period's edition is made of. `beside`: what its figures follow from, by name; `inputs`: a hash of all
 
-    that. `renamed`: what earlier editions may call its supplies.
+    that.
     """
 
     period: Period
@@ -89,7 +89,7 @@ class Drafted:
     charter: Charter
     beside: Mapping[str, str]
     inputs: str
-    renamed: Renamed
+    history: History
 
 
 def draft_year(
@@ -116,7 +116,8 @@ def draft_year(
     def explained(previous: Edition | None, reasons: Sequence[EditionReason]) -> dict[str, bytes]:
         if previous is None:
             return differences.none(invented=accounts[0].invented)
-        before = year.renamed.in_manifest(previous.manifest.supplies)
-        return differences.difference_files(previous, before, accounts, supplies, reasons, charter)
+        drawn = differences.Drawn(accounts, supplies, charter)
+        return differences.difference_files(year.history, previous, drawn, reasons)
 
-    return Draft(year.period.id, documents, tables, supplies, code, year.inputs, year.beside, explained, year.renamed)
+    renamed = year.history.renamed
+    return Draft(year.period.id, documents, tables, supplies, code, year.inputs, year.beside, explained, renamed)

@@ -3,20 +3,17 @@
 import sqlite3
 
 import psycopg
-from sqlalchemy.exc import DBAPIError
 
 from portal.editions.archive import BrokenTombstones, NotPublished
 from portal.periods import NoSuchPeriod
+from portal.publishing.events import ForeignEdition, NothingHeld, UnusableCharter
 from portal.settings import BadSetting
-from portal.store.database import DatabaseDamaged, DatabaseUnusable
+from portal.store.database import DATABASE_ERRORS, DatabaseDamaged, DatabaseUnusable
 from portal.store.return_key import KeyLost
 from portal.store.supplies import NoSuchSupply, StillRead
 
 DEFECT, WRONG_USAGE, REFUSED, LOCKED, UNREACHABLE, FAULT_FOUND = 1, 2, 3, 4, 5, 6
 INTERRUPTED, TERMINATED = 130, 143  # as shells have it for Ctrl-C and `kill`
-
-
-DATABASE_ERRORS: tuple[type[Exception], ...] = (DBAPIError, sqlite3.Error, psycopg.Error)
 
 
 UNREADABLE: tuple[type[Exception], ...] = (*DATABASE_ERRORS, ValueError)
@@ -63,6 +60,9 @@ EXIT_CODES: dict[type[Exception], int] = {
     ClockWentBack: REFUSED,
     RestoreCutOff: REFUSED,
     BadBackup: REFUSED,
+    NothingHeld: REFUSED,
+    UnusableCharter: REFUSED,
+    ForeignEdition: FAULT_FOUND,
     BadSetting: WRONG_USAGE,
     NoSuchPeriod: WRONG_USAGE,
     DatabaseDamaged: FAULT_FOUND,
@@ -108,3 +108,8 @@ def error_sentence(error: BaseException) -> str:
         said = type(cause).__name__ if may_repeat(cause) else str(cause).splitlines()[0]
         return f"the database said: {said}. Nothing of the unfinished step was kept."
     return str(error)
+
+
+def error_lines(error: BaseException) -> list[str]:
+    """The same, a sentence a line where there are several things to mend."""
+    return list(error.faults) if isinstance(error, ForeignEdition) else [error_sentence(error)]

@@ -19,10 +19,10 @@ from portal.editions import stamp
 from portal.editions.archive import Shelf
 from portal.editions.freeze import flush_folder, write_flushed_file
 from portal.private import private_folder
+from portal.publishing.events import NothingPublished
 from portal.records import Run
 from portal.running import named_returns
 from portal.running.outcomes import (
-    DATABASE_ERRORS,
     LOCKED,
     REFUSED,
     UNREADABLE,
@@ -32,11 +32,13 @@ from portal.running.outcomes import (
     RestoreCutOff,
     Stopped,
     error_sentence,
+    exit_code,
     outcome_of,
 )
 from portal.running.withdrawing import Mended, mend
 from portal.settings import Settings
 from portal.store import database, held_rows, register
+from portal.store.database import DATABASE_ERRORS
 
 SLACK = timedelta(minutes=10)  # what a clock may be set back without our minding
 ALSO_DAMAGED = ("withdraw",)
@@ -119,7 +121,8 @@ def record_run(engine: Engine, command: str, when: datetime) -> Iterator[None]:
         yield
     except BaseException as wrong:
         with suppress(*DATABASE_ERRORS):  # what went wrong first is what to tell: the disk may be full by now
-            record_run_end(engine, number, f"exit {wrong.code}" if isinstance(wrong, Stopped) else "failed")
+            is_told = isinstance(wrong, Stopped | NothingPublished)
+            record_run_end(engine, number, f"exit {exit_code(wrong)}" if is_told else "failed")
         raise
     record_run_end(engine, number, "done")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import polars as pl
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -45,6 +46,7 @@ def driver_frame(session: Session, question: str, schema: Schema) -> pl.DataFram
 
 assert digests  # imported so that no supply is ever written without its seal
 
+DATABASE_ERRORS: tuple[type[Exception], ...] = (DBAPIError, sqlite3.Error, psycopg.Error)
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 

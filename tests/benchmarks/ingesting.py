@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from ingest.outcome import Origin
-from portal.commands.ingest import ingest
+from ingest.run import ingest
 from portal.settings import database_url
 from portal.store import database, supplies
 from tests.benchmarks.measured import tell

@@ -4,9 +4,9 @@ import json
 import sys
 from pathlib import Path
 
-from portal.commands.publish import publish_editions
 from portal.editions.archive import Shelf
 from portal.periods import Period
+from portal.publishing.run import Request, publish
 from portal.settings import Settings
 from portal.store import database
 from tests.benchmarks.measured import tell
@@ -18,7 +18,7 @@ def work(home: Path, url: str, periods: list[Period]) -> int:
     settings = Settings.from_environ(environ)
     shelf = Shelf(settings.published_dir)
     engine = database.open_database(settings.database_url)
-    publish_editions(engine, settings, periods, faults=[])
+    publish(engine, settings, Request(periods))
     engine.dispose()
     accounts = [json.loads((shelf.newest(period).directory / "london.json").read_bytes()) for period in periods]
     return sum(account["totals"]["searches"] for account in accounts)

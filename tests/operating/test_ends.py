@@ -67,7 +67,7 @@ def test_a_run_that_is_cut_off_says_so(
         raise error
 
     update(operated, NIGHT, pace=PACE)
-    monkeypatch.setattr(updating, "publish_editions", cut)
+    monkeypatch.setattr(updating, "publish", cut)
     with contextlib.suppress(type(error)):
         update(operated, NIGHT, pace=PACE)
     found = report(operated.home)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from ingest.outcome import Origin
-from portal.commands.ingest import ingest
+from ingest.run import ingest
 from portal.commands.update import update
 from portal.editions.archive import Shelf
 from portal.publishing import pipeline, series

@@ -14,9 +14,8 @@ from portal.accounts.finishing.comparison import (
 from portal.disclosure.words import OTHERS
 from portal.documents.account import Account, Commentary, account_place
 from portal.documents.figures import Compared, FigureStatus, Headline, OutcomeRate, Rate
-from portal.editions.archive import NotPublished, PublishingDefect, Shelf, Withdrawn, stem
-from portal.periods import Period
-from portal.places import Kind, Place
+from portal.editions.archive import PublishingDefect, stem
+from portal.places import Kind
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
 UNFIT = ("rows", "doubled")
@@ -65,20 +64,6 @@ def doubtful(account: Account) -> set[str]:
 def with_words(account: Account, words: Mapping[str, list[Commentary]]) -> Account:
     own = words.get(stem(account_place(account)))
     return account.model_copy(update={"commentary": own}) if own else account
-
-
-def as_published(shelf: Shelf, period: Period, places: Sequence[Place]) -> dict[str, Account]:
-    """Place code -> its account in the newest edition of the period; none where nothing was, or it was withdrawn."""
-    if not shelf.numbers(period):
-        return {}
-    edition = shelf.newest(period)
-    found = {}
-    for place in places:
-        try:
-            found[place.code] = edition.account(place)
-        except (NotPublished, Withdrawn):
-            continue
-    return found
 
 
 # An account's first screen: how many, up or down, did they find anything, is it even, which teams.

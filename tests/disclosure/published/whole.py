@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.outcome import Origin
-from portal.commands.ingest import ingest
-from portal.commands.publish import publish_editions
+from ingest.run import ingest
 from portal.periods import Period
+from portal.publishing.run import Request, publish
 from portal.running.run import writing
 from portal.settings import Settings
 from portal.web.app import create_app
@@ -43,13 +43,14 @@ def publish_year(settings: Settings, rows: Sequence[Row], *periods: str, day: in
 
 def taken(settings: Settings, folder: Path, *periods: str, day: int = 0) -> None:
     received, published = (each.replace(day=each.day + 2 * day) for each in (RECEIVED, PUBLISHED))
-    said, faults = io.StringIO(), list[str]()
+    said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         with writing(settings, "ingest", received) as engine:
             ingest(engine, (folder,), Origin(received=received))
         with writing(settings, "publish", published) as engine:
-            publish_editions(engine, settings, [Period.named(each) for each in periods], published, faults=faults)
-    assert not faults, said.getvalue()
+            request = Request([Period.named(each) for each in periods], published)
+            result = publish(engine, settings, request)
+    assert not result.faults, (said.getvalue(), result.faults)
 
 
 def ingested(settings: Settings, rows: Sequence[Row]) -> Path:
