@@ -101,8 +101,8 @@ def test_a_place_that_was_renamed_is_shown_as_an_older_edition_has_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = written(tmp_path)
-    for ending in ("json", "csv"):
-        (root / f"2018-19/1.0/boroughs/hackney.{ending}").rename(root / f"2018-19/1.0/boroughs/old.{ending}")
+    for path in list((root / "2018-19/1.0/boroughs").glob("hackney.*")):
+        path.rename(path.with_stem("old"))
     manifest = root / "2018-19/1.0/manifest.json"
     manifest.write_text(manifest.read_text().replace("boroughs/hackney.", "boroughs/old."))
     resealed(manifest.parent)
