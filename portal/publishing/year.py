@@ -9,8 +9,8 @@ from portal.charter.definitions import Charter
 from portal.disclosure.settings import disclosure_settings
 from portal.disclosure.words import disclosure_sentences
 from portal.documents import canonical
-from portal.documents import charter as charter_document
 from portal.documents.account import Account, Compliance, ComplianceBy
+from portal.documents.charter import CHARTER, build_charter_document
 from portal.documents.checks import TABLE, CheckDocument, CheckedPlace, checked_place, checks_of_year, stem_of
 from portal.documents.map import Map
 from portal.documents.reason_codes import EditionReason
@@ -100,10 +100,10 @@ def draft_year(
 ) -> Draft:
     """`searches`: files.searches.bodies, asked for only if there is something to publish."""
     accounts, supplies = year.accounts, year.supplies
-    charter = charter_document.build_charter_document(year.charter, flags())
+    charter = build_charter_document(year.charter, flags())
     documents = {
         "map.json": canonical.as_bytes(year.map.model_dump(mode="json", by_alias=True)),
-        "charter.json": canonical.as_bytes(charter),
+        CHARTER: canonical.as_bytes(charter.as_json()),
     }
     for account in accounts:
         documents[f"{account_stem(account)}.json"] = canonical.as_bytes(account.as_json())
