@@ -38,19 +38,17 @@ def check_document_files(accounts: Sequence[Account]) -> dict[str, bytes]:
 
 def check_documents(accounts: Sequence[Account]) -> Iterator[CheckDocument]:
     london = accounts[0]
-    for at, entry in enumerate(london.compliance):
-        groups = [each for each in london.compliance_by if each.compliance.check == entry.check]
+    for check in [entry.check for entry in london.compliance]:
+        groups = [each for each in london.compliance_by if each.compliance.check == check]
         yield CheckDocument(
             invented=any(account.invented for account in accounts),
             period=london.period,
-            check=entry.check,
-            rows=[CheckedPlace(place=checked_place(account), found=[account.compliance[at]]) for account in accounts],
+            check=check,
+            rows=[CheckedPlace(place=checked_place(account), found=[account.found(check)]) for account in accounts],
             groups=groups,
-            funnel=funnel(entry.check, list(shares(accounts, at, Kind.BOROUGH))),
-            team_funnel=funnel(entry.check, [*shares(accounts, at, Kind.TEAM), *of_small_teams(groups)], "team"),
-            guarantee=guarantee(
-                [*(account.compliance[at] for account in accounts), *(one.compliance for one in groups)]
-            ),
+            funnel=funnel(check, list(shares(accounts, check, Kind.BOROUGH))),
+            team_funnel=funnel(check, [*shares(accounts, check, Kind.TEAM), *of_small_teams(groups)], "team"),
+            guarantee=guarantee([*(account.found(check) for account in accounts), *(one.compliance for one in groups)]),
         )
 
 
@@ -60,10 +58,10 @@ def guarantee(entries: Sequence[Compliance]) -> str | None:
     return " ".join(disclosure_sentences(disclosure_settings())) if is_returned else None
 
 
-def shares(accounts: Sequence[Account], at: int, kind: Kind) -> Iterator[Share]:
+def shares(accounts: Sequence[Account], check: str, kind: Kind) -> Iterator[Share]:
     """Places with counts: passed of passed and failed (and blank, where that counts as not met)."""
     for account in accounts:
-        entry = account.compliance[at]
+        entry = account.found(check)
         if account.place.kind is kind and entry.judged and entry.passed is not None:
             yield Share(account.place.code, account.place.name, entry.passed, entry.judged)
 

@@ -108,9 +108,7 @@ def compliance_page(edition: Edition) -> str:
         account=table,
         rules=rules,
         forces=whole,
-        by_check=[
-            (section, list(checks_across_places(section, table.checks, whole))) for section in check_sections(checks)
-        ],
+        by_check=[(section, list(checks_across_places(section, whole))) for section in check_sections(checks)],
         kinds=[each for each in grids_of(table, checks) if each.grids or each.alike],
         edition=edition,
         links=edition_links(edition),
@@ -119,25 +117,20 @@ def compliance_page(edition: Edition) -> str:
     )
 
 
-def checks_across_places(
-    section: Section, order: list[str], rows: list[CheckedPlace]
-) -> Iterator[tuple[Check, list[Compliance]]]:
+def checks_across_places(section: Section, rows: list[CheckedPlace]) -> Iterator[tuple[Check, list[Compliance]]]:
     """Every check of a section with what it found in each place."""
     for check in section.checks:
-        at = order.index(check.id)
-        yield check, [row.found[at] for row in rows]
+        yield check, [row.of(check.id) for row in rows]
 
 
 def grids_of(table: ComplianceTable, checks: list[Check]) -> Iterator[Grids]:
     for kind, title in ((Kind.BOROUGH, "Boroughs"), (Kind.BCU, "Commands"), (Kind.TEAM, "Teams")):
         rows = rows_of_kind(table.rows, kind)
-        unasked = [
-            section for section in check_sections(checks) if is_unasked(section_grid(section, table.checks, rows))
-        ]
+        unasked = [section for section in check_sections(checks) if is_unasked(section_grid(section, rows))]
         asked = [check for check in checks if not any(check in section.checks for section in unasked)]
-        alike = list(all_alike(asked, table.checks, rows))
+        alike = list(all_alike(asked, rows))
         apart = [check for check in asked if not any(check in each.checks for each in alike)]
-        grids = [section_grid(section, table.checks, rows) for section in check_sections(apart, widest=WIDEST)]
+        grids = [section_grid(section, rows) for section in check_sections(apart, widest=WIDEST)]
         yield Grids(kind, title, grids, alike, [section.ids for section in unasked])
 
 
@@ -145,12 +138,12 @@ def is_unasked(beside: Grid) -> bool:
     return all(entry.status == "missing" for row in beside.rows for entry in row.found)
 
 
-def all_alike(checks: list[Check], order: list[str], rows: list[CheckedPlace]) -> Iterator[Alike]:
+def all_alike(checks: list[Check], rows: list[CheckedPlace]) -> Iterator[Alike]:
     """The checks of which every place says the same, without a figure; by what they say."""
     told: dict[str, list[Check]] = {}
     examples: dict[str, Compliance] = {}
     for check in checks:
-        found = [row.found[order.index(check.id)] for row in rows]
+        found = [row.of(check.id) for row in rows]
         said = {(format_check(each), two_counts(each, check), forces_missing(each)) for each in found}
         if len(said) == 1 and all(each.rate is None and each.low is None for each in found):
             told.setdefault(format_check(found[0]), []).append(check)
@@ -159,9 +152,9 @@ def all_alike(checks: list[Check], order: list[str], rows: list[CheckedPlace]) -
         yield Alike(examples[words], same)
 
 
-def section_grid(section: Section, order: list[str], rows: list[CheckedPlace]) -> Grid:
-    at = [order.index(check.id) for check in section.checks]
-    return Grid(section, [CheckedPlace(place=row.place, found=[row.found[each] for each in at]) for row in rows])
+def section_grid(section: Section, rows: list[CheckedPlace]) -> Grid:
+    ids = [check.id for check in section.checks]
+    return Grid(section, [CheckedPlace(place=row.place, found=[row.of(check) for check in ids]) for row in rows])
 
 
 @compliance_pages.get(f"/compliance.<{ENDINGS}:ending>", defaults={"period": None})
