@@ -203,6 +203,12 @@ class Check:
         """Whether records have a state under it."""
         return self.unit in (RECORD, REVIEW_ITEM)
 
+    @property
+    def leaves_open(self) -> bool:
+        """Whether a blank leaves the answer open. A record outside a sample is no gap in what the sample says."""
+        outside_the_sample = self.sampled and self.unit == REVIEW_ITEM
+        return not self.counts_not_recorded and not outside_the_sample
+
 
 @dataclass(frozen=True)
 class Charter:

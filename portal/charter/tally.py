@@ -7,7 +7,7 @@ import polars as pl
 from scipy.special import ndtri
 
 from portal.charter import definitions
-from portal.charter.definitions import REVIEW_ITEM, Check
+from portal.charter.definitions import Check
 
 LEVEL = 0.95
 FEWEST = 30
@@ -85,7 +85,7 @@ def judge(check: Check, counts: Tally) -> Judgement:
     """
     passed = counts.passed
     judged = passed + counts.fail + (counts.not_recorded if check.counts_not_recorded else 0)
-    unknown = counts.cannot_tell + (counts.not_recorded if leaves_open(check) else 0)
+    unknown = counts.cannot_tell + (counts.not_recorded if check.leaves_open else 0)
     lowest, highest = share_or_none(passed, judged + unknown), share_or_none(passed + unknown, judged + unknown)
     low, high = lowest, highest
     if check.sampled and lowest is not None:
@@ -100,12 +100,6 @@ def judge(check: Check, counts: Tally) -> Judgement:
 def least(check: Check, passed: int, of: int) -> float:
     """The lowest rate that is possible, with the interval where only a sample was looked at."""
     return wilson_bounds(passed, of)[0] if check.sampled else passed / of
-
-
-def leaves_open(check: Check) -> bool:
-    """Whether a blank leaves the answer open. A record outside a sample is no gap in what the sample says."""
-    outside_the_sample = check.sampled and check.unit == REVIEW_ITEM
-    return not check.counts_not_recorded and not outside_the_sample
 
 
 def without_rate(counts: Tally) -> str:

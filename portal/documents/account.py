@@ -3,6 +3,7 @@
 Keys may be added, never renamed or removed. A missing figure is null with a status, never 0.
 """
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -100,6 +101,14 @@ class GroundsFlag(Part):
     @classmethod
     def coded(cls, document: Any) -> Any:
         return with_reason_code(document)
+
+
+def found_by_check(entries: Sequence[Compliance], check: str) -> Compliance:
+    """The entry of the check of that id. KeyError where there is none."""
+    for entry in entries:
+        if entry.check == check:
+            return entry
+    raise KeyError(check)
 
 
 class ComplianceBy(Part):
@@ -326,6 +335,10 @@ class Account(Part):
     @classmethod
     def coded(cls, document: Any) -> Any:
         return with_withheld_codes(document)
+
+    def found(self, check: str) -> Compliance:
+        """What the check of that id found here. KeyError where the account was not measured by it."""
+        return found_by_check(self.compliance, check)
 
     @property
     def shows_teams(self) -> bool:

@@ -36,6 +36,10 @@ ROLES_BEFORE = {
 """Id and function of a check -> its role, in documents of before there were roles. Never change it: they are frozen."""
 
 
+RULE = ("unit", "function", "fields", "also", "parameters", "applies", "law")
+"""What of a check's definition decides the state of a record; its title, target and sources do not."""
+
+
 class AskedField(Part):
     """A field of the charter return, and the promise, duty or check that it serves."""
 
@@ -69,6 +73,21 @@ class CharterDocument(Part):
     def read(cls, document: Any) -> Any:
         return with_roles(document)
 
+    @property
+    def by_id(self) -> dict[str, Check]:
+        return {check.id: check for check in self.checks}
+
+    def rule(self, check: Check) -> list[Any]:
+        """What decides a record's state under a check (or flag) of this charter, the versions of its law with it."""
+        laws = [law for law in self.laws if check.law and law.law == check.law]
+        return [
+            *(getattr(check, name) for name in RULE),
+            *((law.valid_from, law.valid_until, law.changes.get(check.id)) for law in laws),
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", by_alias=True)
+
     def with_role(self, role: str) -> list[Check]:
         """The checks that have it, in the order of the charter."""
         return [check for check in self.checks if check.role == role]
@@ -86,27 +105,10 @@ def role_before(check: Mapping[str, Any]) -> str:
     return ROLES_BEFORE.get((check.get("id", ""), check.get("function", "")), "")
 
 
-RULE = ("unit", "function", "fields", "also", "parameters", "applies", "law")
-"""What of a check's definition decides the state of a record; its title, target and sources do not."""
+def build_charter_document(charter: Charter, flags: Sequence[Check]) -> CharterDocument:
+    """Every value of the charter; the fields of the standard by the check they serve; what is agreed.
 
-
-def check_rules(charter: Mapping[str, Any]) -> dict[str, Any]:
-    """Of a document: check (or flag) -> what decides a record's state, the versions of its law with it."""
-    return {
-        check["id"]: [
-            {name: check[name] for name in RULE},
-            [
-                [law["valid_from"], law["valid_until"], law["changes"].get(check["id"])]
-                for law in charter["laws"]
-                if check["law"] and law["law"] == check["law"]
-            ],
-        ]
-        for check in (*charter["checks"], *charter["flags"])
-    }
-
-
-def build_charter_document(charter: Charter, flags: Sequence[Check]) -> dict[str, Any]:
-    """Every value of the charter, days as text; the fields of the standard by the check they serve; what is agreed.
+    It is read from its own JSON, as that of an earlier edition is: so the rules of both can be compared.
 
     `flags`: the grounds flags, which are counted beside the checks.
     """
@@ -116,14 +118,14 @@ def build_charter_document(charter: Charter, flags: Sequence[Check]) -> dict[str
     fields = [
         {"name": field.name, "title": field.title, "serves": field.serves} for field in return_standard.return_fields()
     ]
-    return {
-        "schema": SCHEMA,
+    document = {
         **whole,
         "fields": fields,
         "flags": [charter_json_value(asdict(flag)) for flag in flags],
         "rationales": [charter_json_value(asdict(one)) for one in known.rationales],
         "authorisations": [charter_json_value(asdict(one)) for one in known.authorisations],
     }
+    return CharterDocument.model_validate(document)
 
 
 def charter_json_value(value: Any) -> Any:

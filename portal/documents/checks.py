@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic import Field
 
 from portal.charter.definitions import CHECK_ID
-from portal.documents.account import Account, Compliance, ComplianceBy, PeriodPart, PlacePart
+from portal.documents.account import Account, Compliance, ComplianceBy, PeriodPart, PlacePart, found_by_check
 from portal.documents.figures import Funnel, Part
 
 TABLE = "compliance.json"
@@ -16,6 +16,10 @@ class CheckedPlace(Part):
 
     place: PlacePart
     found: list[Compliance]
+
+    def of(self, check: str) -> Compliance:
+        """What the check of that id found there. KeyError where it is not among them."""
+        return found_by_check(self.found, check)
 
 
 class ComplianceTable(Part):

@@ -1,15 +1,15 @@
 """What a new edition changed: every figure that differs from the edition before, and why."""
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from portal import places
 from portal.accounts.supplies import has_public_source
+from portal.charter.definitions import Check
 from portal.documents import canonical, manifest
 from portal.documents.account import Account, account_place
-from portal.documents.charter import check_rules
+from portal.documents.charter import CharterDocument
 from portal.documents.differences import DOCUMENT, STEM, Cause, Differences
 from portal.documents.reason_codes import EditionReason
 from portal.documents.references import SupplyRef
@@ -96,11 +96,11 @@ def cause_sentences(causes: Sequence[Cause]) -> Iterator[str]:
 
 
 def reasons_of_figures(
-    previous: Edition, charter: Mapping[str, Any], causes: Sequence[Cause], edition_reasons: Sequence[EditionReason]
+    previous: Edition, charter: CharterDocument, causes: Sequence[Cause], edition_reasons: Sequence[EditionReason]
 ) -> Why:
     """`charter`: the document of the charter that the new edition measures by."""
     try:
-        then = json.loads(previous.read("charter.json", "This edition has no charter."))
+        then = previous.charter()
     except (NotPublished, Withdrawn):
         return Why(causes, edition_reasons, None, None)
     of_rules, of_targets = (differing(of(then), of(charter)) for of in (rules, targets))
@@ -111,25 +111,22 @@ def differing(then: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
     return {name for name in then.keys() | now.keys() if then.get(name) != now.get(name)}
 
 
-def rules(charter: Mapping[str, Any]) -> dict[str, Any]:
+def rules(charter: CharterDocument) -> dict[str, list[Any]]:
     """Check (or flag) -> all that decides its figures but its target."""
-    of_states = check_rules(charter)
-    return {check["id"]: [of_states[check["id"]], *rule_inputs(charter, check)] for check in checks_and_flags(charter)}
+    return {
+        check.id: [*charter.rule(check), *rule_inputs(charter, check)] for check in (*charter.checks, *charter.flags)
+    }
 
 
-def rule_inputs(charter: Mapping[str, Any], check: Mapping[str, Any]) -> Iterator[Any]:
-    yield from (check[name] for name in ALSO)
-    for function in (check["function"], *(each["function"] for each in check["applies"])):
-        yield from (charter[part] for part in USED.get(function, ()))
+def rule_inputs(charter: CharterDocument, check: Check) -> Iterator[Any]:
+    yield from (getattr(check, name) for name in ALSO)
+    for function in (check.function, *(each.function for each in check.applies)):
+        yield from (getattr(charter, part) for part in USED.get(function, ()))
 
 
-def targets(charter: Mapping[str, Any]) -> dict[str, Any]:
+def targets(charter: CharterDocument) -> dict[str, float | None]:
     """Check -> the share that is enough."""
-    return {check["id"]: check["target"] and check["target"]["value"] for check in checks_and_flags(charter)}
-
-
-def checks_and_flags(charter: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [*charter["checks"], *charter["flags"]]
+    return {check.id: check.target.value if check.target else None for check in (*charter.checks, *charter.flags)}
 
 
 @dataclass(frozen=True)
@@ -138,7 +135,7 @@ class Drawn:
 
     accounts: Sequence[Account]
     supplies: Sequence[Supply]
-    charter: Mapping[str, Any]
+    charter: CharterDocument
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from portal.charter.definitions import Charter, flags
 from portal.disclosure.settings import disclosure_settings
 from portal.disclosure.words import disclosure_sentences
 from portal.documents import canonical
-from portal.documents import charter as charter_document
 from portal.documents.account import Account, Compliance, ComplianceBy
+from portal.documents.charter import CHARTER, build_charter_document
 from portal.documents.checks import TABLE, CheckDocument, CheckedPlace, checked_place, checks_of_year, stem_of
 from portal.documents.map import Map
 from portal.documents.reason_codes import EditionReason
@@ -37,19 +37,17 @@ def check_document_files(accounts: Sequence[Account]) -> dict[str, bytes]:
 
 def check_documents(accounts: Sequence[Account]) -> Iterator[CheckDocument]:
     london = accounts[0]
-    for at, entry in enumerate(london.compliance):
-        groups = [each for each in london.compliance_by if each.compliance.check == entry.check]
+    for check in [entry.check for entry in london.compliance]:
+        groups = [each for each in london.compliance_by if each.compliance.check == check]
         yield CheckDocument(
             invented=any(account.invented for account in accounts),
             period=london.period,
-            check=entry.check,
-            rows=[CheckedPlace(place=checked_place(account), found=[account.compliance[at]]) for account in accounts],
+            check=check,
+            rows=[CheckedPlace(place=checked_place(account), found=[account.found(check)]) for account in accounts],
             groups=groups,
-            funnel=funnel(entry.check, list(shares(accounts, at, Kind.BOROUGH))),
-            team_funnel=funnel(entry.check, [*shares(accounts, at, Kind.TEAM), *of_small_teams(groups)], "team"),
-            guarantee=guarantee(
-                [*(account.compliance[at] for account in accounts), *(one.compliance for one in groups)]
-            ),
+            funnel=funnel(check, list(shares(accounts, check, Kind.BOROUGH))),
+            team_funnel=funnel(check, [*shares(accounts, check, Kind.TEAM), *of_small_teams(groups)], "team"),
+            guarantee=guarantee([*(account.found(check) for account in accounts), *(one.compliance for one in groups)]),
         )
 
 
@@ -59,10 +57,10 @@ def guarantee(entries: Sequence[Compliance]) -> str | None:
     return " ".join(disclosure_sentences(disclosure_settings())) if is_returned else None
 
 
-def shares(accounts: Sequence[Account], at: int, kind: Kind) -> Iterator[Share]:
+def shares(accounts: Sequence[Account], check: str, kind: Kind) -> Iterator[Share]:
     """Places with counts: passed of passed and failed (and blank, where that counts as not met)."""
     for account in accounts:
-        entry = account.compliance[at]
+        entry = account.found(check)
         if account.place.kind is kind and entry.judged and entry.passed is not None:
             yield Share(account.place.code, account.place.name, entry.passed, entry.judged)
 
@@ -99,10 +97,10 @@ def draft_year(
 ) -> Draft:
     """`searches`: files.searches.bodies, asked for only if there is something to publish."""
     accounts, supplies = year.accounts, year.supplies
-    charter = charter_document.build_charter_document(year.charter, flags())
+    charter = build_charter_document(year.charter, flags())
     documents = {
         "map.json": canonical.as_bytes(year.map.model_dump(mode="json", by_alias=True)),
-        "charter.json": canonical.as_bytes(charter),
+        CHARTER: canonical.as_bytes(charter.as_json()),
     }
     for account in accounts:
         documents[f"{account_stem(account)}.json"] = canonical.as_bytes(account.as_json())

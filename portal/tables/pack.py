@@ -2,11 +2,11 @@
 
 import csv
 import io
-import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 
 from portal.documents.account import Account
+from portal.documents.charter import CHARTER
 from portal.documents.map import Layer
 from portal.documents.series import Series
 from portal.editions.archive import Edition
@@ -150,8 +150,7 @@ def filter_csv_rows(table: bytes, wanted: Callable[[dict[str, str]], bool]) -> b
 
 def pack_check_titles(edition: Edition) -> dict[str, str]:
     """Check -> its title in the charter that the edition measured; none where an older edition has it not."""
-    raw = held_file(edition, "charter.json")
-    return {check["id"]: check["title"] for check in json.loads(raw)["checks"]} if raw else {}
+    return {check.id: check.title for check in edition.charter().checks} if edition.holds(CHARTER) else {}
 
 
 def pack_text_bytes(told: list[str]) -> bytes:

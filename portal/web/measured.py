@@ -1,20 +1,14 @@
 """The documents that say what the checks found, the rules they were measured by, and where their pages stand."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from portal.documents.account import Account
+from portal.documents.charter import CharterDocument
 from portal.documents.checks import TABLE, CheckDocument, CheckedPlace, ComplianceTable
 from portal.documents.manifest import Manifest
 from portal.editions.archive import NO_CHARTER, Altered, Edition, NotPublished, Withdrawn
 from portal.places import LONDON, Kind, UnknownPlace, find_place
 from portal.web.pages.accounts import report_left_out, shelf
-from portal.web.presentation.checks import Rule
-
-RULE = ("unit", "function", "fields", "also", "parameters", "applies", "law")
-"""What of a check decides the state of a record, as portal.documents.charter has it (which loads frames)."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +36,9 @@ def best_edition() -> Edition:
     return shelf().newest(shelf().best_period(LONDON))
 
 
-def edition_charter(edition: Edition) -> dict[str, Any]:
-    whole: dict[str, Any] = json.loads(edition.read("charter.json", NO_CHARTER))
-    return whole
-
-
-def charter_or_none(edition: Edition) -> dict[str, Any] | None:
+def charter_or_none(edition: Edition) -> CharterDocument | None:
     try:
-        return edition_charter(edition)
+        return edition.charter()
     except (NotPublished, Withdrawn):
         return None
     except Altered as wrong:
@@ -64,22 +53,6 @@ def check_of(edition: Edition, check: str) -> CheckDocument:
 
 def table_of(edition: Edition) -> ComplianceTable:
     return ComplianceTable.model_validate_json(edition.read(TABLE, NO_CHARTER))
-
-
-def rules_by_id(charter: Mapping[str, Any]) -> dict[str, Rule]:
-    return {check["id"]: check for check in charter["checks"]}
-
-
-def rule_of(charter: Mapping[str, Any], check: str) -> Any:
-    """What decides a record's state under a check, the versions of its law with it; None where there is no such."""
-    rule = rules_by_id(charter).get(check)
-    if rule is None:
-        return None
-    laws = [version for version in charter["laws"] if rule["law"] and version["law"] == rule["law"]]
-    return [
-        {name: rule.get(name) for name in RULE},
-        [[version["valid_from"], version["valid_until"], version["changes"].get(check)] for version in laws],
-    ]
 
 
 def is_live(edition: Edition) -> bool:

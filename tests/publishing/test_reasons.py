@@ -1,7 +1,5 @@
 """Why a figure differs: its own files, its check's rule or target, the year before; else all that the edition says."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,7 +8,8 @@ import pytest
 
 from portal.charter.definitions import Charter, Target, flags
 from portal.charter.validation import published_charter as charter
-from portal.documents import charter as charter_document
+from portal.documents import canonical
+from portal.documents.charter import CharterDocument, build_charter_document
 from portal.documents.differences import Cause
 from portal.editions.numbering import BESIDE, CORRECTION, GONE, NEW_METHOD, NEW_SUPPLIES
 from portal.publishing.differences import Why, differing, rules, targets
@@ -57,7 +56,7 @@ def test_a_figure_has_the_causes_it_follows_from(
     assert why.of(name, own) == reason
 
 
-def document(**changed: Any) -> dict[str, Any]:
+def document(**changed: Any) -> CharterDocument:
     """The charter as an edition freezes it, check C05 changed."""
     ours = charter()
     return as_read(
@@ -65,9 +64,8 @@ def document(**changed: Any) -> dict[str, Any]:
     )
 
 
-def as_read(of: Charter) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(json.dumps(charter_document.build_charter_document(of, flags())))
-    return found
+def as_read(of: Charter) -> CharterDocument:
+    return CharterDocument.model_validate_json(canonical.as_bytes(build_charter_document(of, flags()).as_json()))
 
 
 def test_rule_and_target_are_compared_apart() -> None:
@@ -92,5 +90,5 @@ def test_what_is_agreed_beside_the_charter_is_part_of_the_rules_that_look_at_it(
 
 
 def changed_by(**parts: Any) -> set[str]:
-    then: Mapping[str, Any] = document()
-    return differing(rules(then), rules({**then, **parts}))
+    then = document()
+    return differing(rules(then), rules(then.model_copy(update=parts)))

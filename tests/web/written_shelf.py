@@ -59,7 +59,9 @@ def accounts(*searches: int, hackney: int | None = None) -> dict[str, bytes]:
     documents = {"london": account(months, LONDON, **none), "boroughs/hackney": account(own, HACKNEY, **none)}
     files = {f"{stem}.json": raw(found) for stem, found in documents.items()}
     return files | {
-        "charter.json": canonical.as_bytes(charter.build_charter_document(validation.published_charter(), flags())),
+        "charter.json": canonical.as_bytes(
+            charter.build_charter_document(validation.published_charter(), flags()).as_json()
+        ),
         **{f"{stem}.{ending}": ROWS for stem in documents for ending in FORMATS},
         "map.json": MAP.model_dump_json(by_alias=True).encode(),
     }

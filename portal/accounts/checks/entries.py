@@ -19,7 +19,7 @@ from portal.charter.definitions import (
     SUPPLY,
     Check,
 )
-from portal.charter.tally import Judgement, judge, leaves_open, of_row
+from portal.charter.tally import Judgement, judge, of_row
 from portal.disclosure.rounding import counts_behind, published_count
 from portal.disclosure.settings import disclosure_settings
 from portal.disclosure.words import people_sentence, police_sentence
@@ -131,7 +131,7 @@ def of_police(check: Check, counts: States, without: Sequence[str], partly: Sequ
     published = {state: published_count(counts[state], settings.police) for state in definitions.STATES}
     least, most = (judge_at_bound(check, published, end) for end in (0, 1))
     needed = (PASS, FAIL, *((NOT_RECORDED,) if check.counts_not_recorded else ()))
-    open_ = (CANNOT_TELL, *((NOT_RECORDED,) if leaves_open(check) else ()))
+    open_ = (CANNOT_TELL, *((NOT_RECORDED,) if check.leaves_open else ()))
     is_told = all(published[state] is not None for state in needed) and least.judged > 0
     has_ends = is_told and all(published[state] is not None for state in open_) and least.low != least.high
     verdict = least.verdict if least.verdict == most.verdict else definitions.TOO_CLOSE

@@ -128,8 +128,8 @@ def layers(own: Mapping[str, Account], charter: Charter) -> list[Layer]:
         layer("per_1000", "Searches of a person for every 1,000 residents", "per_1000", RATES, own, map_search_rate),
         layer("action_rate", "Searches that led to a formal action", "share", SHARES, own, map_action_rate),
     ]
-    for at, check in enumerate(charter.checks):
-        found.append(layer(check.id, f"{check.id}: {check.title}", "share", CHECKS, own, map_check_rate(at)))
+    for check in charter.checks:
+        found.append(layer(check.id, f"{check.id}: {check.title}", "share", CHECKS, own, map_check_rate(check.id)))
     return found
 
 
@@ -180,9 +180,9 @@ def map_action_rate(account: Account) -> Told:
     return Told(None, "missing")
 
 
-def map_check_rate(at: int) -> Callable[[Account], Told]:
+def map_check_rate(check: str) -> Callable[[Account], Told]:
     def told(account: Account) -> Told:
-        entry = account.compliance[at]
+        entry = account.found(check)
         if any(places.forces_by_id()[force].expected for force in entry.without):
             return Told(None, "not_published")  # what one force tells of a few searches is not the borough's
         return Told(entry.rate, entry.status)

@@ -1,14 +1,17 @@
 """The charter and each of its checks: read from the edition that measured them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from portal.charter.definitions import Check, Commitment, LawVersion, Source
 from portal.documents.account import Account, Compliance, PeriodPart
+from portal.documents.charter import CharterDocument
 from portal.documents.figures import OutcomeRate
 from portal.editions.archive import NO_CHARTER, Altered, Edition, NotPublished, Withdrawn
 from portal.places import LONDON, Kind
@@ -19,19 +22,16 @@ from portal.web.measured import (
     best_edition,
     charter_or_none,
     check_of,
-    edition_charter,
     edition_links,
     is_live,
     london_of,
     newer_than,
     rows_of_kind,
-    rule_of,
-    rules_by_id,
 )
 from portal.web.pages.accounts import report_left_out, shelf
 from portal.web.pages.tables import CHARTER
 from portal.web.presentation.charts import funnel_chart
-from portal.web.presentation.checks import Rule, check_sections
+from portal.web.presentation.checks import check_sections
 from portal.web.responses import files
 from portal.web.responses.files import ENDINGS, JSON, MADE_ENDINGS, METADATA, edition_metadata, form, prepared
 
@@ -47,30 +47,30 @@ def compliance_described() -> Response:
 
 @charter_files.get(f"/charter.<{MADE_ENDINGS}:ending>")
 def charter_table(ending: str) -> Response:
-    charter = edition_charter(best_edition())
-    return files.sheet_response(charter_sheet(charter), ending, f"charter-{charter['id']}-edition-{charter['edition']}")
+    charter = best_edition().charter()
+    return files.sheet_response(charter_sheet(charter), ending, f"charter-{charter.id}-edition-{charter.edition}")
 
 
 @charter_files.get(f"/charter.{METADATA}")
 def checks_described() -> Response:
-    return files.sheet_metadata(charter_sheet(edition_charter(best_edition())), "charter")
+    return files.sheet_metadata(charter_sheet(best_edition().charter()), "charter")
 
 
-def charter_sheet(charter: dict[str, Any]) -> Sheet:
-    return Sheet(CHARTER, f"Checks: {charter['title']}", [charter_row(check) for check in charter["checks"]])
+def charter_sheet(charter: CharterDocument) -> Sheet:
+    return Sheet(CHARTER, f"Checks: {charter.title}", [charter_row(check) for check in charter.checks])
 
 
-def charter_row(check: dict[str, Any]) -> Cells:
+def charter_row(check: Check) -> Cells:
     """In the order of CHARTER's columns."""
-    target = check.get("target") or {}
+    target = check.target
     told = {
-        **{name: safe_cell_text(str(check.get(name) or "")) for name in CHARTER.header},
-        "fields": " ".join(check.get("fields", [])),
-        "parameters": json.dumps(check.get("parameters", {}), sort_keys=True),
-        "target": target.get("value"),
-        "target_set_by": safe_cell_text(target.get("set_by", "")),
-        "target_set_on": target.get("set_on", ""),
-        "verified": str(check["verified"]).lower(),
+        **{name: safe_cell_text(str(getattr(check, name, "") or "")) for name in CHARTER.header},
+        "fields": " ".join(check.fields),
+        "parameters": json.dumps(check.parameters, sort_keys=True),
+        "target": target.value if target else None,
+        "target_set_by": safe_cell_text(target.set_by) if target else "",
+        "target_set_on": target.set_on.isoformat() if target else "",
+        "verified": str(check.verified).lower(),
     }
     return [told[name] for name in CHARTER.header]
 
@@ -84,7 +84,7 @@ class Trend:
 
     period: str
     found: Compliance
-    rule: Rule
+    rule: Check | None
     by_another_rule: bool
     address: str
 
@@ -95,17 +95,17 @@ class Told:
 
     source: str
     read: bool
-    promises: list[Mapping[str, Any]]
+    promises: list[Commitment]
 
 
 @charter_pages.app_template_filter("measured_by")
-def measured_by(account: Account) -> tuple[dict[str, Rule], str]:
+def measured_by(account: Account) -> tuple[dict[str, Check], str]:
     """The checks that an account was measured by, and what the address of each begins with."""
     if account.edition is None:
         return {}, "/charter"
     try:
         edition = shelf().edition(account.period.id, account.edition.number)
-        return rules_by_id(edition_charter(edition)), edition_links(edition).checks
+        return edition.charter().by_id, edition_links(edition).checks
     except (NotPublished, Withdrawn):
         return {}, "/charter"
     except Altered as wrong:
@@ -113,12 +113,12 @@ def measured_by(account: Account) -> tuple[dict[str, Rule], str]:
         return {}, "/charter"
 
 
-def promises(commitments: Sequence[Mapping[str, Any]]) -> dict[str, list[Told]]:
+def promises(commitments: Sequence[Commitment]) -> dict[str, list[Told]]:
     """Who promised or asked -> what, in the order of the charter, with the source that each was read in or is not."""
-    found: dict[str, dict[tuple[str, bool], list[Mapping[str, Any]]]] = {}
+    found: dict[str, dict[tuple[str, bool], list[Commitment]]] = {}
     for each in commitments:
-        own = found.setdefault(each["by"], {})
-        own.setdefault((each["source"], each["verified"]), []).append(each)
+        own = found.setdefault(each.by, {})
+        own.setdefault((each.source, each.verified), []).append(each)
     return {by: [Told(source, read, every) for (source, read), every in own.items()] for by, own in found.items()}
 
 
@@ -126,19 +126,17 @@ def promises(commitments: Sequence[Mapping[str, Any]]) -> dict[str, list[Told]]:
 def charter_index() -> str:
     """What each check asks, with London's answer; then the promises, who made them, and where that can be read."""
     edition = best_edition()
-    charter, account = edition_charter(edition), edition.account(LONDON)
+    charter, account = edition.charter(), edition.account(LONDON)
     return render_template(
         "charter.html",
         charter=charter,
         account=account,
-        sections=check_sections(charter["checks"]),
-        promises=promises(charter["commitments"]),
+        sections=check_sections(charter.checks),
+        promises=promises(charter.commitments),
         found={entry.check: entry for entry in account.compliance},
         objects=found_by(account, "all"),
         sources=sources_of(charter),
-        in_force={
-            check: law_versions_in_force(charter, rule, account.period) for check, rule in rules_by_id(charter).items()
-        },
+        in_force={check: law_versions_in_force(charter, rule, account.period) for check, rule in charter.by_id.items()},
     )
 
 
@@ -157,8 +155,8 @@ def charter_check(check: str) -> str | BaseResponse:
 
 def check_page(edition: Edition, check: str) -> str:
     """A check as the edition has it. Over the years only on the live page: other years have editions of their own."""
-    document, charter = check_of(edition, check), edition_charter(edition)
-    rule = rules_by_id(charter)[check]
+    document, charter = check_of(edition, check), edition.charter()
+    rule = charter.by_id[check]
     live = is_live(edition)
     return render_template(
         "check.html",
@@ -172,11 +170,11 @@ def check_page(edition: Edition, check: str) -> str:
         rows={kind: rows_of_kind(document.rows, kind) for kind in Kind},
         chart=funnel_chart(document.funnel) if document.funnel else None,
         team_chart=funnel_chart(document.team_funnel) if document.team_funnel else None,
-        trend=trend(check, rule_of(charter, check)) if live else [],
-        rates=found_by(london_of(edition), "all", "object") if rule["function"] == "found" else [],
+        trend=trend(check, charter.rule(rule)) if live else [],
+        rates=found_by(london_of(edition), "all", "object") if rule.function == "found" else [],
         sources=sources_of(charter),
-        promises=promises([each for each in charter["commitments"] if each["id"] in rule["commitments"]]),
-        cited=[sources_of(charter)[source] for source in rule["sources"]],
+        promises=promises([each for each in charter.commitments if each.id in rule.commitments]),
+        cited=[sources_of(charter)[source] for source in rule.sources],
         in_force=law_versions_in_force(charter, rule, document.period),
         links=edition_links(edition),
         live=live,
@@ -197,20 +195,19 @@ def check_metadata(check: str) -> Response:
     return form(best_edition(), f"checks/{check}", METADATA, f"There is no check {check}.")
 
 
-def sources_of(charter: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    return {source["id"]: source for source in charter["sources"]}
+def sources_of(charter: CharterDocument) -> dict[str, Source]:
+    return {source.id: source for source in charter.sources}
 
 
-def law_versions_in_force(charter: Mapping[str, Any], rule: Rule, period: PeriodPart) -> list[Mapping[str, Any]]:
+def law_versions_in_force(charter: CharterDocument, rule: Check, period: PeriodPart) -> list[LawVersion]:
     """The versions of the law that the check goes by, or that a standard of it cites, on any day of the period."""
-    cited = {each["source"] for each in charter["standards"] if each["check"] == rule["id"]}
-    laws = {rule["law"]} if rule["law"] else cited
+    cited = {each.source for each in charter.standards if each.check == rule.id}
+    laws = {rule.law} if rule.law else cited
+    first, last = date.fromisoformat(period.first_day), date.fromisoformat(period.last_day)
     return [
         version
-        for version in charter["laws"]
-        if version["law"] in laws
-        and version["valid_from"] <= period.last_day
-        and (version["valid_until"] or period.last_day) >= period.first_day
+        for version in charter.laws
+        if version.law in laws and version.valid_from <= last and (version.valid_until or last) >= first
     ]
 
 
@@ -220,7 +217,7 @@ def found_by(account: Account | None, *by: str) -> list[OutcomeRate]:
     return [rate for rate in rates if rate.measure == "action" and rate.by in by]
 
 
-def trend(check: str, shown: Any) -> list[Trend]:
+def trend(check: str, shown: list[Any]) -> list[Trend]:
     """London's answer in every financial year that was measured, oldest first. `shown`: the rule of the page."""
     found = []
     for period in sorted(period for period in shelf().periods() if period.is_financial):
@@ -230,7 +227,7 @@ def trend(check: str, shown: Any) -> list[Trend]:
         if not entries:
             continue
         charter = charter_or_none(edition)
-        another = charter is not None and rule_of(charter, check) != shown
-        rule = rules_by_id(charter).get(check, {}) if charter else {}
+        rule = charter.by_id.get(check) if charter else None
+        another = charter is not None and (rule is None or charter.rule(rule) != shown)
         found.append(Trend(period.id, entries[0], rule, another, f"{edition_links(edition).checks}/{check}"))
     return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
 
-from portal.charter.definitions import SECTION_60
+from portal.charter.definitions import SECTION_60, Check
 from portal.documents.account import Account, Compliance
 from portal.documents.checks import TABLE, CheckedPlace, ComplianceTable
 from portal.documents.figures import Apart
@@ -15,15 +15,13 @@ from portal.places import LONDON, Kind, Place, all_of, boroughs
 from portal.tables.formats import formats_among
 from portal.web.measured import (
     best_edition,
-    edition_charter,
     edition_links,
     newer_than,
     rows_of_kind,
-    rules_by_id,
     table_of,
 )
 from portal.web.pages.accounts import place_series, shelf
-from portal.web.presentation.checks import Rule, Section, check_sections, forces_missing, format_check, two_counts
+from portal.web.presentation.checks import Section, check_sections, forces_missing, format_check, two_counts
 from portal.web.responses.files import ENDINGS, METADATA, edition_metadata, form
 
 # Searches without suspicion: how many, where, and which authorisations are entered here.
@@ -35,7 +33,7 @@ section_60_page = Blueprint("section_60", __name__)
 def section_60_answer() -> str:
     """Searches without suspicion: how many, where, and which authorisations are entered here."""
     edition = best_edition()
-    account, charter = edition.account(LONDON), edition_charter(edition)
+    account, charter = edition.account(LONDON), edition.charter()
     return render_template(
         "section_60.html",
         account=account,
@@ -43,10 +41,10 @@ def section_60_answer() -> str:
         boroughs=[
             (place, section_60_part(edition.account(place))) for place in places_in_edition(edition, Kind.BOROUGH)
         ],
-        authorisations=charter["authorisations"],
+        authorisations=charter.authorisations,
         names={code: place.name for code, place in boroughs().items()},
         found={entry.check: entry for entry in account.compliance},
-        checks=edition.charter().with_role(SECTION_60),
+        checks=charter.with_role(SECTION_60),
         series=place_series(LONDON),
         formats=formats_among(edition.manifest.files, "section-60"),
     )
@@ -77,7 +75,7 @@ class Alike:
     """Checks that have no figure in any place of a kind, and why, which is the same in all: `found` is one of them."""
 
     found: Compliance
-    checks: list[Rule]
+    checks: list[Check]
 
 
 @dataclass(frozen=True)
@@ -102,8 +100,8 @@ def newest_compliance(period: Period | None) -> str:
 
 
 def compliance_page(edition: Edition) -> str:
-    table, charter = table_of(edition), edition_charter(edition)
-    rules = rules_by_id(charter)
+    table, charter = table_of(edition), edition.charter()
+    rules = charter.by_id
     whole = rows_of_kind(table.rows, Kind.LONDON) + rows_of_kind(table.rows, Kind.FORCE)
     checks = [rules[check] for check in table.checks]
     return render_template(
@@ -112,9 +110,7 @@ def compliance_page(edition: Edition) -> str:
         account=table,
         rules=rules,
         forces=whole,
-        by_check=[
-            (section, list(checks_across_places(section, table.checks, whole))) for section in check_sections(checks)
-        ],
+        by_check=[(section, list(checks_across_places(section, whole))) for section in check_sections(checks)],
         kinds=[each for each in grids_of(table, checks) if each.grids or each.alike],
         edition=edition,
         links=edition_links(edition),
@@ -124,25 +120,20 @@ def compliance_page(edition: Edition) -> str:
     )
 
 
-def checks_across_places(
-    section: Section, order: list[str], rows: list[CheckedPlace]
-) -> Iterator[tuple[Rule, list[Compliance]]]:
+def checks_across_places(section: Section, rows: list[CheckedPlace]) -> Iterator[tuple[Check, list[Compliance]]]:
     """Every check of a section with what it found in each place."""
     for check in section.checks:
-        at = order.index(check["id"])
-        yield check, [row.found[at] for row in rows]
+        yield check, [row.of(check.id) for row in rows]
 
 
-def grids_of(table: ComplianceTable, checks: list[Rule]) -> Iterator[Grids]:
+def grids_of(table: ComplianceTable, checks: list[Check]) -> Iterator[Grids]:
     for kind, title in ((Kind.BOROUGH, "Boroughs"), (Kind.BCU, "Commands"), (Kind.TEAM, "Teams")):
         rows = rows_of_kind(table.rows, kind)
-        unasked = [
-            section for section in check_sections(checks) if is_unasked(section_grid(section, table.checks, rows))
-        ]
+        unasked = [section for section in check_sections(checks) if is_unasked(section_grid(section, rows))]
         asked = [check for check in checks if not any(check in section.checks for section in unasked)]
-        alike = list(all_alike(asked, table.checks, rows))
+        alike = list(all_alike(asked, rows))
         apart = [check for check in asked if not any(check in each.checks for each in alike)]
-        grids = [section_grid(section, table.checks, rows) for section in check_sections(apart, widest=WIDEST)]
+        grids = [section_grid(section, rows) for section in check_sections(apart, widest=WIDEST)]
         yield Grids(kind, title, grids, alike, [section.ids for section in unasked])
 
 
@@ -150,12 +141,12 @@ def is_unasked(beside: Grid) -> bool:
     return all(entry.status == "missing" for row in beside.rows for entry in row.found)
 
 
-def all_alike(checks: list[Rule], order: list[str], rows: list[CheckedPlace]) -> Iterator[Alike]:
+def all_alike(checks: list[Check], rows: list[CheckedPlace]) -> Iterator[Alike]:
     """The checks of which every place says the same, without a figure; by what they say."""
-    told: dict[str, list[Rule]] = {}
+    told: dict[str, list[Check]] = {}
     examples: dict[str, Compliance] = {}
     for check in checks:
-        found = [row.found[order.index(check["id"])] for row in rows]
+        found = [row.of(check.id) for row in rows]
         said = {(format_check(each), two_counts(each, check), forces_missing(each)) for each in found}
         if len(said) == 1 and all(each.rate is None and each.low is None for each in found):
             told.setdefault(format_check(found[0]), []).append(check)
@@ -164,9 +155,9 @@ def all_alike(checks: list[Rule], order: list[str], rows: list[CheckedPlace]) ->
         yield Alike(examples[words], same)
 
 
-def section_grid(section: Section, order: list[str], rows: list[CheckedPlace]) -> Grid:
-    at = [order.index(check["id"]) for check in section.checks]
-    return Grid(section, [CheckedPlace(place=row.place, found=[row.found[each] for each in at]) for row in rows])
+def section_grid(section: Section, rows: list[CheckedPlace]) -> Grid:
+    ids = [check.id for check in section.checks]
+    return Grid(section, [CheckedPlace(place=row.place, found=[row.of(check) for check in ids]) for row in rows])
 
 
 @compliance_pages.get(f"/compliance.<{ENDINGS}:ending>", defaults={"period": None})

@@ -1,12 +1,11 @@
 """What a check found, in words and in a shape: never by colour alone, never a rate where none is published, and never
 a rate without its two counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from portal.charter.definitions import FAIL, KEPT, MEANINGS, NOT_KEPT, NOT_RECORDED, PASS, TOO_CLOSE, TOO_FEW
+from portal.charter.definitions import FAIL, KEPT, MEANINGS, NOT_KEPT, NOT_RECORDED, PASS, TOO_CLOSE, TOO_FEW, Check
 from portal.documents.account import Compliance, GroundsFlag
 from portal.web.presentation.formatting import (
     NO_FIGURE,
@@ -38,8 +37,8 @@ LABELS = {
 }
 """The six states, in the order of pages."""
 
-Rule = Mapping[str, Any]
-"""A check as the charter.json of an edition has it; empty where the edition has no charter."""
+Rule = Check | None
+"""A check as the charter of an edition has it; None where the edition has no charter that can be read."""
 
 Ends = tuple[int, int]
 """A count: its lowest and highest, which differ only in editions published by an older rule."""
@@ -105,9 +104,9 @@ def judged(found: Compliance, rule: Rule) -> Ends | None:
     """Done and not done, and blank where to write it down is the duty; None where that cannot be said."""
     if found.judged is not None:
         return found.judged, found.judged
-    if not rule:
+    if rule is None:
         return None
-    states = (PASS, FAIL, NOT_RECORDED) if rule["counts_not_recorded"] else (PASS, FAIL)
+    states = (PASS, FAIL, NOT_RECORDED) if rule.counts_not_recorded else (PASS, FAIL)
     parts = [each for state in states if (each := state_ends(found, state)) is not None]
     return (sum(low for low, _ in parts), sum(high for _, high in parts)) if len(parts) == len(states) else None
 
@@ -137,37 +136,32 @@ def has_counts(found: Compliance) -> bool:
 
 def state_label(rule: Rule, state: str) -> str:
     """What a state is called: for a blank the check's own words, where the charter has them."""
-    own = rule["means"].get(NOT_RECORDED, "") if rule and state == NOT_RECORDED else ""
-    return str(own).strip().removesuffix(".") or LABELS[state]
+    own = rule.means.get(NOT_RECORDED, "") if rule and state == NOT_RECORDED else ""
+    return own.strip().removesuffix(".") or LABELS[state]
 
 
-def state_means(rule: Rule, state: str) -> str:
+def state_means(rule: Check, state: str) -> str:
     """What a state says of a record under this check, and of a blank what becomes of it in the rate."""
-    if rule["unit"] not in ("record", "review_item"):
-        return str(rule["means"].get(state, ""))
+    if not rule.measured:
+        return rule.means.get(state, "")
     if state != NOT_RECORDED:
-        return str(rule["means"].get(state, MEANINGS[state]))
-    if rule["counts_not_recorded"]:
+        return rule.means.get(state, MEANINGS[state])
+    if rule.counts_not_recorded:
         return "To write it down is the duty, so a blank counts as not done."
-    if blanks_are_open(rule):
+    if rule.leaves_open:
         return "It is no part of the rate, but it could be either: it makes the range wider."
     return "Nobody looked at it. It is outside the sample, and no part of the rate."
 
 
-def blanks_are_open(rule: Rule) -> bool:
-    """Whether a blank leaves the answer open, as portal.charter.tally.leaves_open has it."""
-    return not rule["counts_not_recorded"] and not (rule["sampled"] and rule["unit"] == "review_item")
-
-
-def rate_rule(rule: Rule) -> str:
+def rate_rule(rule: Check) -> str:
     """How the rate of a check is made, and what its range allows for."""
-    if rule["counts_not_recorded"]:
+    if rule.counts_not_recorded:
         blanks = "The rate is done, out of done, not done and left blank. To write it down is the duty."
     else:
         blanks = "The rate is done, out of done and not done."
-    if blanks_are_open(rule):
+    if rule.leaves_open:
         blanks += " The range shows what the blanks could change."
-    if rule["sampled"]:
+    if rule.sampled:
         blanks += " Only some were looked at, so the range allows for chance too."
     return blanks
 
@@ -201,9 +195,9 @@ def format_flag(flag: GroundsFlag) -> str:
     return NAMES["too_few"]
 
 
-def moment(text: str) -> str:
-    """`2024-08-26T14:00:00` -> 26 August 2024, 14:00."""
-    return f"{format_day(text)}, {datetime.fromisoformat(text):%H:%M}"
+def moment(when: datetime) -> str:
+    """26 August 2024, 14:00."""
+    return f"{format_day(when)}, {when:%H:%M}"
 
 
 FILTERS = {
@@ -247,25 +241,25 @@ class Section:
 
     id: str
     title: str
-    checks: list[Rule]
+    checks: list[Check]
 
     @property
     def ids(self) -> str:
         """`C01 to C06`; where one between is not here, all of them: `S03 and S06`."""
-        names = [str(check["id"]) for check in self.checks]
+        names = [check.id for check in self.checks]
         if len(names) < 2 or int(names[-1][1:]) - int(names[0][1:]) != len(names) - 1:
             return join_names(names)
         return f"{names[0]} to {names[-1]}"
 
 
-def check_sections(checks: Sequence[Rule], *, widest: int = 0) -> list[Section]:
+def check_sections(checks: Sequence[Check], *, widest: int = 0) -> list[Section]:
     """The checks by their letter; with `widest`, in parts alike in size of at most so many."""
     found = []
-    for letter in dict.fromkeys(check["id"][:1] for check in checks):
-        own = [check for check in checks if check["id"].startswith(letter)]
+    for letter in dict.fromkeys(check.id[:1] for check in checks):
+        own = [check for check in checks if check.id.startswith(letter)]
         parts = -(-len(own) // widest) if widest else 1
         size = -(-len(own) // parts)
         for at in range(parts):
             part = own[at * size : (at + 1) * size]
-            found.append(Section(part[0]["id"].lower(), SECTIONS.get(letter, f"Checks {letter}"), part))
+            found.append(Section(part[0].id.lower(), SECTIONS.get(letter, f"Checks {letter}"), part))
     return found

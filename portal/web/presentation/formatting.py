@@ -76,9 +76,9 @@ def short_month(text: str) -> str:
     return MONTHS[int(text[5:7]) - 1][:3]
 
 
-def format_day(text: str) -> str:
-    """An ISO day or moment -> 1 April 2018."""
-    moment = datetime.fromisoformat(text).date() if "T" in text else date.fromisoformat(text)
+def format_day(told: str | date) -> str:
+    """A day or moment, or the ISO text of one -> 1 April 2018."""
+    moment = datetime.fromisoformat(told) if isinstance(told, str) else told
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 

@@ -25,9 +25,13 @@ def own(entries: dict[str, Compliance]) -> dict[str, Account]:
     """Every borough's account; those not named have a check held back."""
     held = found(status="withheld")
     return {
-        place.code: account([month("2018-04", 10)], place, compliance=[entries.get(place.slug, held)] * len(CHECKS))
+        place.code: account([month("2018-04", 10)], place, compliance=of_every_check(entries.get(place.slug, held)))
         for place in places.all_of(Kind.BOROUGH)
     }
+
+
+def of_every_check(entry: Compliance) -> list[Compliance]:
+    return [entry.model_copy(update={"check": check}) for check in CHECKS]
 
 
 def receipts(entries: dict[str, Compliance]) -> Layer:
@@ -70,3 +74,12 @@ def test_a_place_without_a_month_has_no_searches_on_the_map() -> None:
 def test_figures_that_are_alike_are_one_class(values: list[float], limits: list[float]) -> None:
     assert round_limits(values) == limits
     assert {shade(value, limits) for value in values} <= {0}
+
+
+def test_a_check_is_found_by_its_id_whatever_the_order_of_an_account() -> None:
+    entries = [found(check="C05", rate=0.1), found(check="R01", rate=0.9)]
+    for order in (entries, entries[::-1]):
+        one = account([month("2018-04", 10)], places.LONDON, compliance=order)
+        assert [one.found(check).rate for check in ("C05", "R01")] == [0.1, 0.9]
+    with pytest.raises(KeyError):
+        one.found("E01")

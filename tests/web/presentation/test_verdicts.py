@@ -1,17 +1,17 @@
 """What a check found, in words: a rate with its bounds and its two counts, a state, a rule, a funnel."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from portal.accounts.counting.funnels import Share, funnel
-from portal.charter import tally
 from portal.charter.definitions import STATES, flags
 from portal.charter.validation import published_charter
-from portal.documents import charter
+from portal.documents import canonical, charter
 from portal.documents.account import Compliance
 from portal.documents.figures import Funnel
-from portal.web import measured
 from portal.web.presentation import charts, checks
 from portal.web.presentation.charts import funnel_spread, funnel_words
 from portal.web.presentation.checks import (
@@ -27,8 +27,8 @@ from portal.web.presentation.checks import (
 )
 from tests.web.small_account import check as entry
 
-DUTY, OPEN = {"counts_not_recorded": True}, {"counts_not_recorded": False}
-RULES = measured.rules_by_id(charter.build_charter_document(published_charter(), flags()))
+RULES = charter.build_charter_document(published_charter(), flags()).by_id
+DUTY, OPEN = (replace(RULES["C06"], counts_not_recorded=each) for each in (True, False))
 RANGES = {"pass": (93, 101), "fail": (13, 17), "not_recorded": (2, 4)}
 
 
@@ -71,7 +71,7 @@ def test_a_blank_is_judged_where_to_write_it_down_is_the_duty() -> None:
     ranged = found(low=0.8, high=0.9, status="rounded", ranges=RANGES)
     assert judged(ranged, OPEN) == (106, 118)
     assert judged(ranged, DUTY) == (108, 122)
-    assert two_counts(ranged, {}) == "93 to 101 done"  # an edition whose charter was withdrawn
+    assert two_counts(ranged, None) == "93 to 101 done"  # an edition whose charter was withdrawn
 
 
 def test_a_verdict_is_said_only_where_there_is_a_target() -> None:
@@ -89,20 +89,24 @@ def test_whose_figure_it_is_not_is_said_with_it() -> None:
     assert checks.forces_missing(found()) == ""
 
 
-def test_the_rules_of_the_charter_are_those_that_measure() -> None:
-    """Blanks, and what decides a state: said twice, as the site loads no frames."""
-    document = charter.build_charter_document(published_charter(), flags())
+def test_the_checks_of_the_document_are_those_of_the_charter() -> None:
+    assert [*RULES] == [check.id for check in published_charter().checks]
     for check in published_charter().checks:
-        assert checks.blanks_are_open(RULES[check.id]) is tally.leaves_open(check)
-    assert measured.RULE == charter.RULE
-    known = charter.check_rules(document)
-    assert {check: measured.rule_of(document, check) for check in RULES} == {check: known[check] for check in RULES}
+        assert RULES[check.id].leaves_open is check.leaves_open
+
+
+def test_the_document_of_a_charter_is_written_as_it_is_read() -> None:
+    document = charter.build_charter_document(published_charter(), flags())
+    raw = canonical.as_bytes(document.as_json())
+    assert charter.CharterDocument.model_validate_json(raw) == document
+    assert canonical.as_bytes(charter.CharterDocument.model_validate_json(raw).as_json()) == raw
 
 
 def test_a_blank_has_the_charters_own_words_where_it_has_any() -> None:
-    own = {**RULES["R05"], "means": {"not_recorded": "Nobody graded the record."}}
+    own = replace(RULES["R05"], means={"not_recorded": "Nobody graded the record."})
     assert state_label(own, "not_recorded") == "Nobody graded the record"
-    assert state_label({**RULES["C05"], "means": {}}, "not_recorded") == state_label({}, "not_recorded") == "Left blank"
+    assert state_label(replace(RULES["C05"], means={}), "not_recorded") == "Left blank"
+    assert state_label(None, "not_recorded") == "Left blank"
     assert [state_label(own, state) for state in STATES if state != "not_recorded"] == [
         checks.LABELS[state] for state in STATES if state != "not_recorded"
     ]
@@ -119,7 +123,7 @@ def test_a_blank_has_the_charters_own_words_where_it_has_any() -> None:
 )
 def test_the_rule_says_what_becomes_of_a_blank(check: str, said: str, blank: str) -> None:
     assert said in rate_rule(RULES[check])
-    assert ("blanks could change" in rate_rule(RULES[check])) is tally.leaves_open(published_charter().named(check))
+    assert ("blanks could change" in rate_rule(RULES[check])) is published_charter().named(check).leaves_open
     assert blank in checks.state_means(RULES[check], "not_recorded")
 
 
@@ -150,4 +154,4 @@ def test_a_spread_is_never_one_times_as_much(phi: float, says: str) -> None:
 
 
 def test_a_moment_is_read_by_people() -> None:
-    assert moment("2024-08-26T14:00:00") == "26 August 2024, 14:00"
+    assert moment(datetime(2024, 8, 26, 14)) == "26 August 2024, 14:00"
