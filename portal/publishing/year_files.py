@@ -7,7 +7,7 @@ from portal.documents.account import Account
 from portal.documents.checks import stem_of
 from portal.editions.archive import BULKY
 from portal.editions.freeze import FilesInTurn
-from portal.places import Kind, find_place
+from portal.places import find_place
 from portal.records import Supply
 from portal.tables import formats, sheets
 from portal.tables.definitions import FIGURES, FINDINGS, SEARCHES, SUPPLIES, Cells, Sheet, Table
@@ -65,8 +65,7 @@ def selection_cells(asked: Asked, counted: Counted, number: str) -> list[Cells]:
 
 
 def account_stem(account: Account) -> str:
-    place = find_place(account.place.kind, account.place.code)
-    return "london" if place.kind is Kind.LONDON else f"{place.kind.plural}/{place.slug}"
+    return find_place(account.place.kind, account.place.code).stem
 
 
 def of_checks(accounts: Sequence[Account], checks: Sequence[str], number: str) -> Iterator[tuple[str, bytes]]:

@@ -16,7 +16,7 @@ from portal.documents.account import Account, Commentary
 from portal.documents.figures import Compared, FigureStatus, Headline, OutcomeRate, Rate
 from portal.editions.archive import NotPublished, Shelf, Withdrawn, stem
 from portal.periods import Period
-from portal.places import Kind, Place, find_place
+from portal.places import Place, find_place
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
 UNFIT = ("rows", "doubled")
@@ -49,7 +49,7 @@ def doubtful(account: Account) -> set[str]:
     adds too little to hold a comparison back.
     """
     expected = expected_forces(account_place(account))
-    unfit = (*UNFIT, "places") if account.place.kind in (Kind.BOROUGH, Kind.BCU) else UNFIT
+    unfit = (*UNFIT, "places") if account.place.kind.is_area else UNFIT
     return {
         supply.month
         for supply in account.supplies
@@ -167,7 +167,7 @@ def no_rate_because(account: Account, rate: OutcomeRate) -> str:
 def ratio_headline(account: Account) -> Headline:
     rate = next((each for each in account.rates if each.group == "black"), None)
     if rate is None:
-        is_home = account.place.kind not in (Kind.FORCE, Kind.TEAM)
+        is_home = account.place.kind.has_residents
         reason = NO_WHOLE_MONTH if is_home else NOBODY_LIVES_THERE
         return Headline(measure="black_to_white", value=None, status="missing", reason=reason)
     return Headline(

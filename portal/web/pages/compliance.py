@@ -131,7 +131,7 @@ def checks_across_places(
 
 
 def grids_of(table: ComplianceTable, checks: list[Rule]) -> Iterator[Grids]:
-    for kind, title in ((Kind.BOROUGH, "Boroughs"), (Kind.BCU, "Commands"), (Kind.TEAM, "Teams")):
+    for kind in (Kind.BOROUGH, Kind.BCU, Kind.TEAM):
         rows = rows_of_kind(table.rows, kind)
         unasked = [
             section for section in check_sections(checks) if is_unasked(section_grid(section, table.checks, rows))
@@ -140,7 +140,7 @@ def grids_of(table: ComplianceTable, checks: list[Rule]) -> Iterator[Grids]:
         alike = list(all_alike(asked, table.checks, rows))
         apart = [check for check in asked if not any(check in each.checks for each in alike)]
         grids = [section_grid(section, table.checks, rows) for section in check_sections(apart, widest=WIDEST)]
-        yield Grids(kind, title, grids, alike, [section.ids for section in unasked])
+        yield Grids(kind, kind.heading, grids, alike, [section.ids for section in unasked])
 
 
 def is_unasked(beside: Grid) -> bool:
