@@ -123,6 +123,12 @@ def title_of_field(name: str) -> str:
     return declared_fields().fields[name].title
 
 
+def is_of_persons(name: str) -> bool:
+    """Whether a field is counted over searches of a person; everything else is over all searches."""
+    found = search_field(name)
+    return found is not None and found.of_persons
+
+
 def field_names_where(claim: Callable[[Field], bool]) -> tuple[str, ...]:
     """Names of the fields of which it holds, in the order of the file."""
     return tuple(each.name for each in search_fields() if claim(each))

@@ -114,6 +114,50 @@ class Kind(StrEnum):
         """The word in addresses: /boroughs/hackney; London stands alone."""
         return self.value if self is Kind.LONDON else f"{self.value}s"
 
+    @property
+    def heading(self) -> str:
+        """Places of the kind, as a heading: `Commands`."""
+        return KIND_FACTS[self].heading
+
+    @property
+    def word(self) -> str:
+        """One of the kind, in a sentence: `police force`."""
+        return KIND_FACTS[self].word
+
+    @property
+    def one(self) -> str:
+        """One of the kind, as something that another is not: `a police force`."""
+        return self.word if self is Kind.LONDON else f"a {self.word}"
+
+    @property
+    def is_area(self) -> bool:
+        """Whether its searches are those made inside it, whoever made them: it is made of boroughs."""
+        return KIND_FACTS[self].is_area
+
+    @property
+    def has_residents(self) -> bool:
+        """Whether people live there: not in a force or a team, which search wherever they are."""
+        return KIND_FACTS[self].has_residents
+
+
+@dataclass(frozen=True)
+class KindFacts:
+    """What is true of every place of a kind; Kind says what each means."""
+
+    heading: str
+    word: str
+    is_area: bool
+    has_residents: bool
+
+
+KIND_FACTS = {
+    Kind.LONDON: KindFacts("London", "all of London", is_area=False, has_residents=True),
+    Kind.FORCE: KindFacts("Forces", "police force", is_area=False, has_residents=False),
+    Kind.BCU: KindFacts("Commands", "command", is_area=True, has_residents=True),
+    Kind.BOROUGH: KindFacts("Boroughs", "borough", is_area=True, has_residents=True),
+    Kind.TEAM: KindFacts("Teams", "team", is_area=False, has_residents=False),
+}
+
 
 class UnknownPlace(LookupError):
     """No place of that kind has that name."""
@@ -129,8 +173,20 @@ class Place:
     name: str
 
     @property
+    def stem(self) -> str:
+        """Where it stands among the places, in addresses and in folders: `london`, `boroughs/hackney`."""
+        return self.slug if self.kind is Kind.LONDON else f"{self.kind.plural}/{self.slug}"
+
+    @property
     def address(self) -> str:
-        return "/london" if self.kind is Kind.LONDON else f"/{self.kind.plural}/{self.slug}"
+        return f"/{self.stem}"
+
+    @property
+    def force(self) -> str | None:
+        """The one force that a force's or a team's account is of."""
+        if self.kind is Kind.TEAM:
+            return listed_teams()[self.code].force
+        return self.code if self.kind is Kind.FORCE else None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 
 from portal import shipped
-from portal.places import Kind, Place, boroughs_of
+from portal.places import Place, boroughs_within
 
 GROUPS = ("white", "black", "asian", "mixed", "other")
 
@@ -19,11 +19,9 @@ def census() -> dict[str, dict[str, int]]:
 
 def residents_of(place: Place) -> dict[str, int] | None:
     """Residents of a place by group; None for a force or team, which nobody lives in."""
-    if place.kind is Kind.BOROUGH:
-        return census()[place.code]
-    if place.kind is Kind.LONDON:
-        return sum_residents(list(census()))
-    return sum_residents(boroughs_of(place.code)) if place.kind is Kind.BCU else None
+    if not place.kind.has_residents:
+        return None
+    return sum_residents(boroughs_within(place) or list(census()))
 
 
 def sum_residents(boroughs: list[str]) -> dict[str, int]:

@@ -20,7 +20,7 @@ from portal.documents.manifest import Manifest
 from portal.documents.map import Map
 from portal.editions.numbering import edition_sort_key
 from portal.periods import NoSuchPeriod, Period
-from portal.places import Kind, Place
+from portal.places import Place
 
 NUMBER = re.compile(r"\d+\.\d+")
 SUPPLIES = "supplies"  # the line of editions that lists supplies, beside those of the years
@@ -179,7 +179,7 @@ def is_document(name: str) -> bool:
 
 def stem(place: Place) -> str:
     """Where a place's files lie in an edition: `london`, `boroughs/hackney`."""
-    return "london" if place.kind is Kind.LONDON else f"{place.kind.plural}/{place.slug}"
+    return place.stem
 
 
 def open_edition(directory: Path) -> Edition:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from portal.accounts import supplies as supply_gate
 from portal.documents.account import Account
 from portal.documents.checks import stem_of
-from portal.editions.archive import BULKY, stem
+from portal.editions.archive import BULKY
 from portal.editions.freeze import FilesInTurn
 from portal.places import find_place
 from portal.records import Supply
@@ -66,7 +66,7 @@ def selection_cells(asked: Asked, counted: Counted, number: str) -> list[Cells]:
 
 
 def account_stem(account: Account) -> str:
-    return stem(find_place(account.place.kind, account.place.code))
+    return find_place(account.place.kind, account.place.code).stem
 
 
 def of_checks(accounts: Sequence[Account], checks: Sequence[str], number: str) -> Iterator[tuple[str, bytes]]:

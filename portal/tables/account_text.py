@@ -5,7 +5,7 @@ from datetime import date
 
 from portal.documents.account import Account, Compliance, PeriodPart
 from portal.documents.figures import Apart, Compared, Figure, FigureStatus, OutcomeRate, Rate
-from portal.fields import search_field, title_of_field
+from portal.fields import is_of_persons, title_of_field
 
 WHY: dict[FigureStatus, str] = {
     "missing": "no figure: not held",
@@ -79,8 +79,7 @@ def parts(account: Account, titles: Mapping[str, str]) -> Iterator[tuple[str, li
 
 
 def base(breakdown: str) -> str:
-    field = search_field(breakdown)
-    return "searches of a person" if field and field.of_persons else "all searches"
+    return "searches of a person" if is_of_persons(breakdown) else "all searches"
 
 
 def total_lines(account: Account) -> Iterator[str]:

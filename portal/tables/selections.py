@@ -112,8 +112,7 @@ def is_headline(row: Row) -> bool:
 
 
 def kind_selection(kind: Kind) -> Asked:
-    title = {"bcus": "Commands", "boroughs": "Boroughs", "teams": "Teams", "forces": "Forces"}[kind.plural]
-    return Asked(kind.plural, title, lambda account, row: account.place.kind is kind and is_headline(row))
+    return Asked(kind.plural, kind.heading, lambda account, row: account.place.kind is kind and is_headline(row))
 
 
 SELECTIONS = (

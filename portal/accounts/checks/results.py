@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from portal import places
-from portal import places as teams
 from portal.accounts.checks import entries, grounds
 from portal.accounts.checks.states import Measures, States, closed_supplies, is_protected, sum_states
 from portal.accounts.counting.grouped import GROUPED, STANDS
@@ -135,7 +134,7 @@ def has_nothing_else(found: Checked, place: Place) -> bool:
     """Whether the place has no answer but in a return that is not told yet."""
     if found.people is not None:
         return False
-    own_force = force_of(place)
+    own_force = place.force
     if place.kind is Kind.TEAM or (own_force and not found.by_place):
         return own_force in found.waiting
     own = [states for key, states in found.by_place.items() if is_in(key, place)]
@@ -143,16 +142,9 @@ def has_nothing_else(found: Checked, place: Place) -> bool:
     return is_silent and (place.kind is not Kind.FORCE or place.code in found.waiting)
 
 
-def force_of(place: Place) -> str | None:
-    """The one force that a force's or a team's account is of."""
-    if place.kind is Kind.TEAM:
-        return teams.listed_teams()[place.code].force
-    return place.code if place.kind is Kind.FORCE else None
-
-
 def person_check_compliance(found: Checked, place: Place) -> Compliance:
     """A check that tells of a person: London's figures to the nearest five, no others."""
-    own_force = force_of(place)
+    own_force = place.force
     if own_force and own_force not in found.returning:
         return entries.unpublished_compliance(found.check)
     if place.kind is not Kind.LONDON:

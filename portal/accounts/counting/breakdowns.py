@@ -8,7 +8,7 @@ from functools import cache
 from portal import places, shipped, vocabulary
 from portal.accounts.counting.place_counts import Condition, PlaceCounts
 from portal.documents.figures import Crossed, Figure, FigureStatus
-from portal.fields import declared_fields, search_field
+from portal.fields import declared_fields, is_of_persons
 from portal.vocabulary import LABELS, NOT_PUBLISHED, NOT_RECORDED, UNLISTED, is_unknown_key, written_of
 
 # How much is known of some searches under a field, and whether that is enough for a figure.
@@ -107,12 +107,6 @@ def breakdown(stops: PlaceCounts, field: str, status: FigureStatus = "value") ->
 def asked_about(stops: PlaceCounts, field: str) -> PlaceCounts:
     """The searches that a field is counted over."""
     return stops.among(OF_PERSONS) if is_of_persons(field) else stops
-
-
-def is_of_persons(name: str) -> bool:
-    """Whether a field is counted over searches of a person; everything else is over all searches."""
-    field = search_field(name)
-    return field is not None and field.of_persons
 
 
 def known_enough(stops: PlaceCounts, *fields: str) -> FigureStatus:

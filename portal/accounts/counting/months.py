@@ -22,10 +22,8 @@ from portal.vocabulary import NOT_PUBLISHED
 
 def expected_forces(place: Place) -> set[str]:
     """Whose files a month of this place needs."""
-    if place.kind is Kind.FORCE:
-        return {place.code}
-    if place.kind is Kind.TEAM:
-        return {places.listed_teams()[place.code].force}
+    if place.force:
+        return {place.force}
     return {force.id for force in places.forces_by_id().values() if force.expected}
 
 
@@ -72,7 +70,7 @@ def lacks(supply: Supply, place: Place, bearing: Collection[str]) -> set[str]:
     """
     if supply.force not in expected_forces(place) or supply.force not in bearing:
         return set()
-    matter = {"rows", "doubled"} | ({"places"} if place.kind in (Kind.BOROUGH, Kind.BCU) else set())
+    matter = {"rows", "doubled"} | ({"places"} if place.kind.is_area else set())
     return matter & {finding.affects for finding in supply.found if finding.is_serious}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from portal import places, shipped
-from portal.places import Kind, Place
+from portal.places import Place
 
 ColumnValues = tuple[Any, ...]
 """A value for each of the columns that searches are counted by."""
@@ -131,18 +131,16 @@ class ForceShares:
         return 1.0 if set(codes) & set(places.forces_by_id()[force].area) else 0.0
 
     def within(self, force: str, place: Place) -> float:
-        match place.kind:
-            case Kind.BOROUGH | Kind.BCU:
-                return sum(self.expected[force].get(code, 0.0) for code in places.boroughs_within(place))
-            case _:
-                return float(sum(self.searched[force].values()))
+        if place.kind.is_area:
+            return sum(self.expected[force].get(code, 0.0) for code in places.boroughs_within(place))
+        return float(sum(self.searched[force].values()))
 
     def bearing(self, place: Place) -> frozenset[str]:
         """The forces that make up enough of a place's usual searches; of a force or a team, its own file always does.
 
         A force without a search in the year bears on everything: nobody can say that it is small.
         """
-        if place.kind in (Kind.FORCE, Kind.TEAM):
+        if place.force:
             return frozenset(places.forces_by_id())
         least = bearing_limits()["least_share"]
         return frozenset(

@@ -11,7 +11,6 @@ from portal.accounts.counting.breakdowns import (
     Knowledge,
     field_labels,
     in_order_of,
-    is_of_persons,
     is_unlisted,
     key_label,
     knowledge,
@@ -21,6 +20,7 @@ from portal.accounts.counting.breakdowns import (
 from portal.accounts.counting.place_counts import Condition, PlaceCounts, bearing_limits
 from portal.documents.account import PeriodPart
 from portal.documents.figures import FigureStatus, OutcomeRate, Rate
+from portal.fields import is_of_persons
 from portal.places import Place
 from portal.vocabulary import NOT_PUBLISHED, is_unknown_key
 

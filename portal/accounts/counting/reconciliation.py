@@ -69,7 +69,7 @@ def elsewhere(view: View) -> LeftOut:
 
 
 def without_point(view: View) -> LeftOut:
-    if view.place.kind not in (Kind.BOROUGH, Kind.BCU):
+    if not view.place.kind.is_area:
         return left_out_entry("without_point", WITHOUT_POINT, 0, 0)
     table = view.year.by_borough()
     rows = PlaceCounts(table, (places.NO_POINT,)).searches

@@ -167,11 +167,9 @@ class View:
     def searches(self, *fields: str) -> PlaceCounts:
         """The place's searches in the sources that can answer the fields; of all it has where none is given."""
         asked = [field for field in fields if field != BASE]
+        if self.place.kind.is_area:
+            return PlaceCounts(self.year.by_borough(*asked), tuple(places.boroughs_within(self.place)))
         match self.place.kind:
-            case Kind.BOROUGH:
-                return PlaceCounts(self.year.by_borough(*asked), (self.place.code,))
-            case Kind.BCU:
-                return PlaceCounts(self.year.by_borough(*asked), tuple(places.boroughs_of(self.place.code)))
             case Kind.FORCE:
                 return PlaceCounts(self.year.by_force(*asked), (self.place.code,))
             case Kind.TEAM:
@@ -182,9 +180,7 @@ class View:
     @property
     def force(self) -> str | None:
         """The one force that a force's or a team's account is of."""
-        if self.place.kind is Kind.TEAM:
-            return places.listed_teams()[self.place.code].force
-        return self.place.code if self.place.kind is Kind.FORCE else None
+        return self.place.force
 
     @cached_property
     def supplies(self) -> list[Supply]:
@@ -194,14 +190,8 @@ class View:
     @cached_property
     def counted(self) -> list[Supply]:
         """The supplies that its total is drawn from."""
-        needed: tuple[str, ...]
-        match self.place.kind:
-            case Kind.BOROUGH | Kind.BCU:
-                needed = ("borough",)
-            case Kind.TEAM:
-                needed = ("team",)
-            case _:
-                needed = ()
+        named_by = "borough" if self.place.kind.is_area else "team" if self.place.kind is Kind.TEAM else None
+        needed = (named_by,) if named_by else ()
         base = self.year.chosen(*needed)
         return [
             supply

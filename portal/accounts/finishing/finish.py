@@ -15,7 +15,6 @@ from portal.disclosure.words import OTHERS
 from portal.documents.account import Account, Commentary, account_place
 from portal.documents.figures import Compared, FigureStatus, Headline, OutcomeRate, Rate
 from portal.editions.archive import PublishingDefect, stem
-from portal.places import Kind
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
 UNFIT = ("rows", "doubled")
@@ -48,7 +47,7 @@ def doubtful(account: Account) -> set[str]:
     adds too little to hold a comparison back.
     """
     expected = expected_forces(account_place(account))
-    unfit = (*UNFIT, "places") if account.place.kind in (Kind.BOROUGH, Kind.BCU) else UNFIT
+    unfit = (*UNFIT, "places") if account.place.kind.is_area else UNFIT
     return {
         supply.month
         for supply in account.supplies
@@ -148,7 +147,7 @@ def no_rate_because(account: Account, rate: OutcomeRate) -> str:
 def ratio_headline(account: Account) -> Headline:
     rate = next((each for each in account.rates if each.group == "black"), None)
     if rate is None:
-        is_home = account.place.kind not in (Kind.FORCE, Kind.TEAM)
+        is_home = account.place.kind.has_residents
         reason = NO_WHOLE_MONTH if is_home else NOBODY_LIVES_THERE
         return Headline(measure="black_to_white", value=None, status="missing", reason=reason)
     return Headline(

@@ -17,7 +17,6 @@ from portal.documents.figures import FigureStatus
 from portal.documents.series import FieldHistory, Point, Review, Series, YearOfSeries
 from portal.editions.archive import Edition
 from portal.periods import Period
-from portal.places import Kind
 from portal.residents import GROUPS
 
 NO_RATIONALE = "No rationale has been agreed and published, so nobody can say which searches are within it."
@@ -126,7 +125,7 @@ def beside_white(account: Account, group: str) -> Point:
 
 
 def no_ratio(account: Account) -> str:
-    return NOBODY if account.place.kind in (Kind.FORCE, Kind.TEAM) else NO_WHOLE_MONTH
+    return NO_WHOLE_MONTH if account.place.kind.has_residents else NOBODY
 
 
 def fields_published(account: Account, status: FigureStatus) -> Point:

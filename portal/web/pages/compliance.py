@@ -127,14 +127,14 @@ def checks_across_places(section: Section, rows: list[CheckedPlace]) -> Iterator
 
 
 def grids_of(table: ComplianceTable, checks: list[Check]) -> Iterator[Grids]:
-    for kind, title in ((Kind.BOROUGH, "Boroughs"), (Kind.BCU, "Commands"), (Kind.TEAM, "Teams")):
+    for kind in (Kind.BOROUGH, Kind.BCU, Kind.TEAM):
         rows = rows_of_kind(table.rows, kind)
         unasked = [section for section in check_sections(checks) if is_unasked(section_grid(section, rows))]
         asked = [check for check in checks if not any(check in section.checks for section in unasked)]
         alike = list(all_alike(asked, rows))
         apart = [check for check in asked if not any(check in each.checks for each in alike)]
         grids = [section_grid(section, rows) for section in check_sections(apart, widest=WIDEST)]
-        yield Grids(kind, title, grids, alike, [section.ids for section in unasked])
+        yield Grids(kind, kind.heading, grids, alike, [section.ids for section in unasked])
 
 
 def is_unasked(beside: Grid) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal import fields
 from portal.documents.account import Account, SupplyPart
 from portal.documents.findings import SupplyFinding
-from portal.places import Kind, forces_by_id
+from portal.places import forces_by_id
 from portal.vocabulary import NOT_PUBLISHED
 from portal.web.presentation.formatting import force_name, join_names, month
 
@@ -132,7 +132,7 @@ def about(finding: str, field: str) -> str:
 
 
 def bearing_on(account: Account, section: str) -> Iterator[tuple[SupplyPart, SupplyFinding]]:
-    inside = account.place.kind in (Kind.BOROUGH, Kind.BCU)
+    inside = account.place.kind.is_area
     for supply in account.supplies:
         if not supply.counted or (inside and not supply.bears):
             continue

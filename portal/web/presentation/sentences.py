@@ -45,7 +45,7 @@ def how_many(account: Account) -> str:
     many = format_searches(total.searches)
     if total.searches is None:
         many = f"between {format_number(total.low)} and {format_number(total.high)} searches"
-    if account.place.kind in ("force", "team"):
+    if not account.place.kind.has_residents:
         return f"{name} recorded {many}."
     return f"Police recorded {many} in {name}."
 
@@ -255,7 +255,7 @@ def what_is_missing(account: Account) -> str:
 
 def silent(account: Account) -> str:
     """Forces that search in London too, and of which the year has not every month: their searches are in no figure."""
-    if account.place.kind in ("force", "team"):
+    if not account.place.kind.has_residents:
         return ""
     told = []
     for force in (each for each in forces_by_id().values() if not each.expected):
