@@ -4,9 +4,14 @@ Every one is read from a file (charter.reading); nothing here knows a record or 
 """
 
 import re
+import tomllib
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
+
+from portal import shipped
+from portal.return_standard import PERSON
 
 # The words of measuring: six states of a record under a check, and seven verdicts on a place.
 
@@ -206,3 +211,41 @@ class Charter:
 
     def side_by_side(self, check: str) -> tuple[Standard, ...]:
         return tuple(one for one in self.standards if one.check == check)
+
+
+# The flags of grounds are counted as checks are, and are none of the charter's.
+
+FLAGS_FIELD = "grounds_flags"
+FLAGGED = "flagged"
+"""The function of what is counted as a check is, and is none of the charter's."""
+
+
+def grounds_check(name: str, title: str, question: str, reference: str, field: str, about: str = "") -> Check:
+    """What is counted as a check of records is, and is none of the charter's."""
+    return Check(
+        id=name,
+        title=title,
+        question=question,
+        unit=RECORD,
+        commitments=(),
+        function=FLAGGED,
+        counts_not_recorded=False,
+        sampled=False,
+        sources=(),
+        reference=reference,
+        verified=True,
+        fields=(field,),
+        about=about,
+    )
+
+
+@cache
+def flags() -> tuple[Check, ...]:
+    """The flags of data/grounds/rules.toml as checks of records, G1 first."""
+    raw = tomllib.loads(shipped.data("grounds", "rules.toml").read_text("utf-8"))
+    return tuple(
+        grounds_check(
+            flag["id"], flag["title"], flag["asks"], "data/grounds/rules.toml", FLAGS_FIELD, flag.get("about", PERSON)
+        )
+        for flag in raw["flag"]
+    )

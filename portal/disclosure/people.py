@@ -20,7 +20,7 @@ def people_figures(
 ) -> dict[str, dict[str, int | None]]:
     """London's figures about people, as published.
 
-    `states`: a row a search in the returns of the complete year, a column a check with its state (charter.measuring).
+    `states`: a row a search in the returns of the complete year, a column a check with its state (charter.rules).
     `checks`: those that tell of a person. `drawn`: the year's figures of an earlier edition; they stay as they are
     whatever was corrected since, as two figures beside each other would tell what changed.
     """

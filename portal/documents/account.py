@@ -23,7 +23,7 @@ from portal.documents.figures import (
     Totals,
 )
 from portal.documents.reason_codes import with_reason_code, with_withheld_codes
-from portal.places import Kind
+from portal.places import Kind, Place, find_place
 
 # What the checks found in a place: the document's part that page, CSV and JSON share.
 
@@ -339,3 +339,7 @@ class Account(Part):
 
     def as_json(self) -> dict[str, Any]:
         return self.model_dump(mode="json", by_alias=True)
+
+
+def account_place(account: Account) -> Place:
+    return find_place(account.place.kind, account.place.code)

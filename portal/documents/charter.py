@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 
 from portal import return_standard
-from portal.accounts.checks.grounds import flags
 from portal.charter.agreements import known_facts
-from portal.charter.definitions import Charter
+from portal.charter.definitions import Charter, flags
 
 SCHEMA = "charter/1"
 

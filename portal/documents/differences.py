@@ -4,7 +4,6 @@ from pydantic import Field
 
 from portal import places
 from portal.documents.figures import Part
-from portal.editions.archive import Edition, Withdrawn
 
 DOCUMENT, STEM = "differences.json", "differences"
 
@@ -45,18 +44,3 @@ class Differences(Part):
     rows_changed: dict[str, tuple[int, int]] = {}
     london_before: int | None
     london_now: int | None
-
-
-def read_differences(edition: Edition) -> Differences | None:
-    """None of a first edition."""
-    if DOCUMENT not in edition.manifest.files:
-        return None
-    return Differences.model_validate_json(edition.read(DOCUMENT, "This edition follows none."))
-
-
-def read_or_none(edition: Edition) -> Differences | None:
-    """None too where it was withdrawn."""
-    try:
-        return read_differences(edition)
-    except Withdrawn:
-        return None

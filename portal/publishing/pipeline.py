@@ -18,7 +18,7 @@ from portal.charter import rules
 from portal.charter.agreements import known_facts
 from portal.charter.definitions import Charter
 from portal.documents import canonical
-from portal.documents.account import Account, Commentary
+from portal.documents.account import Account, Commentary, account_place
 from portal.editions.archive import Shelf
 from portal.editions.freeze import FilesInTurn
 from portal.editions.history import drawn_before
@@ -55,7 +55,7 @@ def build_year_accounts(session: Session, shelf: Shelf, asked: Asked, year: Year
     accounts = drawing_up.accounts(year)
     arrived = duties.arrivals(writing.all_supplies(session))
     checked = with_checks(year, measures, accounts, drawn_before(shelf, year.period), arrived)
-    here = [finish.account_place(account) for account in accounts]
+    here = [account_place(account) for account in accounts]
     return finish.finish_accounts(checked, finish.as_published(shelf, year.period.before, here), asked.words)
 
 

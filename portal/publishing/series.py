@@ -2,12 +2,11 @@
 
 from portal.accounts.checks.duties import duty_state_counts
 from portal.accounts.checks.entries import exact
-from portal.accounts.finishing.finish import account_place
 from portal.accounts.finishing.series import series
 from portal.charter.definitions import Charter
 from portal.charter.duties import corrections_explained
 from portal.documents import canonical
-from portal.documents.account import Account, Compliance
+from portal.documents.account import Account, Compliance, account_place
 from portal.editions.archive import ACCOUNT, SERIES, Edition, Shelf, is_document, stem
 from portal.editions.freeze import Draft, FilesInTurn
 from portal.places import Kind

@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from portal.documents.account import Summary
+from portal.documents.differences import DOCUMENT as DIFFERENCES
+from portal.documents.differences import Differences
 from portal.editions import stamp
 from portal.editions.archive import (
     NUMBER,
@@ -26,6 +28,7 @@ from portal.editions.archive import (
     Edition,
     NotPublished,
     Shelf,
+    Withdrawn,
     is_accessible_file,
     is_line,
     open_edition,
@@ -276,3 +279,18 @@ def edition_file_names(directory: Path) -> set[str]:
     """Every file below, by its path from there."""
     top = len(str(directory)) + 1
     return {f"{folder}/{name}"[top:] for folder, _, files in os.walk(directory) for name in files}
+
+
+def read_differences(edition: Edition) -> Differences | None:
+    """None of a first edition."""
+    if DIFFERENCES not in edition.manifest.files:
+        return None
+    return Differences.model_validate_json(edition.read(DIFFERENCES, "This edition follows none."))
+
+
+def read_or_none(edition: Edition) -> Differences | None:
+    """None too where it was withdrawn."""
+    try:
+        return read_differences(edition)
+    except Withdrawn:
+        return None

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from portal.accounts.checks import entries
-from portal.accounts.checks.grounds import FLAGS_FIELD, flag_states, flags, grounds_flag
-from portal.charter.definitions import STATES
+from portal.accounts.checks.grounds import flag_states, grounds_flag
+from portal.charter.definitions import FLAGS_FIELD, STATES, flags
 from portal.grounds.flagging import published_grounds_rules
 from portal.web.presentation.checks import format_flag
 from tests.accounts.returned_town import CROYDON, HACKNEY, TSG, WESTMINSTER, document, written

@@ -3,7 +3,8 @@
 import polars as pl
 
 from portal.accounts.checks import entries
-from portal.accounts.checks.grounds import flags, grounds_flag
+from portal.accounts.checks.grounds import grounds_flag
+from portal.charter.definitions import flags
 from portal.charter.validation import published_charter
 from portal.disclosure.people import people_figures
 from portal.disclosure.rounding import Rounding

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from portal import return_standard
 from portal.accounts.checks.grounds import GRADE_FIELD as STRENGTH
-from portal.accounts.checks.grounds import LETTERS_FIELD, flags
+from portal.accounts.checks.grounds import LETTERS_FIELD
 from portal.charter import validation
 from portal.charter.about import DERIVED, FLAG_COLUMN
+from portal.charter.definitions import flags
 from portal.disclosure.settings import disclosure_settings
 from portal.return_standard import ALREADY_PUBLIC, PERSON, POLICE, StandardField
 

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from portal import return_standard, shipped
-from portal.accounts.checks.grounds import flags
 from portal.charter import about, functions, validation
 from portal.charter.about import check_about, column_about, exceptions, strictest
-from portal.charter.definitions import Check
+from portal.charter.definitions import Check, flags
 from portal.charter.parser import BadCharter
 from portal.return_standard import ALREADY_PUBLIC, PERSON, POLICE
 from tests.charter.files import saved

@@ -4,18 +4,17 @@ from collections.abc import Mapping, Sequence
 
 from portal.accounts.checks import duties, grounds, results
 from portal.accounts.checks.duties import Arrivals
-from portal.accounts.checks.grounds import FLAGGED, flags, grounds_flag
+from portal.accounts.checks.grounds import grounds_flag
 from portal.accounts.checks.results import Checked
 from portal.accounts.checks.states import Measures
 from portal.accounts.counting.breakdowns import field_labels
 from portal.accounts.counting.fields import charter_fields, published_fields
 from portal.accounts.counting.searches import View, Year
-from portal.accounts.finishing.finish import account_place
-from portal.charter.definitions import TOO_FEW, Check
+from portal.charter.definitions import FLAGGED, TOO_FEW, Check, flags
 from portal.disclosure.people import PeopleFigures
 from portal.disclosure.settings import disclosure_settings
 from portal.disclosure.words import disclosure_sentences
-from portal.documents.account import CHECKS, TEAMS, Account, Compliance, GroundsFlag
+from portal.documents.account import CHECKS, TEAMS, Account, Compliance, GroundsFlag, account_place
 from portal.vocabulary import LABELS
 
 

@@ -3,60 +3,22 @@
 Each flag is counted as a check is: raised stands as fail, not raised as pass.
 """
 
-import tomllib
-from functools import cache
-
 import polars as pl
 
-from portal import shipped
 from portal.charter.definitions import (
     CANNOT_TELL,
     FAIL,
+    FLAGS_FIELD,
     NOT_APPLICABLE,
     NOT_PUBLISHED,
     NOT_RECORDED,
     PASS,
-    RECORD,
     STATES,
     Check,
+    flags,
+    grounds_check,
 )
 from portal.documents.account import Compliance, GroundsFlag
-from portal.return_standard import PERSON
-
-FLAGS_FIELD = "grounds_flags"
-FLAGGED = "flagged"
-"""The function of what is counted as a check is, and is none of the charter's."""
-
-
-def grounds_check(name: str, title: str, question: str, reference: str, field: str, about: str = "") -> Check:
-    """What is counted as a check of records is, and is none of the charter's."""
-    return Check(
-        id=name,
-        title=title,
-        question=question,
-        unit=RECORD,
-        commitments=(),
-        function=FLAGGED,
-        counts_not_recorded=False,
-        sampled=False,
-        sources=(),
-        reference=reference,
-        verified=True,
-        fields=(field,),
-        about=about,
-    )
-
-
-@cache
-def flags() -> tuple[Check, ...]:
-    """The flags of data/grounds/rules.toml as checks of records, G1 first."""
-    raw = tomllib.loads(shipped.data("grounds", "rules.toml").read_text("utf-8"))
-    return tuple(
-        grounds_check(
-            flag["id"], flag["title"], flag["asks"], "data/grounds/rules.toml", FLAGS_FIELD, flag.get("about", PERSON)
-        )
-        for flag in raw["flag"]
-    )
 
 
 def flag_states(frame: pl.DataFrame) -> pl.DataFrame:

@@ -8,12 +8,11 @@ import polars as pl
 from portal import places
 from portal import places as teams
 from portal.accounts.checks import entries, grounds
-from portal.accounts.checks.grounds import FLAGGED, flags
 from portal.accounts.checks.states import Measures, States, closed_supplies, is_protected, sum_states
 from portal.accounts.counting.grouped import GROUPED, STANDS
 from portal.accounts.counting.searches import Year
 from portal.accounts.counting.team_accounts import PLURALS
-from portal.charter.definitions import FAIL, NOT_PUBLISHED, STATES, Check
+from portal.charter.definitions import FAIL, FLAGGED, NOT_PUBLISHED, STATES, Check, flags
 from portal.disclosure.people import PeopleFigures, people_figures
 from portal.disclosure.settings import disclosure_settings
 from portal.disclosure.words import (

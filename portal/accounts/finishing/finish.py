@@ -12,11 +12,11 @@ from portal.accounts.finishing.comparison import (
     account_comparison,
 )
 from portal.disclosure.words import OTHERS
-from portal.documents.account import Account, Commentary
+from portal.documents.account import Account, Commentary, account_place
 from portal.documents.figures import Compared, FigureStatus, Headline, OutcomeRate, Rate
 from portal.editions.archive import NotPublished, PublishingDefect, Shelf, Withdrawn, stem
 from portal.periods import Period
-from portal.places import Kind, Place, find_place
+from portal.places import Kind, Place
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
 UNFIT = ("rows", "doubled")
@@ -65,10 +65,6 @@ def doubtful(account: Account) -> set[str]:
 def with_words(account: Account, words: Mapping[str, list[Commentary]]) -> Account:
     own = words.get(stem(account_place(account)))
     return account.model_copy(update={"commentary": own}) if own else account
-
-
-def account_place(account: Account) -> Place:
-    return find_place(account.place.kind, account.place.code)
 
 
 def as_published(shelf: Shelf, period: Period, places: Sequence[Place]) -> dict[str, Account]:

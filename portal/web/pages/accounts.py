@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from portal import places, residents, return_standard
 from portal.documents.account import Account, Summary
-from portal.documents.differences import Differences, read_or_none
+from portal.documents.differences import Differences
 from portal.documents.figures import Headline
 from portal.documents.map import Map
 from portal.documents.series import Series
@@ -25,7 +25,7 @@ from portal.web.presentation.first_screen import boroughs_searched
 from portal.web.presentation.formatting import NOT_KNOWN
 from portal.web.presentation.maps import asked_layer, can_be_drawn, not_offered
 from portal.web.presentation.sentences import headline_of
-from portal.web.published import Shown
+from portal.web.published import Shown, read_or_none
 
 # Every place of one kind beside each other, with the figures a resident asks for first. No ranking: by name.
 
