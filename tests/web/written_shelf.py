@@ -59,8 +59,9 @@ def accounts(*searches: int, hackney: int | None = None) -> dict[str, bytes]:
     files = {f"{stem}.json": raw(found) for stem, found in documents.items()}
     return files | {
         "charter.json": canonical.as_bytes(charter.build_charter_document(validation.published_charter())),
-        **{f"{stem}.{ending}": ROWS for stem in documents for ending in FORMATS},
+        "boroughs/hackney.csv": ROWS,
         "map.json": MAP.model_dump_json(by_alias=True).encode(),
+        **{f"{stem}.{ending}": ROWS for stem in documents for ending in FORMATS},
     }
 
 
