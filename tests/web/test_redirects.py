@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.settings import Settings
+from portal.tables.formats import FORMATS
 from portal.web import redirects
 from portal.web.app import create_app
 from portal.web.redirects import BadRedirect, Renamed, former, new_address, read_redirects
@@ -101,7 +102,7 @@ def test_a_place_that_was_renamed_is_shown_as_an_older_edition_has_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = written(tmp_path)
-    for ending in ("json", "csv"):
+    for ending in ("json", *FORMATS):
         (root / f"2018-19/1.0/boroughs/hackney.{ending}").rename(root / f"2018-19/1.0/boroughs/old.{ending}")
     manifest = root / "2018-19/1.0/manifest.json"
     manifest.write_text(manifest.read_text().replace("boroughs/hackney.", "boroughs/old."))
