@@ -1,7 +1,6 @@
 """`portal demo`: two invented years, read in, published and served in a place of their own."""
 
 import os
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,13 +40,8 @@ def command(port: int, then_serve: bool) -> None:
             raise Stopped(DEFECT)
     if then_serve:
         click.echo(f"The demo is at http://127.0.0.1:{port}/ (stop it with Ctrl-C)")
-        serve("127.0.0.1", port, environ=demo_environ(os.environ, settings))
-
-
-def demo_environ(environ: Mapping[str, str], settings: Settings) -> dict[str, str]:
-    """The operator's environment for the site of the demo's own editions, which nobody publishes."""
-    nobody = {"PORTAL_PUBLISHER": "nobody: this is a demo"}
-    return {**nobody, **environ, "PORTAL_PUBLISHED_DIR": str(settings.published_dir)}
+        whose = {"PORTAL_PUBLISHER": "nobody: this is a demo"}
+        serve("127.0.0.1", port, environ=whose | os.environ | {"PORTAL_PUBLISHED_DIR": str(settings.published_dir)})
 
 
 def demo_settings(settings: Settings) -> Settings:

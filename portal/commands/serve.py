@@ -19,7 +19,7 @@ def command(port: int, host: str, workers: int) -> None:
 def serve(host: str, port: int, workers: int = 2, environ: Mapping[str, str] = os.environ) -> None:
     """Become Gunicorn: as many threads as slow readers and senders may hold, so that none of them holds up a page.
 
-    `environ`: the settings of the site that it serves.
+    `environ`: where the site finds its settings.
     """
     if is_taken(host, port):
         raise click.UsageError(

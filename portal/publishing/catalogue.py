@@ -12,6 +12,7 @@ from portal.editions.archive import BULKY, CATALOGUE, SERIES, Edition, Shelf
 from portal.editions.freeze import Draft
 from portal.editions.history import History
 from portal.places import LONDON
+from portal.tables.csv_format import CSV
 from portal.tables.definitions import FIGURES, OF_YEAR, PACKAGE, SEARCHES, TABLES, Column, Table
 from portal.tables.dictionary import ATTRIBUTION, INVENTED, LICENCE
 
@@ -87,8 +88,8 @@ def resource(edition: Edition, name: str, path: str, table: Table) -> Iterator[d
         "type": "table",
         "path": path,
         "title": f"{table.title}: {path.removesuffix('.csv')}",
-        "format": "csv",
-        "mediatype": "text/csv",
+        "format": CSV.ending,
+        "mediatype": CSV.media,
         "encoding": "utf-8",
         "bytes": file.stat().st_size,
         "hash": f"sha256:{edition.manifest.files[name]}",

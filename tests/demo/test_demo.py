@@ -10,12 +10,11 @@ from sqlmodel import Session, select
 from ingest.findings import examine
 from ingest.reading.batch import Told
 from ingest.sources import police_uk
-from portal.commands.demo import POINTS, demo_environ, demo_settings, invent
+from portal.commands.demo import POINTS, invent
 from portal.demo import inventing
 from portal.editions.archive import SUPPLIES, Shelf, is_document
 from portal.periods import Period
 from portal.records import Supply
-from portal.settings import Settings
 from portal.store import database
 from tests.conftest import Portal
 
@@ -85,16 +84,3 @@ def test_every_kind_of_finding_is_shown_once_at_least(portal: Portal, home: Path
     assert not any(finding["severity"] == "serious" for supply in returns for finding in supply.findings)
     london = json.loads((home / "instance/demo/published/2024-25/1.0/london.json").read_bytes())
     assert london["period"]["complete"] is True
-
-
-def test_the_site_of_the_demo_is_told_of_its_editions_and_nobody_else_is(home: Path) -> None:
-    settings = demo_settings(Settings.from_environ({"PORTAL_HOME": str(home)}))
-    environ = {"PORTAL_PUBLISHED_DIR": "/elsewhere", "LANG": "C"}
-    told = demo_environ(environ, settings)
-    assert told == {
-        "PORTAL_PUBLISHED_DIR": str(home / "instance" / "demo" / "published"),
-        "PORTAL_PUBLISHER": "nobody: this is a demo",
-        "LANG": "C",
-    }
-    assert demo_environ({**environ, "PORTAL_PUBLISHER": "A & B"}, settings)["PORTAL_PUBLISHER"] == "A & B"
-    assert environ == {"PORTAL_PUBLISHED_DIR": "/elsewhere", "LANG": "C"}

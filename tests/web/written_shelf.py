@@ -62,8 +62,8 @@ def accounts(*searches: int, hackney: int | None = None) -> dict[str, bytes]:
         "charter.json": canonical.as_bytes(
             charter.build_charter_document(validation.published_charter(), flags()).as_json()
         ),
-        **{f"{stem}.{ending}": ROWS for stem in documents for ending in FORMATS},
         "map.json": MAP.model_dump_json(by_alias=True).encode(),
+        **{f"{stem}.{ending}": ROWS for stem in documents for ending in FORMATS},
     }
 
 

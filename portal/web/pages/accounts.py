@@ -125,6 +125,7 @@ def home() -> str:
     return render_template(
         "home.html",
         account=edition.account(LONDON),
+        formats=formats_among(edition.manifest.files, Kind.BOROUGH.plural),
         map=drawn,
         layer=asked_layer(drawn, request.args.get("show", "")) if drawn else None,
         not_offered=not_offered(drawn, request.args.get("show")) if drawn else "",
@@ -132,7 +133,6 @@ def home() -> str:
         histories=series.fields if series else [],
         senders=field_senders(series) if series else [],
         titles={name: field.title for name, field in asked.items()},
-        formats=formats_among(edition.manifest.files, Kind.BOROUGH.plural),
         serves={name: [one for one in check_ids_in(field.serves) if one in titles] for name, field in asked.items()},
     )
 

@@ -15,14 +15,14 @@ from portal.disclosure.settings import disclosure_settings
 from portal.disclosure.words import disclosure_sentences
 from portal.documents import canonical
 from portal.places import LONDON, Kind, all_of
-from portal.tables.csv_format import csvw
+from portal.tables.csv_format import CSV, csvw
 from portal.tables.definitions import Column, Table, Type
 from portal.web.responses.files import FORMS, METADATA
 
 # The charter return as a page: what a force should supply, and the files to start from.
 
 standard_pages = Blueprint("standard", __name__)
-FILES = {"schema.json": "application/json", "template.csv": "text/csv", "example.csv": "text/csv"}
+FILES = {"schema.json": "application/json", "template.csv": CSV.media, "example.csv": CSV.media}
 TYPES: dict[str, Type] = {"number": "number", "integer": "integer", "date": "date", "boolean": "boolean"}
 """Types of a Table Schema that a column here can have; any other (`time`) is a text."""
 
