@@ -1,3 +1,3 @@
-"""What the charter's checks found, by place and by team. What callers use: Measures (states), with_checks (apply),
-exact (entries), arrivals (duties), flags (grounds).
+"""What the charter's checks found, by place and by team. What callers use: Measures (states), Evidence and with_checks
+(apply), exact (entries), arrivals (duties), flags (grounds).
 """
