@@ -203,6 +203,3 @@ class Charter:
     def versions(self, check: Check) -> tuple[LawVersion, ...]:
         """The versions of the law that the check goes by; none where it goes by no law."""
         return tuple(version for version in self.laws if check.law and version.law == check.law)
-
-    def side_by_side(self, check: str) -> tuple[Standard, ...]:
-        return tuple(one for one in self.standards if one.check == check)
