@@ -55,7 +55,7 @@ def export(folder: Path, settings: Settings) -> None:
     if settings.base_url == THIS_MACHINE:
         click.echo(f"portal: PORTAL_BASE_URL is not set: feeds, sitemap and openapi.json name {THIS_MACHINE}", err=True)
     held = names_before(folder)
-    app, broken = create_app(settings), list["BrokenLink"]()
+    app, broken = create_app(settings, as_files=True), list["BrokenLink"]()
     faults = app.extensions["shelf"].faults()
     run = saved(folder, files_to_export(site_files(app), broken), held)
     left = held - run.found.keys()

@@ -31,7 +31,7 @@ from portal.web.urls import CONVERTERS
 HOME = Path(__file__).resolve().parent.parent
 
 
-def create_app(settings: Settings) -> Flask:
+def create_app(settings: Settings, *, as_files: bool = False) -> Flask:
     """The site over the editions in `settings.published_dir`."""
     app = Flask("portal", static_folder=str(HOME / "static"), template_folder=str(shipped.folder("templates")))
     app.config["BASE_URL"] = settings.base_url
@@ -66,7 +66,7 @@ def create_app(settings: Settings) -> Flask:
         account_files_address=permanent.account_files_address,
         edition_of_account=permanent.edition_of_account,
         series_file_address=permanent.series_file_address,
-        as_files=False,
+        as_files=as_files,
         whose=whose.whose,
         plotly_address=plotly_address,
         force_names={force.id: force.name for force in forces_by_id().values()},
