@@ -234,9 +234,6 @@ class Charter:
         """The versions of the law that the check goes by; none where it goes by no law."""
         return tuple(version for version in self.laws if check.law and version.law == check.law)
 
-    def side_by_side(self, check: str) -> tuple[Standard, ...]:
-        return tuple(one for one in self.standards if one.check == check)
-
 
 # The flags of grounds are counted as checks are, and are none of the charter's.
 

@@ -1,6 +1,7 @@
 """The functions that a charter may name, the parameters each takes and the columns each reads, without loading a frame.
 
-The functions themselves stand in charter.rules, charter.figures and charter.duties; a test holds the two together.
+The functions themselves stand in charter.rules and charter.duties; a test holds the two together. What searches found
+is a figure of the account, counted with its outcomes (accounts.counting).
 """
 
 from dataclasses import dataclass, field

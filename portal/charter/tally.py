@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from math import sqrt
 
-import polars as pl
 from scipy.special import ndtri
 
 from portal.charter import definitions
@@ -48,33 +47,6 @@ class Judgement:
     low: float | None
     high: float | None
     verdict: str
-
-
-def tallies(measured: pl.DataFrame, groups: pl.DataFrame | None = None) -> pl.DataFrame:
-    """One row a group and check: the group's columns, `check`, and a count under each of the six states.
-
-    `measured`: measuring.states; `groups`: columns of the same rows to count by, none for all rows together.
-    """
-    by = groups.columns if groups is not None else []
-    rows = measured.hstack(groups) if groups is not None else measured
-    checks = [name for name in measured.columns if name not in by]
-    counted = [(pl.col(check) == one).sum().alias(f"{check} {one}") for check in checks for one in definitions.STATES]
-    grouped = rows.group_by(by, maintain_order=True).agg(counted) if by else rows.select(counted)
-    parts = [
-        grouped.select(
-            *by,
-            pl.lit(check).alias("check"),
-            *(pl.col(f"{check} {one}").cast(pl.Int64).alias(one) for one in definitions.STATES),
-        )
-        for check in checks
-    ]
-    return pl.concat(parts)
-
-
-def tally(measured: pl.DataFrame, check: str) -> Tally:
-    """All rows together under one check."""
-    counts = dict(measured[check].value_counts().iter_rows())
-    return Tally(*(counts.get(one, 0) for one in definitions.STATES))
 
 
 def judge(check: Check, counts: Tally) -> Judgement:
@@ -134,5 +106,5 @@ def wilson_bounds(part: int, whole: int) -> tuple[float, float]:
 
 
 def of_row(row: dict[str, int]) -> Tally:
-    """A row of `tallies` as one tally."""
+    """A count of records under each state, by its name, as one tally."""
     return Tally(*(row[one] for one in definitions.STATES))

@@ -143,7 +143,7 @@ class BrokenLink:
 def site_files(app: Flask) -> Iterator[File | BrokenLink]:
     """Every file of the site, and at the end every broken link: none of them keeps the rest from its place.
 
-    `app`: made with `as_files`.
+    `app`: made with `as_files`, so that its pages offer nothing that only a server could answer.
     """
     yield not_found(app)
     yield from walked(

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from portal import shipped
 from portal.accounts.checks import duties, grounds
-from portal.accounts.checks.apply import with_checks
+from portal.accounts.checks.apply import Evidence, with_checks
 from portal.accounts.checks.states import Measures
 from portal.accounts.counting import account as drawing_up
 from portal.accounts.counting.searches import Year
@@ -57,7 +57,7 @@ def build_year_accounts(
     """Every account of the year: drawn up, measured, finished. The last two: from `counted`."""
     accounts = drawing_up.accounts(year)
     arrived = duties.arrivals(writing.all_supplies(session))
-    checked = with_checks(year, measures, accounts, history.people_figures(year.period), arrived)
+    checked = with_checks(Evidence(year, measures, accounts, history.people_figures(year.period), arrived))
     here = [account_place(account) for account in accounts]
     return finish.finish_accounts(checked, history.year_before(year.period, here), asked.words)
 

@@ -69,7 +69,7 @@ def row(**changed: Any) -> Row:
 
 
 def as_frame(rows: Sequence[Row]) -> pl.DataFrame:
-    """The columns of store.facts.measuring_frame that checks look at."""
+    """The columns of store.return_columns.measuring_frame that checks look at."""
     texts = [name for name in NAMES if name not in functions.NUMBERS]
     table: dict[str, Any] = {
         name: pl.Series([one[name] for one in rows], dtype=pl.String) for name in (*texts, "source")

@@ -7,10 +7,11 @@ import polars as pl
 import pytest
 from sqlmodel import Session
 
-from portal.charter import agreements, rules, tally
+from portal.charter import agreements, rules
 from portal.charter.validation import published_charter
 from portal.periods import Period
 from portal.store import database, return_columns, searches
+from tests.charter.tallies import tallies, whole_tally
 from tests.conftest import LivingIn, run
 from tests.required import shared
 
@@ -44,7 +45,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> p
 
 def test_the_public_columns_answer_ten_checks(measured: pl.DataFrame) -> None:
     assert measured.height == 70_196
-    counted = tally.tallies(measured.drop("force"))
+    counted = tallies(measured.drop("force"))
     silent = counted.filter(pl.col("not_published") == measured.height)["check"].to_list()
     assert {check.id for check in published_charter().checks if check.measured} - set(silent) == ANSWERED
     partly = counted.filter(pl.col("not_published").is_between(1, measured.height - 1))["check"].to_list()
@@ -56,11 +57,11 @@ def test_blanks_are_those_of_the_files(measured: pl.DataFrame) -> None:
     with contextlib.closing(duckdb.connect()) as duck:
         (blanks,) = duck.execute(COUNTED, [files]).df().to_dict("records")
     for name, rows in blanks.items():
-        assert tally.tally(measured, name[:3].upper()).not_recorded == rows, name
+        assert whole_tally(measured, name[:3].upper()).not_recorded == rows, name
     assert blanks["r07_blank"] == 24_751
 
 
 def test_the_mets_link_column_is_not_published(measured: pl.DataFrame) -> None:
-    links = tally.tallies(measured.select("R13"), measured.select("force"))
+    links = tallies(measured.select("R13"), measured.select("force"))
     silent = dict(links.select("force", "not_published").iter_rows())
     assert silent == {"metropolitan": 69_568, "city-of-london": 0}

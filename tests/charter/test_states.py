@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.charter import definitions, rules, tally
+from portal.charter import definitions, rules
 from portal.charter.agreements import Known
 from portal.charter.validation import published_charter
 from tests.charter.examples.every import EXAMPLES
 from tests.charter.rows import BESIDE, Row, any_row, as_frame, row
 from tests.charter.second.judge import judged
+from tests.charter.tallies import tallies, whole_tally
 from tests.conftest import examples
 
 MEASURED = [check.id for check in published_charter().checks if check.measured]
@@ -55,13 +56,13 @@ def test_the_second_judge_agrees_on_any_rows(rows: list[Row]) -> None:
 @settings(max_examples=examples(30))
 def test_states_are_six_and_add_up_to_the_records(rows: list[Row]) -> None:
     found = measured(rows)
-    counted = tally.tallies(found, pl.DataFrame({"even": [at % 2 for at in range(len(rows))]}))
+    counted = tallies(found, pl.DataFrame({"even": [at % 2 for at in range(len(rows))]}))
     assert all(kind == rules.STATE for kind in found.schema.values())
     assert found.null_count().transpose().to_series().sum() == 0
     totals = counted.group_by("check").agg(pl.sum_horizontal(pl.col(definitions.STATES).sum()).alias("records"))
     assert set(totals["records"]) <= {len(rows)}
     for check in MEASURED:
-        assert tally.tally(found, check).records == len(rows)
+        assert whole_tally(found, check).records == len(rows)
 
 
 def test_a_state_hangs_on_the_record_alone() -> None:

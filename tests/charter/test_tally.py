@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.charter import figures, rules, tally
+from portal.charter import rules, tally
 from portal.charter.definitions import Check, Target
 from portal.charter.tally import Tally, judge, wilson_bounds
 from portal.charter.validation import published_charter
 from tests.charter.rows import BESIDE, NAMES, NP, Row, as_frame, likely_row, row
+from tests.charter.tallies import tallies, whole_tally
 from tests.conftest import examples
 
 CHECKS = [check for check in published_charter().checks if check.measured]
@@ -95,15 +96,15 @@ def test_tallies_by_group_add_up_to_those_of_all() -> None:
     rows = [row(area=area, object=thing) for area in ("E09000012", "E09000033") for thing in ("firearms", "fireworks")]
     frame = as_frame(rows)
     found = rules.states(published_charter(), BESIDE, frame)
-    by_area = tally.tallies(found, frame.select("area"))
+    by_area = tallies(found, frame.select("area"))
     assert by_area.columns == ["area", "check", "not_published", "not_applicable", "not_recorded", "cannot_tell",
                                "fail", "pass"]  # fmt: skip
-    whole = {one["check"]: tally.of_row(one) for one in tally.tallies(found).iter_rows(named=True)}
+    whole = {one["check"]: tally.of_row(one) for one in tallies(found).iter_rows(named=True)}
     for check, counted in whole.items():
         parts = [tally.of_row(one) for one in by_area.filter(pl.col("check") == check).iter_rows(named=True)]
         assert sum(part.fail for part in parts) == counted.fail
         assert sum(part.records for part in parts) == counted.records == 4
-        assert counted == tally.tally(found, check)
+        assert counted == whole_tally(found, check)
 
 
 def hidden(rows: list[Row], column: str) -> list[Row]:
@@ -126,7 +127,7 @@ def test_hiding_a_column_never_improves_a_rate_or_a_verdict(data: st.DataObject)
 
 def no_better(check: Check, column: str, before: pl.DataFrame, after: pl.DataFrame) -> None:
     aimed = aiming(check.id, 0.6)
-    was, became = (judge(aimed, tally.tally(one, check.id)) for one in (before, after))
+    was, became = (judge(aimed, whole_tally(one, check.id)) for one in (before, after))
     assert became.verdict != "Kept" or was.verdict in ("Kept", "Too few checked to say"), (check.id, column)
     if became.lowest is not None and was.lowest is not None:
         assert became.lowest <= was.lowest, (check.id, column)
@@ -134,17 +135,3 @@ def no_better(check: Check, column: str, before: pl.DataFrame, after: pl.DataFra
         assert became.rate <= (was.rate or 0), (check.id, column)
     if column in check.fields:
         assert (became.rate, became.verdict) == (None, "Not published"), (check.id, column)
-
-
-def test_what_searches_found_by_object() -> None:
-    frame = as_frame([
-        row(outcome="arrest"), row(outcome="no_further_action", linked="false"), row(outcome="not_recorded"),
-        row(outcome="unlisted_word", linked=NP), row(object="firearms", outcome="caution"),
-    ])  # fmt: skip
-    assert figures.found(frame).rows() == [("controlled_drugs", 4, 1, 1, 2, 2, 1), ("firearms", 1, 1, 0, 0, 1, 0)]
-
-
-def test_each_letter_of_gowisely() -> None:
-    frame = as_frame([row(gowisely="GOISELY"), row(gowisely="none"), row(), row(gowisely=NP)])
-    found = {letter: (said, of) for letter, said, of in figures.letters(frame).iter_rows()}
-    assert found == {**dict.fromkeys("GOISELY", (1, 2)), "W": (0, 2)}

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from sqlmodel import Session
 
-from portal.charter import rules, tally
+from portal.charter import rules
 from portal.charter.agreements import known_facts as known
 from portal.charter.definitions import NOT_PUBLISHED, STATES
 from portal.charter.functions import NUMBERS
@@ -21,6 +21,7 @@ from portal.store import database, return_columns, searches
 from tests.charter.examples.every import EXAMPLES
 from tests.charter.rows import BESIDE
 from tests.charter.second.judge import judged
+from tests.charter.tallies import tallies
 from tests.conftest import LivingIn, run
 
 pytestmark = [
@@ -66,7 +67,7 @@ def is_return(supply: Supply) -> bool:
 
 
 def test_each_of_the_six_states_occurs(frame: pl.DataFrame) -> None:
-    counts = tally.tallies(rules.states(published_charter(), known(published_charter()), frame))
+    counts = tallies(rules.states(published_charter(), known(published_charter()), frame))
     assert {state for state in STATES if counts[state].sum()} == set(STATES)
     whole = dict(zip(counts["check"], counts.rows(), strict=True))
     assert all(sum(row[1:]) == frame.height for row in whole.values())
@@ -103,7 +104,7 @@ def test_every_figure_of_the_returns_is_what_a_plain_count_of_its_records_gives(
     told += [(each["by"], each["key"], each["compliance"]) for each in london["compliance_by"]]
     seen: Counter[str] = Counter()
     for kind in ("borough", "team", "self_defined_ethnicity", "age"):
-        by_place = tally.tallies(states, own.select(kind))
+        by_place = tallies(states, own.select(kind))
         truth = {(row[kind], row["check"]): row for row in by_place.iter_rows(named=True)}
         for code, found in [(code, found) for of, code, found in told if of == kind and is_told(found)]:
             seen[kind] += 1

@@ -12,11 +12,11 @@ import polars as pl
 from hypothesis import strategies as st
 
 from portal.charter.definitions import CANNOT_TELL, FAIL, NOT_APPLICABLE, NOT_RECORDED, PASS
-from portal.charter.tally import tallies
 from portal.disclosure.grouping import group_searches
 from portal.disclosure.people import PeopleFigures, people_figures
 from portal.disclosure.rounding import Rounding
 from portal.disclosure.words import OTHERS_OF
+from tests.charter.tallies import tallies
 
 STATES = (PASS, FAIL, NOT_RECORDED, NOT_APPLICABLE, CANNOT_TELL)
 POLICE = ("C05", "V01", "R15")

@@ -1,9 +1,10 @@
 """Accounts get what the checks found in their place, in the order of the charter."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from portal.accounts.checks import duties, grounds, results
-from portal.accounts.checks.duties import Arrivals
+from portal.accounts.checks.duties import Arrivals, Delivery
 from portal.accounts.checks.grounds import grounds_flag
 from portal.accounts.checks.results import Checked
 from portal.accounts.checks.states import Measures
@@ -18,40 +19,54 @@ from portal.documents.account import CHECKS, TEAMS, Account, Compliance, Grounds
 from portal.vocabulary import LABELS
 
 
-def with_checks(
-    year: Year, measures: Measures, accounts: Sequence[Account], drawn: PeopleFigures, arrived: Arrivals
-) -> list[Account]:
-    """`drawn`: the year's figures about people as they were published first (editions.history)."""
-    found = {one.check.id: one for one in results.check_results(year, measures, drawn)}
-    every = [measured_account(account, year, measures, found, accounts, arrived) for account in accounts]
+@dataclass(frozen=True)
+class Evidence:
+    """What a year's checks are answered from. `accounts`: of every place, as they were counted.
+
+    `drawn`: the year's figures about people as they were published first (editions.history).
+    """
+
+    year: Year
+    measures: Measures
+    accounts: Sequence[Account]
+    drawn: PeopleFigures
+    arrived: Arrivals
+
+    @property
+    def checks(self) -> Sequence[Check]:
+        return self.measures.charter.checks
+
+    @property
+    def delivery(self) -> Delivery:
+        wanted = charter_fields([check.id for check in self.checks])
+        return Delivery(self.year, self.accounts, self.arrived, wanted)
+
+
+def with_checks(evidence: Evidence) -> list[Account]:
+    """The accounts of the evidence, each with what every check found."""
+    found = {one.check.id: one for one in results.check_results(evidence.year, evidence.measures, evidence.drawn)}
+    every = [measured_account(account, evidence, found) for account in evidence.accounts]
     groups = {name: field_labels(name) | LABELS for name in results.GROUPS}
     of_charter = [one for one in found.values() if one.check.function != FLAGGED]
     by_group = results.by_group(of_charter, groups)
     return [guaranteed(account) for account in (every[0].model_copy(update={"compliance_by": by_group}), *every[1:])]
 
 
-def measured_account(
-    account: Account,
-    year: Year,
-    measures: Measures,
-    found: Mapping[str, Checked],
-    accounts: Sequence[Account],
-    arrived: Arrivals,
-) -> Account:
+def measured_account(account: Account, evidence: Evidence, found: Mapping[str, Checked]) -> Account:
+    """`found`: check (or flag, grade, letter) -> what it found in the year."""
     place = account_place(account)
-    view = View(year, place)
-    ids = [check.id for check in measures.charter.checks]
+    view, delivery = View(evidence.year, place), evidence.delivery
     compliance = [
         unless_lost(results.place_compliance(found[check.id], place), check, view)
         if check.measured
-        else duties.duty_compliance(check, place, year, accounts, arrived, charter_fields(ids))
-        for check in measures.charter.checks
+        else duties.duty_compliance(check, place, delivery)
+        for check in evidence.checks
     ]
     of_grades, *of_letters = grounds.grounds_checks()
     return account.model_copy(
         update={
             "compliance": compliance,
-            "fields": published_fields(view, ids),
+            "fields": published_fields(view, [check.id for check in evidence.checks]),
             "grounds": shared(
                 [grounds_flag(flag, results.place_compliance(found[flag.id], place)) for flag in flags()]
             ),

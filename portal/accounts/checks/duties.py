@@ -51,15 +51,21 @@ def arrivals(supplies: Iterable[Supply]) -> Arrivals:
     return Arrivals(min(days), max(days), came)
 
 
-def duty_compliance(
-    check: Check,
-    place: Place,
-    year: Year,
-    accounts: Sequence[Account],
-    arrived: Arrivals,
-    wanted: Sequence[str] | None = None,
-) -> Compliance:
-    """A check of unit supply or figure. `wanted`: the fields the charter asks for, all of the standard if None."""
+@dataclass(frozen=True)
+class Delivery:
+    """What publishers did for a year: the files that came, when, and the accounts drawn up from them.
+
+    `wanted`: the fields the charter asks for, all of the standard if None.
+    """
+
+    year: Year
+    accounts: Sequence[Account]
+    arrived: Arrivals
+    wanted: Sequence[str] | None = None
+
+
+def duty_compliance(check: Check, place: Place, delivery: Delivery) -> Compliance:
+    """A check of unit supply or figure."""
     if check.function == "found":
         return empty_compliance(check, definitions.DOES_NOT_APPLY, "value", A_FIGURE)
     if check.function == "corrections_explained":
@@ -68,7 +74,7 @@ def duty_compliance(
         return empty_compliance(check, definitions.DOES_NOT_APPLY, "missing", ELSEWHERE)
     if check.function == "account_published" and place.kind is Kind.FORCE:
         return empty_compliance(check, definitions.DOES_NOT_APPLY, "missing", THE_PORTALS)
-    found = duty_findings(check, place, year, accounts, arrived, wanted)
+    found = duty_findings(check, place, delivery)
     told = exact(check, duty_state_counts(found))
     if told.judged or not found:
         return told
@@ -79,21 +85,15 @@ def duty_state_counts(found: Sequence[Finding]) -> dict[str, int]:
     return {state: sum(each.state == state for each in found) for state in STATES}
 
 
-def duty_findings(
-    check: Check,
-    place: Place,
-    year: Year,
-    accounts: Sequence[Account],
-    arrived: Arrivals,
-    wanted: Sequence[str] | None = None,
-) -> list[Finding]:
+def duty_findings(check: Check, place: Place, delivery: Delivery) -> list[Finding]:
+    year, wanted = delivery.year, delivery.wanted
     match check.function:
         case "published_on_time":
-            return on_time(place, year, arrived, **check.parameters)
+            return on_time(place, year, delivery.arrived, **check.parameters)
         case "fields_supplied":
             return field_supply_findings(place, year, charter_fields() if wanted is None else wanted)
         case _:
-            return [account_by(str(check.parameters["by"]), year, accounts)]
+            return [account_by(str(check.parameters["by"]), year, delivery.accounts)]
 
 
 def field_supply_findings(place: Place, year: Year, wanted: Sequence[str]) -> list[Finding]:

@@ -1,7 +1,7 @@
 """A period as it is held: its searches, its supplies, and which source answers which figure."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
@@ -20,20 +20,28 @@ BASE = ""
 """The field of totals: what any source answers."""
 
 
-@dataclass(frozen=True)
 class Year:
-    """`stops`: store.searches.stops of all `supplies`, whatever their source, in groups (accounts.counting.grouped).
+    """A period's searches, and what was counted of them once.
 
-    `answers`: store.return_columns.has_check_field.
+    `stops`: store.searches.stops of all `supplies`, whatever their source, in groups (accounts.counting.grouped).
+    `answers`: store.return_columns.has_check_field. `returns`: which forces' returns are told; none if not given.
     """
 
-    period: Period
-    stops: pl.DataFrame
-    supplies: tuple[Supply, ...]
-    answers: Answers
-    returns: Returns = field(default_factory=Returns)
-    picked: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False)
-    tables: dict[tuple[str, frozenset[str]], CountTable] = field(default_factory=dict, repr=False)
+    def __init__(
+        self,
+        period: Period,
+        stops: pl.DataFrame,
+        supplies: tuple[Supply, ...],
+        answers: Answers,
+        returns: Returns | None = None,
+    ) -> None:
+        self.period = period
+        self.stops = stops
+        self.supplies = supplies
+        self.answers = answers
+        self.returns = returns or Returns()
+        self._chosen: dict[tuple[str, ...], frozenset[str]] = {}  # fields -> the supplies that answer them
+        self._tables: dict[tuple[str, frozenset[str]], CountTable] = {}  # column of places, supplies -> counts
 
     @classmethod
     def of(cls, period: Period, stops: pl.DataFrame, supplies: Iterable[Supply], answers: Answers) -> "Year":
@@ -52,9 +60,9 @@ class Year:
 
         Searches are never added across sources.
         """
-        if fields not in self.picked:
-            self.picked[fields] = self.pick(fields)
-        return self.picked[fields]
+        if fields not in self._chosen:
+            self._chosen[fields] = self.pick(fields)
+        return self._chosen[fields]
 
     def pick(self, fields: tuple[str, ...]) -> frozenset[str]:
         best: dict[tuple[str, str], Supply] = {}
@@ -94,15 +102,15 @@ class Year:
     def table(self, place: str, *fields: str) -> CountTable:
         """`place`: the column of those that searches are told apart by; each table is made once."""
         key = (place, self.chosen(*fields))
-        if key not in self.tables:
+        if key not in self._tables:
             stops = self.counted(*fields)
             if place == "team":
                 stops = in_groups(stops, "borough", "self_defined_ethnicity", "age")
             elif place == "borough" and self.returns.told:
                 own = pl.when(pl.col("borough_group") == pl.col("borough")).then("team").otherwise(pl.lit(NO_GROUP))
                 stops = stops.with_columns(own.alias("team"))
-            self.tables[key] = CountTable(stops.with_columns(place=pl.col(place)))
-        return self.tables[key]
+            self._tables[key] = CountTable(stops.with_columns(place=pl.col(place)))
+        return self._tables[key]
 
     @property
     def teams(self) -> list[places.Place]:

@@ -47,8 +47,12 @@ def year_of(*supplies: Supply, teams: tuple[str, ...] = ()) -> Year:
     return Year(YEAR, stops, supplies, lambda supply, field: field in supply.columns_present)
 
 
+def with_stops(year: Year, stops: pl.DataFrame) -> Year:
+    return Year(year.period, stops, year.supplies, year.answers, year.returns)
+
+
 def states(check: str, year: Year, place: Place = LONDON, first_look: str = "2018-01-01") -> list[str]:
-    found = duties.duty_findings(charter().named(check), place, year, (), arrived(year, first_look))
+    found = duties.duty_findings(charter().named(check), place, duties.Delivery(year, (), arrived(year, first_look)))
     return [finding.state for finding in found]
 
 
@@ -80,7 +84,7 @@ def test_no_file_is_late_that_was_due_before_the_portal_looked() -> None:
     year = year_of(came("2018-08-29", "2018-04"), came("2018-08-29", "2018-05"), came("2018-08-29", "2018-06"))
     assert states("P01", year, MET, "2018-07-30")[:3] == ["not_applicable", "fail", "pass"]
     assert states("P01", year, MET, "2018-07-31")[:3] == ["not_applicable", "not_applicable", "pass"]
-    found = duties.duty_compliance(charter().named("P01"), CITY, year, (), arrived(year, "2030-01-01"))
+    found = duties.duty_compliance(charter().named("P01"), CITY, duties.Delivery(year, (), arrived(year, "2030-01-01")))
     assert (found.not_applicable, found.rate, found.verdict) == (12, None, "Does not apply")
     assert found.reason == duties.BEFORE_US
 
@@ -89,27 +93,25 @@ def test_a_file_that_was_in_time_stays_so_when_a_newer_one_replaces_it() -> None
     now, first = came("2018-12-01", "2018-04"), came("2018-05-15", "2018-04", state="superseded")
     year = year_of(now)
     told = replace(duties.arrivals([now, first]), first=date(2018, 1, 1))
-    (found, *_) = duties.duty_findings(charter().named("P01"), MET, year, (), told)
+    (found, *_) = duties.duty_findings(charter().named("P01"), MET, duties.Delivery(year, (), told))
     assert found.state == "pass"
 
 
 def test_a_force_that_falls_silent_is_late_as_soon_as_another_file_of_any_year_comes() -> None:
     year = year_of(came("2018-06-01", "2018-04"))
     quiet = replace(duties.arrivals(year.supplies), first=date(2018, 1, 1))
-    assert [each.state for each in duties.duty_findings(charter().named("P01"), MET, year, (), quiet)][
-        1
-    ] == "not_applicable"
+    silent = duties.duty_findings(charter().named("P01"), MET, duties.Delivery(year, (), quiet))
+    assert [each.state for each in silent][1] == "not_applicable"
     later = duties.arrivals([*year.supplies, came("2019-08-01", "2019-06", "city-of-london")])
-    assert [each.state for each in duties.duty_findings(charter().named("P01"), MET, year, (), later)][1:] == [
-        "fail"
-    ] * 11
+    late = duties.duty_findings(charter().named("P01"), MET, duties.Delivery(year, (), later))
+    assert [each.state for each in late][1:] == ["fail"] * 11
 
 
 def test_an_account_of_every_borough_is_owed() -> None:
     year, every = whole(), [place.code for place in places.all_of(Kind.BOROUGH)]
     for codes, counts in ((every, (1, 0, 1.0)), (every[1:], (0, 1, 0.0))):
         accounts = [*having(Kind.BOROUGH, *codes), *having(Kind.TEAM, every[0])]
-        found = duties.duty_compliance(charter().named("P02"), LONDON, year, accounts, arrived(year))
+        found = duties.duty_compliance(charter().named("P02"), LONDON, duties.Delivery(year, accounts, arrived(year)))
         assert (found.passed, found.fail, found.rate) == counts
 
 
@@ -121,27 +123,27 @@ def whole(**changed: Any) -> Year:
 
 def test_no_annual_account_is_owed_of_a_year_in_part_nor_by_a_force_which_publishes_none() -> None:
     check, part = charter().named("P02"), year_of(came("2018-06-29", "2018-04"))
-    found = duties.duty_compliance(check, LONDON, part, (), arrived(part))
+    found = duties.duty_compliance(check, LONDON, duties.Delivery(part, (), arrived(part)))
     assert (found.not_applicable, found.rate, found.reason) == (1, None, duties.RUNNING)
     for name in ("P02", "P03"):
-        of_force = duties.duty_compliance(charter().named(name), MET, whole(), (), arrived(part))
+        of_force = duties.duty_compliance(charter().named(name), MET, duties.Delivery(whole(), (), arrived(part)))
         assert (of_force.verdict, of_force.rate, of_force.reason) == ("Does not apply", None, duties.THE_PORTALS)
 
 
 def test_an_account_of_every_team_is_owed_where_teams_are_named_at_all() -> None:
     check, day = charter().named("P03"), arrived(whole())
-    silent = duties.duty_compliance(check, LONDON, whole(), (), day)
+    silent = duties.duty_compliance(check, LONDON, duties.Delivery(whole(), (), day))
     assert (silent.status, silent.rate, silent.verdict) == ("not_published", None, "Not published")
     year = whole(columns_present=["team"])
     first = year.supplies[0].public_id
     named = pl.when(pl.col("supply") == first).then(pl.lit("metropolitan-tsg")).otherwise(pl.col("team"))
-    year = replace(year, stops=year.stops.with_columns(named.alias("team")), tables={})
+    year = with_stops(year, year.stops.with_columns(named.alias("team")))
     assert "metropolitan-tsg" in [place.code for place in year.teams]
-    often, rare = (replace(year, stops=pl.concat([year.stops] * times), tables={}) for times in (100, 99))
+    often, rare = (with_stops(year, pl.concat([year.stops] * times)) for times in (100, 99))
     for have, passed in ((["metropolitan-tsg"], 1), (["metropolitan-vctf"], 0), ([], 0)):
-        found = duties.duty_compliance(check, LONDON, often, having(Kind.TEAM, *have), day)
+        found = duties.duty_compliance(check, LONDON, duties.Delivery(often, having(Kind.TEAM, *have), day))
         assert (found.passed, found.fail) == (passed, 1 - passed)
-    seldom = duties.duty_compliance(check, LONDON, rare, (), day)
+    seldom = duties.duty_compliance(check, LONDON, duties.Delivery(rare, (), day))
     assert (seldom.passed, seldom.fail) == (None, None)
 
 
@@ -149,8 +151,8 @@ def test_no_team_account_is_owed_for_a_year_that_our_own_rule_withholds() -> Non
     check = charter().named("P03")
     returned = came("2018-06-29", "2018-04", source="charter-return", columns_present=["team"])
     year = year_of(returned, teams=("metropolitan-tsg",))
-    calendar = replace(year, period=Period.named("2018"), stops=pl.concat([year.stops] * 100))
-    found = duties.duty_compliance(check, LONDON, calendar, (), arrived(year))
+    calendar = Year(Period.named("2018"), pl.concat([year.stops] * 100), year.supplies, year.answers)
+    found = duties.duty_compliance(check, LONDON, duties.Delivery(calendar, (), arrived(year)))
     assert (found.not_applicable, found.fail, found.rate) == (1, 0, None)
 
 
@@ -163,7 +165,7 @@ def test_every_field_is_owed_in_every_file() -> None:
     year = year_of(whole, short, nothing, before, came("2018-06-29", "2018-04", "city-of-london"))
     assert states("P04", year) == ["pass", "fail", "fail"]
     assert (states("P04", year, MET), states("P04", year, CITY)) == (["pass", "fail"], ["fail"])
-    found = duties.duty_findings(charter().named("P04"), MET, year, (), arrived(year))
+    found = duties.duty_findings(charter().named("P04"), MET, duties.Delivery(year, (), arrived(year)))
     assert [finding.missing for finding in found] == [(), ("video",)]
     beside = came("2018-06-29", "2018-05", source="charter-return", columns_present=["video"])
     assert states("P04", year_of(short, beside), MET) == ["pass"]  # any source of the month may have it
@@ -171,7 +173,9 @@ def test_every_field_is_owed_in_every_file() -> None:
 
 def test_a_borough_owes_nothing_of_this() -> None:
     for check in ("P01", "P02", "P03", "P04", "P05", "S08"):
-        found = duties.duty_compliance(charter().named(check), HACKNEY, year_of(), (), arrived(whole()))
+        found = duties.duty_compliance(
+            charter().named(check), HACKNEY, duties.Delivery(year_of(), (), arrived(whole()))
+        )
         assert (found.verdict, found.rate, found.judged) == ("Does not apply", None, None)
 
 

@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from portal.charter import rules
 from portal.charter.agreements import known_facts as known
-from portal.charter.tally import tallies
 from portal.charter.validation import published_charter
 from portal.disclosure.grouping import group_searches, team_parents
 from portal.disclosure.people import people_figures
@@ -18,6 +17,7 @@ from portal.periods import Period
 from portal.return_standard import PERSON
 from portal.settings import Settings
 from portal.store import database, return_columns, searches
+from tests.charter.tallies import tallies
 from tests.conftest import LivingIn
 from tests.disclosure.published.dealing import DEALS, SEED, dealt
 from tests.disclosure.published.returned_years import PERSON_FLAGS, POLICE_FLAGS, YEAR, Row, returned_year

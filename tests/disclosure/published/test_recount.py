@@ -11,12 +11,12 @@ from sqlmodel import Session
 
 from portal.charter import rules
 from portal.charter.agreements import known_facts as known
-from portal.charter.tally import tallies
 from portal.charter.validation import published_charter
 from portal.disclosure.grouping import group_searches, team_parents
 from portal.disclosure.words import OTHERS
 from portal.periods import Period
 from portal.store import database, return_columns, searches
+from tests.charter.tallies import tallies
 from tests.conftest import LivingIn, run
 from tests.disclosure.published import recount
 from tests.disclosure.published.recount import ALSO_PUBLIC, FEWEST, NOBODY_CAN_SAY, OF_PEOPLE, OF_POLICE, PUBLIC, Counts
