@@ -4,7 +4,9 @@ The years first, then what is drawn from them: the series, the list of supplies,
 """
 
 import errno
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -101,6 +103,21 @@ def ignore_event(_: Event) -> None:
     """For callers who want the result alone."""
 
 
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Look for circles of dead objects seldom: a year makes millions of cells that live on, and to look through them
+
+    after every 700, as Python does, took a fifth of the time (docs/benchmarks.md).
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@rare_collections()
 def publish(engine: Engine, settings: Settings, request: Request, tell: Tell = ignore_event) -> PublishResult:
     """A new edition of every period asked for (else of all held) whose figures changed, if it may come out now.
 
