@@ -5,15 +5,20 @@ between the banks of the Thames, where the outlines stop; `draw` is simplified t
 """
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import shapely
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from geo.projection import DEGREES, METRES, features_of
+from geo.projection import DEGREES, METRES, features_of, in_metres
 
 RIVER = "river"
 CLOSING = 500  # metres: half the widest reach of the Thames in London, and a little more
@@ -70,3 +75,82 @@ def feature(code: str, name: str, shape: BaseGeometry, decimals: int) -> dict[st
 def read_outlines(path: Path) -> gpd.GeoDataFrame:
     """An outline file: columns code, name, geometry; EPSG:4326; in the order of their codes."""
     return gpd.GeoDataFrame.from_features(features_of(path), crs=DEGREES).sort_values("code", ignore_index=True)
+
+
+# Outlines to SVG paths, in whole units of a drawing 1,000 wide.
+
+WIDTH = 1000
+
+
+@dataclass(frozen=True)
+class Outline:
+    """One area as drawn: its path data, and the point (x, y) where a label may stand."""
+
+    code: str
+    name: str
+    path: str
+    label: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    width: int
+    height: int
+    areas: tuple[Outline, ...]
+
+
+def drawing(path: Path) -> Drawing:
+    """The outline file at `path` as a drawing; north is up, the y axis points down."""
+    named = sorted((feature["properties"]["code"], feature) for feature in features_of(path))
+    outlines = [in_metres(feature) for _, feature in named]
+    west, south, east, north = shapely.total_bounds(outlines)
+    scale = WIDTH / (east - west)
+
+    def onto_paper(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack([(points[:, 0] - west) * scale, (north - points[:, 1]) * scale]).round()
+
+    areas = []
+    for (code, feature), outline in zip(named, outlines, strict=True):
+        paper = shapely.transform(outline, onto_paper)
+        label = shapely.point_on_surface(paper.buffer(0))
+        areas.append(Outline(code, feature["properties"]["name"], path_data(paper), (round(label.x), round(label.y))))
+    return Drawing(WIDTH, round((north - south) * scale), tuple(areas))
+
+
+def path_data(shape: shapely.Geometry) -> str:
+    """`M` and whole-number steps `l` for every ring, closed with `z`."""
+    rings = [ring for part in shapely.get_parts(shape) for ring in [part.exterior, *part.interiors]]
+    return "".join(ring_data(shapely.get_coordinates(ring)) for ring in rings)
+
+
+def ring_data(points: NDArray[np.float64]) -> str:
+    """One ring; nothing for an islet that is less than a triangle on this paper."""
+    steps = np.diff(points[:-1], axis=0)
+    moves = [f"{int(x)} {int(y)}" for x, y in steps if x or y]
+    return f"M{int(points[0][0])} {int(points[0][1])}l{' '.join(moves)}z" if len(moves) > 1 else ""
+
+
+# One square a borough, near where the borough lies: a map on which small areas are as large as big ones.
+#
+# The layout is worked out, not drawn by hand: every area's centre is moved to a square of a grid so that the
+# squared distances moved add up to as little as can be (an assignment problem, solved by scipy).
+
+COLUMNS, ROWS = 8, 7
+
+
+def squares(
+    centres: Mapping[str, tuple[float, float]], columns: int = COLUMNS, rows: int = ROWS
+) -> dict[str, tuple[int, int]]:
+    """Code -> column and row from the top left, from 0. `centres`: code -> x and y on paper, y down.
+
+    ValueError if there are more areas than squares.
+    """
+    if len(centres) > columns * rows:
+        raise ValueError(f"{len(centres)} areas do not fit on {columns} by {rows} squares")
+    points = np.array(list(centres.values()), dtype=float)
+    low, high = points.min(axis=0), points.max(axis=0)
+    spread = (points - low) / np.where(high > low, high - low, 1) * [columns - 1, rows - 1]
+    grid = np.array([(column, row) for row in range(rows) for column in range(columns)], dtype=float)
+    cost = ((spread[:, None, :] - grid[None, :, :]) ** 2).sum(axis=2)
+    _, chosen = linear_sum_assignment(cost)
+    return {code: (int(grid[at][0]), int(grid[at][1])) for code, at in zip(centres, chosen, strict=True)}

@@ -42,8 +42,6 @@ TESTS = sorted(path.parent for path in (ROOT / "tests").rglob("__init__.py"))
 SMALL = 60
 TORN_OFF = {
     "ingest/reading/passing_over.py": "names and bytes that are none of ours; ingest/load.py is long enough without",
-    "portal/editions/history.py": "what earlier editions say is read where editions are, not where new ones are made",
-    "portal/publishing/release_days.py": "the calendar is a rule of publishing; `portal update` only waits for it",
 }
 """Small modules that one other module imports, and why each is no part of that one."""
 

@@ -1,3 +1,3 @@
-"""What is odd about a supply: pure checks by what they look at (volume, cells, clock_and_place), against what is usual
+"""What is odd about a supply: pure checks by what they look at (volume, cells), against what is usual
 (baseline), and their settling. What callers use: update_findings (examine), Finding (model).
 """

@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 from ingest import profile
-from ingest.findings import cells, clock_and_place, volume
+from ingest.findings import cells, volume
 from ingest.findings.model import Earlier, Finding, Seen
 from portal import sources
 from portal.records import Supply
@@ -34,12 +34,12 @@ CHECKS: tuple[Callable[[Seen], Iterator[Finding]], ...] = (
     cells.column_constant,
     cells.unlisted_label,
     cells.contradictory_links,
-    clock_and_place.points_missing,
-    clock_and_place.points_outside,
-    clock_and_place.unknown_borough,
-    clock_and_place.midnight_times,
-    clock_and_place.hourly_times,
-    clock_and_place.twelve_hour_clock,
+    cells.points_missing,
+    cells.points_outside,
+    cells.unknown_borough,
+    cells.midnight_times,
+    cells.hourly_times,
+    cells.twelve_hour_clock,
 )
 
 

@@ -5,15 +5,18 @@ The years first, then what is drawn from them: the series, the list of supplies,
 
 import errno
 import gc
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from geo.outlines import drawing, squares
+from geo.boundaries import drawing, squares
 from portal import shipped
 from portal.accounts.counting.grouped import alike_of_people
 from portal.accounts.finishing import maps
@@ -28,8 +31,7 @@ from portal.editions.freeze import Draft, inputs_of, publish_edition
 from portal.editions.history import History
 from portal.periods import NoSuchPeriod, Period, today_in_london, touching, why_impossible
 from portal.places import LONDON
-from portal.publishing import catalogue, series
-from portal.publishing import supplies as supply_documents
+from portal.publishing import beside_years
 from portal.publishing.events import (
     Event,
     Fault,
@@ -44,7 +46,6 @@ from portal.publishing.events import (
 )
 from portal.publishing.pipeline import Asked, drawn_up, public_search_tables, stands_beside
 from portal.publishing.register import beginning, reconcile_archive
-from portal.publishing.release_days import release_day
 from portal.publishing.year import Drafted, draft_year
 from portal.publishing.year_files import account_stem
 from portal.records import Supply
@@ -303,7 +304,7 @@ def edition_sentence(edition: Edition, london: Account) -> str:
 
 def publish_series(work: Work) -> Iterator[Event]:
     """Every place over all published years: a line of editions of its own, drawn from published accounts alone."""
-    draft = series.draft_series(work.history, work.charter, shipped.code())
+    draft = beside_years.draft_series(work.history, work.charter, shipped.code())
     if draft and (edition := work.freeze(draft)):
         yield Published(edition, f"series edition {edition.manifest.number}: {len(draft.documents):,} places")
 
@@ -320,7 +321,7 @@ def publish_supplies(work: Work) -> Iterator[Event]:
             names = ", ".join(sorted({*broken, *altered}))
             yield Skipped(f"the list of supplies is not published anew: it has rows of {names}")
             return
-        draft = supply_documents.draft_supplies(work.supplies, rejections, shipped.code(), work.history.renamed)
+        draft = beside_years.draft_supplies(work.supplies, rejections, shipped.code(), work.history.renamed)
         edition = work.freeze(draft)
     if edition:
         yield Published(edition, f"supplies edition {edition.manifest.number}: {len(work.supplies):,} supplies")
@@ -328,6 +329,24 @@ def publish_supplies(work: Work) -> Iterator[Event]:
 
 def publish_catalogue(work: Work) -> Iterator[Event]:
     """The list of every table, silently: it changes whenever something else does."""
-    if draft := catalogue.draft_catalogue(work.history, shipped.code()):
+    if draft := beside_years.draft_catalogue(work.history, shipped.code()):
         work.freeze(draft)
     yield from ()
+
+
+# When the annual accounts of a year come out (data/calendar.toml).
+
+
+@cache
+def release_calendar() -> dict[str, Any]:
+    return tomllib.loads(shipped.data("calendar.toml").read_text("utf-8"))
+
+
+def release_day(period: Period) -> date:
+    """The day announced for the period, else the rule's day in the year after its end."""
+    for release in release_calendar()["release"]:
+        if release["period"] == period.id:
+            return date.fromisoformat(release["date"])
+    rule = release_calendar()["rule"]["financial" if period.is_financial else "calendar"]
+    year = period.end.year if period.is_financial else period.end.year + 1
+    return date.fromisoformat(f"{year}-{rule}")

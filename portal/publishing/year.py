@@ -95,7 +95,7 @@ def draft_year(
     code: str,
     searches: Callable[[], FilesInTurn],
 ) -> Draft:
-    """`searches`: files.searches.bodies, asked for only if there is something to publish."""
+    """`searches`: pipeline.public_search_bodies, asked for only if there is something to publish."""
     accounts, supplies = year.accounts, year.supplies
     charter = build_charter_document(year.charter, flags())
     documents = {

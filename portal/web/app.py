@@ -12,13 +12,12 @@ from portal.web import redirects, urls, whose
 from portal.web.api.feeds import crawlers, feeds
 from portal.web.api.metrics import metrics
 from portal.web.api.openapi import openapi
-from portal.web.pages.account_files import downloads
 from portal.web.pages.accounts import pages
 from portal.web.pages.charter import charter_files, charter_pages
 from portal.web.pages.charts import explore, plotly_address, plotly_files
 from portal.web.pages.compare import comparing
 from portal.web.pages.compliance import compliance_pages, section_60_page
-from portal.web.pages.data import data
+from portal.web.pages.data import data, downloads
 from portal.web.pages.editions import corrections, editions
 from portal.web.pages.reading import reading, standard_pages
 from portal.web.pages.search import finding

@@ -2,7 +2,7 @@
 
 import re
 
-from geo.outlines import WIDTH, drawing
+from geo.boundaries import WIDTH, drawing
 from portal import places, shipped
 
 

@@ -15,7 +15,7 @@ from ingest.outcome import Origin
 from ingest.run import ingest
 from portal.commands.update import update
 from portal.editions.archive import Shelf
-from portal.publishing import pipeline, series
+from portal.publishing import beside_years, pipeline
 from portal.records import Supply
 from portal.settings import Settings
 from tests.commands.updating import NIGHT, PACE
@@ -104,7 +104,7 @@ def test_a_series_that_cannot_be_drawn_costs_no_list(
     def fails(*_: Any) -> None:
         raise KeyError("total")
 
-    monkeypatch.setattr(series, "draft_series", fails)
+    monkeypatch.setattr(beside_years, "draft_series", fails)
     assert portal("publish").code == 1
     assert lines(settings) == {"2018", "2018-19", "2019", "supplies", "catalogue"}
 
