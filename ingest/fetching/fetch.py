@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-from ingest.fetching import api_months, archives, downloads
+from ingest.fetching import archives, downloads
 from ingest.fetching import plan as listing
 from ingest.fetching import plan as planning
 from ingest.fetching.answer import CHANGED, FAILED, NEW, SAME, WARNING, Arrival
@@ -148,7 +148,7 @@ def brought(upstream: Upstream, wanted: Wanted, plan: Plan, records: Records) ->
     have = downloads.downloaded_months(records.folder)
     missing = [which for which in plan.missing if which not in have and which not in postponed]
     for which in planning.sort_force_months([*missing, *plan.again]):
-        yield api_months.fetch_api_month(upstream, wanted.base_url, which, records)
+        yield archives.fetch_api_month(upstream, wanted.base_url, which, records)
     yield from archives.bring_all(upstream, wanted.extra_urls, records)
 
 

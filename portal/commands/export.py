@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portal.editions.archive import Shelf
-from portal.export.folder import NotOurs, held_before, saved, taken_away, write_export_list
-from portal.export.live import links_in_words, made_live_at
+from portal.export.live import NotOurs, held_before, links_in_words, made_live_at, saved, taken_away, write_export_list
 from portal.running.outcomes import REFUSED, WRONG_USAGE, Stopped
 from portal.running.run import alone
 from portal.settings import THIS_MACHINE, Settings

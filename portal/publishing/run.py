@@ -44,9 +44,8 @@ from portal.publishing.events import (
     UnusableCharter,
     Waiting,
 )
-from portal.publishing.pipeline import Asked, drawn_up, public_search_tables, stands_beside
+from portal.publishing.pipeline import Asked, Drafted, draft_year, drawn_up, public_search_tables, stands_beside
 from portal.publishing.register import beginning, reconcile_archive
-from portal.publishing.year import Drafted, draft_year
 from portal.publishing.year_files import account_stem
 from portal.records import Supply
 from portal.return_names import Names

@@ -13,7 +13,7 @@ from portal.store.database import driver_frame
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 
 TWELVE_HOURS = "twelve_hour_clock"
-"""The finding (ingest.findings.clock_and_place) that a supply's hours tell no morning from evening."""
+"""The finding (ingest.findings.cells) that a supply's hours tell no morning from evening."""
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NUMBERS = ("line", "searches", "london_date", "london_hour", "placed")
 KEYED = fields.field_names_where(lambda field: field.is_keyed)  # asked at import: SCHEMA is made of it

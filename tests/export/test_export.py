@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from portal.export.folder import LIST
+from portal.export.live import LIST
 from portal.settings import Settings
 from tests.conftest import LivingIn, run
 from tests.samples import WESTMINSTER_BRIDGE, month_file, row

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.export.folder import JOURNAL, LIST, NotOurs, Saved, held_before, saved, taken_away, write_export_list
+from portal.export.live import JOURNAL, LIST, NotOurs, Saved, held_before, saved, taken_away, write_export_list
 
 
 class Killed(BaseException):
@@ -56,7 +56,7 @@ def test_a_name_is_in_the_journal_before_its_file_is_written(tmp_path: Path, mon
     def killed(path: Path, raw: bytes) -> None:
         raise Killed
 
-    monkeypatch.setattr("portal.export.folder.replaced", killed)
+    monkeypatch.setattr("portal.export.live.replaced", killed)
     with pytest.raises(Killed):
         saved(tmp_path, [("a/b.html", b"")], held)
     assert (tmp_path / JOURNAL).read_text() == "a/b.html\n"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fetching import api_months, archives
+from ingest.fetching import archives
 from ingest.fetching.downloads import ForceMonth
 from ingest.fetching.plan import plan, spans
 
@@ -62,7 +62,7 @@ def test_the_order_of_rows_and_keys_leaves_the_bytes(one: Stops, two: Stops, cha
         keys = [dict(chance.sample(list(item.items()), len(item))) for item in items]
         return chance.sample(keys, len(keys))
 
-    assert api_months.canonical(shuffled(one), shuffled(two)) == api_months.canonical(one, two)
+    assert archives.canonical(shuffled(one), shuffled(two)) == archives.canonical(one, two)
 
 
 @given(st.lists(STOPS), st.lists(STOPS))
@@ -70,7 +70,7 @@ def test_each_stop_stands_as_often_as_in_the_call_that_has_it_more_often(one: St
     def counted(items: Stops) -> Counter[str]:
         return Counter(json.dumps(item, sort_keys=True) for item in items)
 
-    merged, first, second = counted(json.loads(api_months.canonical(one, two))), counted(one), counted(two)
+    merged, first, second = counted(json.loads(archives.canonical(one, two))), counted(one), counted(two)
     assert merged == {stop: max(first[stop], second[stop]) for stop in first.keys() | second.keys()}
 
 
@@ -78,13 +78,13 @@ def test_each_stop_stands_as_often_as_in_the_call_that_has_it_more_often(one: St
 def test_it_is_the_same_whether_the_force_call_holds_the_stops_without_a_location(stops: Stops) -> None:
     nowhere = [stop for stop in stops if stop["location"] is None]
     located = [stop for stop in stops if stop["location"] is not None]
-    assert api_months.canonical(stops, nowhere) == api_months.canonical(located, nowhere)
+    assert archives.canonical(stops, nowhere) == archives.canonical(located, nowhere)
 
 
 @given(st.lists(STOPS, min_size=1))
 def test_what_was_written_is_written_the_same_again(stops: Stops) -> None:
-    raw = api_months.canonical(stops, [])
-    assert api_months.merged(raw, b"[]") == raw
+    raw = archives.canonical(stops, [])
+    assert archives.merged(raw, b"[]") == raw
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from portal.documents import canonical
 from portal.documents import charter as charter_document
 from portal.documents.account import Account
 from portal.documents.manifest import Manifest
-from portal.publishing.year import check_document_files
+from portal.publishing.pipeline import check_document_files
 from tests.web import small_account
 from tests.web.small_account import HACKNEY, LONDON, PERIOD, Part, small
 from tests.web.written_shelf import MAP
