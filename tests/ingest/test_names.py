@@ -1,5 +1,7 @@
 """What a name says, however it was copied, and what it leaves open."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,10 +72,10 @@ COPIES = st.lists(
 @given(
     COPIES,
     st.sampled_from(names.known_force_ids()),
-    st.dates().filter(lambda day: 1900 <= day.year < 2100),
+    st.dates(date(1900, 1, 1), date(2099, 12, 31)),
     st.booleans(),
 )
-def test_copies_of_copies(copies: list[str], force: str, day: object, is_upper: bool) -> None:
+def test_copies_of_copies(copies: list[str], force: str, day: date, is_upper: bool) -> None:
     month = str(day)[:7]
     stem = f"{month}-{force}-stop-and-search"
     for copy in copies:

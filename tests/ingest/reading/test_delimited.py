@@ -77,11 +77,17 @@ def test_quoted_cells_come_back_as_written(cells: list[list[str]]) -> None:
 
 WIDE = ["a", "b", "c", "d", "e", "f"]
 WORDS = st.lists(st.sampled_from(["x", "yy", 'x"y', '"', '""', "z."]), max_size=5)
-CELL = st.tuples(WORDS, st.sampled_from([" ", ", ", ",", "\n", " \n", "\n\n"])).map(
-    lambda parts: parts[1].join(parts[0])
-)
-ROW = st.lists(CELL, min_size=6, max_size=6).filter(lambda cells: any(cell for cell in cells))
-ONE_LINE = ROW.filter(lambda cells: not any("\n" in cell for cell in cells))
+INLINE = (" ", ", ", ",")
+
+
+def rows_with(between: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    """Rows of six cells, one of them filled at least, whose words have these signs between them."""
+    cell = st.tuples(WORDS, st.sampled_from(between)).map(lambda parts: parts[1].join(parts[0]))
+    return st.lists(cell, min_size=6, max_size=6).filter(any)
+
+
+ROW = rows_with((*INLINE, "\n", " \n", "\n\n"))
+ONE_LINE = rows_with(INLINE)
 PLAIN_ROW = st.lists(st.text("xy z", min_size=1, max_size=5), min_size=6, max_size=6)
 
 
