@@ -328,7 +328,7 @@ def draft_year(
     for account in accounts:
         documents[f"{account_stem(account)}.json"] = canonical.as_bytes(account.as_json())
     documents |= check_document_files(accounts)
-    counted = [(account, list(account_rows(account))) for account in accounts]
+    counted = [(account, account_rows(account)) for account in accounts]
     documents |= selections.documents(counted)
 
     def tables(number: str) -> FilesInTurn:

@@ -48,9 +48,9 @@ def account_table_files(counted: Counted, number: str) -> Iterator[tuple[str, by
     london = counted[0][0]
     bodies, rates = [], []
     for account, figures in counted:
-        rows = sheets.figure_cells(((account, row) for row in figures), number)
+        rows = sheets.figure_cells([(account, row) for row in figures], number)
         bodies.append(body(FIGURES, rows))
-        rates += [row for row in rows if sheets.is_rate(row)]
+        rates += sheets.rate_cells(rows)
         title = f"{account.place.name}, {account.period.id}, edition {number}"
         own = account_stem(account)
         yield from with_metadata(own, FIGURES, title, bodies[-1], invented=account.invented).items()

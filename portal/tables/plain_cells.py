@@ -4,7 +4,7 @@ for a day, a number, a truth or a missing value: the code 007 is not 7, and 12E3
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from portal.editions.archive import PublishingDefect
@@ -91,16 +91,16 @@ def is_run(text: str) -> bool:
     return told.startswith(RUN_BY_SPREADSHEETS) or DAY_LIKE.fullmatch(CLOCK.sub("", told)) is not None
 
 
-def held_plain(table: Table, rows: Iterable[Cells]) -> Iterator[Cells]:
+def held_plain(table: Table, rows: Iterable[Cells]) -> list[Cells]:
     """The same rows. NotPlain for a text that a spreadsheet would change; days, months and labels are declared so."""
-    texts = texts_of(table)
-    for number, row in enumerate(rows, start=1):
-        for place, name in texts:
+    held = list(rows)
+    texts = [(place, name, is_run if name in FIGURES_SHOWN else is_changed) for place, name in texts_of(table)]
+    for number, row in enumerate(held, start=1):
+        for place, name, changes in texts:
             cell = row[place]
-            changes = is_run if name in FIGURES_SHOWN else is_changed
             if isinstance(cell, str) and changes(cell):
                 raise NotPlain(unsafe_cell_message(table, name, f"row {number}", cell))
-        yield row
+    return held
 
 
 def texts_of(table: Table) -> list[tuple[int, str]]:

@@ -143,8 +143,12 @@ def grounds_rows(flag: GroundsFlag, breakdown: str = "flag") -> Iterator[Row]:
 __all__ = ["Row", "account_rows", "compliance_rows", "slug"]
 
 
-def account_rows(account: Account) -> Iterator[Row]:
+def account_rows(account: Account) -> list[Row]:
     """Totals, months, breakdowns, rates, what is told apart, crossed tables, comparisons, checks, what is left out."""
+    return list(rows_in_order(account))
+
+
+def rows_in_order(account: Account) -> Iterator[Row]:
     yield from total_rows(account)
     for month in account.monthly:
         yield from month_rows(month, account)

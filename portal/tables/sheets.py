@@ -100,7 +100,7 @@ OF_ACCOUNT: dict[str, Callable[[Account, str], Value]] = {
 
 def figures(account: Account, number: str) -> list[Cells]:
     """Every figure of one account."""
-    return figure_cells(((account, row) for row in account_rows(account)), number)
+    return figure_cells([(account, row) for row in account_rows(account)], number)
 
 
 def figure_cells(found: Iterable[tuple[Account, Row]], number: str) -> list[Cells]:
@@ -134,8 +134,13 @@ def line_cells(lines: Iterable[Line]) -> Iterator[Cells]:
 MEASURE, BREAKDOWN, UNIT = (FIGURES.header.index(name) for name in ("measure", "breakdown", "unit"))
 
 
+def rate_cells(rows: Iterable[Cells]) -> list[Cells]:
+    """Those that are a rate or ratio of searches: not a comparison of two, and not a check's."""
+    return [row for row in rows if is_rate(row)]
+
+
 def is_rate(row: Sequence[Value]) -> bool:
-    """Whether a row of the table is a rate or ratio of searches: not a comparison of two, and not a check's."""
+    """Whether a row of the table is one of `rate_cells`."""
     measure, breakdown, unit = str(row[MEASURE]), row[BREAKDOWN], row[UNIT]
     is_value = dictionary.units()[str(unit)].column == "value"
     return is_value and breakdown != "comparison" and not measure.startswith("check")
