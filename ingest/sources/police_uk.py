@@ -1,6 +1,6 @@
 """data.police.uk: the monthly CSV of one force, as published and as commonly resaved.
 
-Resaved copies seen: a BOM, an unnamed first column, `NA`, `TRUE`, `0.0`/`1.0` (DATA.md, source 1).
+Resaved copies seen: a BOM, an unnamed first column, `NA`, `TRUE`, `0.0`/`1.0`.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""From records to an edition; the only room that sees both the store and the accounts, and prints nothing.
+"""From records to an edition; the room that joins the store and the accounts. It prints nothing.
 
 What callers use: publish and Request (run); PublishResult, Fault and the errors that end a run (events);
 reconcile_archive, end_begun and burying (register); release_day (run).

@@ -1,6 +1,6 @@
 """Supplies go in: one supply, one transaction, its rows through the driver itself.
 
-SQLite takes `executemany` from slices of the frame, PostgreSQL takes COPY (SPEED.md says why not more).
+SQLite takes `executemany` from slices of the frame, PostgreSQL takes COPY.
 """
 
 from collections.abc import Collection, Iterator

@@ -1,6 +1,6 @@
 """The data addresses, declared once: what stands under each, and the shape of its JSON.
 
-A new route with the ending of a form (data_addresses.FORMS) needs one line in DECLARED; a test says which is missing.
+A new route with the ending of a form (responses.files.ENDED) needs one line in DECLARED; a test says which is missing.
 """
 
 import re
