@@ -48,7 +48,7 @@ def second(settings: Settings, first: Path, tmp_path_factory: pytest.TempPathFac
     run("publish")
     folder = Path(shutil.copytree(first, tmp_path_factory.mktemp("second") / "site"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(redirects, "known", lambda: (OLD,))
+        patch.setattr(redirects, "known_redirects", lambda: (OLD,))
         ran = run("export", folder)
     assert (ran.code, ran.err) == (0, "")
     return folder
