@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 STORING := $(addprefix tests/,accounts commands demo documents editions export ingest publishing running shared store \
   tables web)
+THOROUGH := --hypothesis-profile thorough
 STORING_FULL := tests/commands/test_kill.py tests/commands/test_verify.py tests/shared/test_second_count.py
 
 .DEFAULT_GOAL := help
@@ -26,10 +27,10 @@ test: lint ## ruff, mypy, import-linter and the tests
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not full"
 
 test-all: test ## everything: also browsers, both databases, kill loops, validators
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m full
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "hypothesis and not full" --hypothesis-profile thorough
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not full" --database postgres $(STORING)
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile --database postgres $(STORING_FULL)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(THOROUGH) -m full
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(THOROUGH) -m "hypothesis and not full"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(THOROUGH) -m "not full" --database postgres $(STORING)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(THOROUGH) --database postgres $(STORING_FULL)
 
 lint: $(READY) ## the checks that read the code without running it
 	$(BIN)/ruff check
