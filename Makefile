@@ -8,6 +8,9 @@ STORING := $(addprefix tests/,accounts commands demo documents editions export i
 THOROUGH := --hypothesis-profile thorough
 STORING_FULL := tests/commands/test_kill.py tests/commands/test_verify.py tests/shared/test_second_count.py
 
+# Its tests all have one name (a test an address), of which xdist would run only one.
+ALIKE := tests/web/api/test_schemathesis.py
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all run format bench lint lock clean
 
@@ -27,7 +30,8 @@ test: lint ## ruff, mypy, import-linter and the tests
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not full"
 
 test-all: test ## everything: also browsers, both databases, kill loops, validators
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(THOROUGH) -m full
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(THOROUGH) -m full --ignore $(ALIKE)
+	$(BIN)/python -m pytest -q $(THOROUGH) -m full $(ALIKE)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(THOROUGH) -m "hypothesis and not full"
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(THOROUGH) -m "not full" --database postgres $(STORING)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(THOROUGH) --database postgres $(STORING_FULL)

@@ -5,6 +5,7 @@ import gc
 import io
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,9 +73,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def run_alone() -> None:
+    pytest.fail("xdist would run one only of the tests that have this name: run them without it")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`--database postgres` leaves out what is about SQLite alone. A file runs on one worker (`--dist loadfile`)."""
+    """`--database postgres` leaves out what is about SQLite alone. A file runs on one worker (`--dist loadfile`).
+
+    xdist knows tests by their names and runs one of several with one name: there they fail instead.
+    """
+    if hasattr(config, "workerinput"):
+        names = Counter(item.nodeid for item in items)
+        for item in items:
+            if names[item.nodeid] > 1:
+                item.runtest = run_alone  # type: ignore[method-assign]  # pytest has no other way to fail at collection
     if config.getoption("database") == "sqlite":
         return
     for item in items:

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from portal.charter import rules
-from portal.publishing import run
+from portal.editions import freeze
 from tests.conftest import LivingIn
 from tests.disclosure.published import dealing
 from tests.disclosure.published.dealing import DEALS, SEED, dealt
@@ -173,7 +173,7 @@ LEAKS: dict[str, tuple[str, tuple[pl.Expr | str, ...]]] = {
 def planted() -> Iterator[None]:
     """Every edition of a year says in documents of its own what each leak tells."""
     frames: Frames = []
-    states, publish = rules.states, run.publish_edition
+    states, publish = rules.states, freeze.publish_edition
 
     def watched(charter: Any, known: Any, frame: pl.DataFrame) -> pl.DataFrame:
         found = states(charter, known, frame)
@@ -193,7 +193,7 @@ def planted() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rules, "states", watched)
-        patch.setattr(run, "publish_edition", leaking)
+        patch.setattr("portal.publishing.run.publish_edition", leaking)
         yield
 
 
