@@ -19,10 +19,22 @@ from portal.web.pages.compare import comparing
 from portal.web.pages.compliance import compliance_pages, section_60_page
 from portal.web.pages.data import data, downloads
 from portal.web.pages.editions import corrections, editions
+from portal.web.pages.one_account import one_account
 from portal.web.pages.reading import reading, standard_pages
 from portal.web.pages.search import finding
 from portal.web.pages.supplies import supplies
-from portal.web.presentation import charts, checks, data_quality, figures, first_screen, formatting, maps, sentences
+from portal.web.presentation import (
+    charts,
+    checks,
+    data_quality,
+    figures,
+    first_screen,
+    formatting,
+    maps,
+    month_columns,
+    sentences,
+    table_answers,
+)
 from portal.web.published import Shown
 from portal.web.responses import caching, errors, hosts, permanent, structured_data
 from portal.web.urls import CONVERTERS
@@ -46,12 +58,12 @@ def create_app(settings: Settings, *, as_files: bool = False) -> Flask:
         figures.FILTERS,
         figures.MARK_FILTERS,
         sentences.FILTERS,
-        sentences.TELLING_FILTERS,
+        table_answers.TELLING_FILTERS,
         first_screen.FILTERS,
-        first_screen.CARD_FILTERS,
         checks.FILTERS,
         charts.FILTERS,
         maps.FILTERS,
+        month_columns.FILTERS,
         data_quality.FILTERS,
     ):
         app.jinja_env.filters.update(filters)
@@ -74,6 +86,7 @@ def create_app(settings: Settings, *, as_files: bool = False) -> Flask:
     for part in (
         downloads,
         pages,
+        one_account,
         charter_pages,
         compliance_pages,
         section_60_page,
