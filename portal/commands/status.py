@@ -26,6 +26,7 @@ def command(as_json: bool) -> None:
     engine.dispose()
     told["last_update"] = last_update(settings.home)
     told["readable_by_too_many"] = too_many(settings)
+    told["has_contact"] = bool(settings.contact)
     click.echo(json.dumps(told, indent=1) if as_json else status_text(told))
 
 
@@ -76,4 +77,6 @@ def status_text(told: dict[str, Any]) -> str:
         lines.append(update_line(told["last_update"]))
     if wide := told.get("readable_by_too_many"):
         lines.append(f"more users than should may read {wide[0]} and {len(wide) - 1:,} more: portal setup tightens it")
+    if told.get("has_contact") is False:
+        lines.append("readers cannot tell you what is wrong: set PORTAL_CONTACT to an address for letters or a form")
     return "\n".join(lines) or "Nothing is held yet: portal ingest FOLDER reads records in."

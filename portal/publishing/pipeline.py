@@ -185,7 +185,7 @@ def of_small_teams(groups: Sequence[ComplianceBy]) -> Iterator[Share]:
 class Drafted:
     """What a period's edition is made of. `beside`: what its figures follow from, by name; `inputs`: a hash of all
 
-    that.
+    that. `points`: where in the boroughs searches were, as files (publishing.where).
     """
 
     period: Period
@@ -196,6 +196,7 @@ class Drafted:
     beside: Mapping[str, str]
     inputs: str
     history: History
+    points: Mapping[str, bytes]
 
 
 def draft_year(
@@ -213,6 +214,7 @@ def draft_year(
     for account in accounts:
         documents[f"{account_stem(account)}.json"] = canonical.as_bytes(account.as_json())
     documents |= check_document_files(accounts)
+    documents |= year.points
     counted = [(account, account_rows(account)) for account in accounts]
     documents |= selections.documents(counted)
 

@@ -12,6 +12,7 @@ from portal.web import redirects, urls, whose
 from portal.web.api.feeds import crawlers, feeds
 from portal.web.api.metrics import metrics
 from portal.web.api.openapi import openapi
+from portal.web.drawings import charts, maps, month_columns
 from portal.web.pages.accounts import pages
 from portal.web.pages.charter import charter_files, charter_pages
 from portal.web.pages.charts import explore, plotly_address, plotly_files
@@ -20,21 +21,11 @@ from portal.web.pages.compliance import compliance_pages, section_60_page
 from portal.web.pages.data import data, downloads
 from portal.web.pages.editions import corrections, editions
 from portal.web.pages.one_account import one_account
+from portal.web.pages.over_time import over_time
 from portal.web.pages.reading import reading, standard_pages
 from portal.web.pages.search import finding
 from portal.web.pages.supplies import supplies
-from portal.web.presentation import (
-    charts,
-    checks,
-    data_quality,
-    figures,
-    first_screen,
-    formatting,
-    maps,
-    month_columns,
-    sentences,
-    table_answers,
-)
+from portal.web.presentation import checks, data_quality, figures, first_screen, formatting, sentences, table_answers
 from portal.web.published import Shown
 from portal.web.responses import caching, errors, hosts, permanent, structured_data
 from portal.web.urls import CONVERTERS
@@ -87,6 +78,7 @@ def create_app(settings: Settings, *, as_files: bool = False) -> Flask:
         downloads,
         pages,
         one_account,
+        over_time,
         charter_pages,
         compliance_pages,
         section_60_page,

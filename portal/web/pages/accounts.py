@@ -15,13 +15,13 @@ from portal.documents.map import Map
 from portal.documents.series import Series
 from portal.editions.archive import SERIES, Altered, Edition, NotPublished, Withdrawn, stem
 from portal.periods import Period
-from portal.places import LONDON, Kind, Place, all_of, bcus, find_place
+from portal.places import LONDON, Kind, Place, all_of, bcus
 from portal.tables.formats import formats_among
 from portal.web import redirects
+from portal.web.drawings.maps import asked_layer, can_be_drawn, not_offered
 from portal.web.presentation.figures import is_untold
 from portal.web.presentation.first_screen import boroughs_searched
 from portal.web.presentation.formatting import NOT_KNOWN
-from portal.web.presentation.maps import asked_layer, can_be_drawn, not_offered
 from portal.web.presentation.sentences import headline_of
 from portal.web.published import Shown, read_or_none
 

@@ -24,7 +24,15 @@ from portal.web.measured import is_live, is_newest_edition
 from portal.web.pages.accounts import changes_of, place_series, report_left_out, shelf
 from portal.web.pages.charter import check_page
 from portal.web.pages.compliance import compliance_page
-from portal.web.pages.one_account import PAGE_ENDINGS, PAGE_NAMES, changes_page, overview, page_file, question_page, report_page
+from portal.web.pages.one_account import (
+    PAGE_ENDINGS,
+    PAGE_NAMES,
+    overview,
+    page_file,
+    question_page,
+    report_page,
+)
+from portal.web.pages.over_time import changes_page
 from portal.web.pages.tables import CORRECTIONS
 from portal.web.responses import files
 from portal.web.responses.files import JSON, MADE_ENDINGS, MANIFEST, METADATA, media_of, prepared

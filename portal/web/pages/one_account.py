@@ -4,8 +4,8 @@ A page is drawn from the account's document alone, and from what stands beside i
 been replaced shows the same pages under its own address.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
@@ -15,17 +15,23 @@ from portal import places
 from portal.documents import canonical
 from portal.documents.account import Account
 from portal.documents.manifest import YEAR_BEFORE
+from portal.documents.map import Where, where_name
 from portal.documents.references import EditionRef
 from portal.editions.archive import Altered, Edition, NotPublished, Withdrawn
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, find_place
-from portal.tables.definitions import FIGURES, Sheet
+from portal.tables.definitions import FIGURES, Cells, Sheet
+from portal.tables.definitions import WHERE as WHERE_CELLS
 from portal.tables.formats import FORMATS
 from portal.tables.rows import account_rows
 from portal.tables.sheets import figure_cells
+from portal.web.drawings.charts import funnel_chart
+from portal.web.drawings.heat_strip import heat_strip
+from portal.web.drawings.maps import asked_layer, not_offered
+from portal.web.drawings.month_columns import month_columns, years_of_months
+from portal.web.drawings.where_map import WhereMap, where_map
 from portal.web.pages.accounts import (
     MAPPED,
-    changes_of,
     charter_beside,
     choose_edition,
     held_as,
@@ -40,15 +46,11 @@ from portal.web.presentation.account_pages import (
     WHERE,
     AccountPage,
     heading,
+    named_in,
     pages_of,
     pages_of_row,
 )
-from portal.web.presentation.changes import changed_figures
-from portal.web.presentation.charts import funnel_chart
 from portal.web.presentation.formatting import year
-from portal.web.presentation.heat_strip import heat_strip
-from portal.web.presentation.maps import asked_layer, not_offered
-from portal.web.presentation.month_columns import YearOfMonths, month_columns, years_of_months
 from portal.web.presentation.questions import questions_to_ask
 from portal.web.responses import files
 from portal.web.responses.files import JSON, METADATA
@@ -77,6 +79,24 @@ class Shown:
     def pages(self) -> list[AccountPage]:
         return pages_of(self.account)
 
+    def where_documents(self) -> list[Where]:
+        """Where in the boroughs that the place is made of searches were, as the edition has it."""
+        names = [where_name(places.boroughs()[code].slug) for code in places.boroughs_within(self.place)]
+        try:
+            found = [self.edition.read(name, "") for name in names if self.edition.holds(name)]
+        except Altered as wrong:
+            report_left_out(wrong)
+            return []
+        return [Where.model_validate_json(raw) for raw in found]
+
+    def where_drawn(self) -> WhereMap | None:
+        drawn = where_map(self.where_documents(), self.account.totals.searches, named_in(self.account))
+        if drawn is None or self.place.kind is not Kind.BOROUGH:
+            return drawn
+        line, number = self.edition.manifest.period, self.edition.manifest.number
+        frozen = f"/editions/{line}/{number}/{where_name(self.place.slug)}".removesuffix(".json")
+        return replace(drawn, files=((f"{frozen}.geojson", "Cells as GeoJSON"), (f"{frozen}.json", "Cells as JSON")))
+
     def context(self) -> dict[str, Any]:
         """What every page of an account is drawn with."""
         found = [other for other in shelf().periods() if shelf().newest(other).has(self.place)]
@@ -89,7 +109,7 @@ class Shown:
             "years": found,
             "newer": self.newer,
             "crumbs": crumbs(self.place),
-            "where": None,
+            "where": self.where_drawn(),
             "frozen": f"/editions/{self.account.period.id}/{self.edition.manifest.number}{self.place.address}",
         }
 
@@ -148,6 +168,18 @@ def account_before(edition: Edition, place: Place) -> Account | None:
     """The place's account in the year before, of the edition that this one was compared with; None where it is gone."""
     line, _, number = EditionRef.parse(edition.manifest.beside.get(YEAR_BEFORE, "")).name.partition("/")
     return account_of_edition(line, number, place) if number else None
+
+
+def account_of_edition(line: str, number: str, place: Place) -> Account | None:
+    """None where the edition, or its account of the place, is gone or cannot be shown."""
+    try:
+        edition = shelf().edition(line, number)
+        return edition.account(held_as(edition, place))
+    except (NotPublished, Withdrawn):
+        return None
+    except Altered as wrong:
+        report_left_out(wrong)
+        return None
 
 
 # A page for each question.
@@ -219,10 +251,13 @@ def fairness_context(on: Shown) -> dict[str, Any]:
 
 def sources_context(on: Shown) -> dict[str, Any]:
     series = place_series(on.place)
-    return {"held": {each.period: each for each in series.years} if series else {}, "best": shelf().best_period(on.place)}
+    return {
+        "held": {each.period: each for each in series.years} if series else {},
+        "best": shelf().best_period(on.place),
+    }
 
 
-def no_context(on: Shown) -> dict[str, Any]:
+def no_context(_: Shown) -> dict[str, Any]:
     return {}
 
 
@@ -237,46 +272,6 @@ CONTEXTS: dict[str, Callable[[Shown], dict[str, Any]]] = {
     "sources": sources_context,
 }
 """Page -> what its template needs beside the account."""
-
-
-# All years of a place.
-
-
-@one_account.get("/london/trends", defaults={"kind": None, "name": ""})
-@one_account.get("/<kind:kind>/<name:name>/trends")
-def trends_page(kind: Kind | None, name: str) -> str | BaseResponse:
-    """A place over all its years and months."""
-    place = find_place(kind, name) if kind else LONDON
-    if kind and name != place.slug:
-        return redirect(url_for(".trends_page", kind=kind, name=place.slug), 301)
-    on = shown(place, choose_edition(place, None))
-    series = place_series(place)
-    if series is None:
-        raise NotPublished(f"There are no figures over the years for {place.name}.")
-    accounts = list(accounts_by_year(on))
-    return render_template(
-        "account/trends.html",
-        **on.context(),
-        series=series,
-        columns=month_columns(accounts_as_years(accounts, on.account)),
-        accounts=accounts,
-    )
-
-
-def accounts_by_year(on: Shown) -> Iterator[Account]:
-    """The newest account of every year of the kind that is shown (financial or calendar: they overlap), oldest first."""
-    is_financial = Period.named(on.account.period.id).is_financial
-    for period in sorted(period for period in shelf().periods() if period.is_financial == is_financial):
-        edition = shelf().newest(period)
-        if edition.has(on.place):
-            try:
-                yield edition.account(on.place)
-            except Altered as wrong:
-                report_left_out(wrong)
-
-
-def accounts_as_years(accounts: Sequence[Account], own: Account) -> list[YearOfMonths]:
-    return [YearOfMonths(each.period.id, each.monthly, is_own=each.period.id == own.period.id) for each in accounts]
 
 
 # What a committee gets: the account on four pages of paper.
@@ -326,52 +321,6 @@ def london_beside(on: Shown) -> Account | None:
         return None
 
 
-# What an edition changed in one place.
-
-
-@one_account.get("/london/changes", defaults={"period": None})
-@one_account.get("/london/<period:period>/changes")
-def london_changes(period: Period | None) -> str:
-    return changes_page(LONDON, choose_edition(LONDON, period))
-
-
-@one_account.get("/<kind:kind>/<name:name>/changes", defaults={"period": None})
-@one_account.get("/<kind:kind>/<name:name>/<period:period>/changes")
-def place_changes(kind: Kind, name: str, period: Period | None) -> str | BaseResponse:
-    found = find_place(kind, name)
-    if name != found.slug:
-        return redirect(url_for(".place_changes", kind=kind, name=found.slug, period=period), 301)
-    return changes_page(found, choose_edition(found, period))
-
-
-def changes_page(place: Place, edition: Edition) -> str:
-    """Every figure of the place that the edition changed; of a first edition, that it is the first."""
-    on = shown(place, edition)
-    since = changes_of(edition)
-    earlier = account_of_edition(edition.manifest.period, since.since, place) if since else None
-    return render_template(
-        "account/changes.html",
-        **on.context(),
-        since=since,
-        earlier=earlier,
-        changes=changed_figures(earlier, on.account) if earlier else [],
-        manifest=edition.manifest,
-        has_table=edition.holds("differences.csv"),
-    )
-
-
-def account_of_edition(line: str, number: str, place: Place) -> Account | None:
-    """None where the edition, or its account of the place, is gone or cannot be shown."""
-    try:
-        edition = shelf().edition(line, number)
-        return edition.account(held_as(edition, place))
-    except (NotPublished, Withdrawn):
-        return None
-    except Altered as wrong:
-        report_left_out(wrong)
-        return None
-
-
 # The tables of a page: the rows of the account's own table that stand on it.
 
 
@@ -416,6 +365,17 @@ def page_file(place: Place, edition: Edition, name: str, ending: str) -> Respons
 
 def page_sheet(on: Shown, page: AccountPage) -> Sheet:
     number = on.edition.manifest.number
-    rows = [(on.account, row) for row in account_rows(on.account) if page in pages_of_row(row)]
     title = f"{heading(page, on.account)} {year(on.account.period)}, edition {number}"
+    if page is WHERE and places.boroughs_within(on.place):
+        return Sheet(WHERE_CELLS, title, list(cell_rows(on)), on.account.invented)
+    rows = [(on.account, row) for row in account_rows(on.account) if page in pages_of_row(row)]
     return Sheet(FIGURES, title, figure_cells(rows, number), on.account.invented)
+
+
+def cell_rows(on: Shown) -> Iterator[Cells]:
+    """Every cell of the place's boroughs, also those without a search."""
+    number, invented = on.edition.manifest.number, str(on.account.invented).lower()
+    for document in on.where_documents():
+        place = (document.place.kind.value, document.place.code, document.place.name, document.period, number)
+        for cell in document.cells:
+            yield [*place, cell.id, cell.searches, document.searches, cell.latitude, cell.longitude, invented]

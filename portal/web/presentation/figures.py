@@ -160,7 +160,10 @@ def of_100(found: Compliance) -> Mark | None:
     return HUNDRED.mark(min(ends), max(ends), found.rate) if ends else None
 
 
-MARK_FILTERS = {each.__name__: each for each in (bar, rate_scale, ratio_scale, on, of_100, rate_bar, busiest_first, ratios_by_year, years_scale)}
+MARK_FILTERS = {
+    each.__name__: each
+    for each in (bar, rate_scale, ratio_scale, on, of_100, rate_bar, busiest_first, ratios_by_year, years_scale)
+}
 
 
 # A table of two fields laid out for a page: its edges and its cells, with the noughts that the document leaves out.

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from portal.charter.definitions import DOES_NOT_APPLY, KEPT, NOT_KEPT, RECEIPT, TOO_CLOSE, Check
 from portal.disclosure.words import OTHERS
@@ -18,6 +19,7 @@ from portal.web.presentation.formatting import (
     format_count,
     format_number,
     format_percent,
+    format_times,
     join_names,
 )
 from portal.web.presentation.sentences import (
@@ -63,11 +65,7 @@ def tiles(account: Account, charter: CharterDocument | None, pages: Sequence[Acc
     """What a reader asks after how many: was there a result, is it fair, was there a receipt, and which teams."""
     named = {page.id for page in pages}
     found = [results_tile(account), *fairness_tiles(account), receipt_tile(account, charter), who_or_where(account)]
-    return [tile if tile.page in named else replace_page(tile) for tile in found]
-
-
-def replace_page(tile: Tile) -> Tile:
-    return Tile(tile.anchor, tile.question, "", tile.says, tile.big, tile.unit, tile.bars, tile.parts, tile.reference)
+    return [tile if tile.page in named else replace(tile, page="") for tile in found]
 
 
 def in_large(share: float) -> str:
@@ -89,7 +87,8 @@ def results_tile(account: Account) -> Tile:
         return Tile("outcome", question, RESULTS.id, did_they_find(account))
     london = with_london(account, "action_rate")
     beside = "" if london is None or london.then is None else f" London: {format_percent(london.then)}."
-    says = f"led to an arrest or other police action ({format_number(found.searches)} of {format_number(found.of)}).{beside}"
+    counts = f"({format_number(found.searches)} of {format_number(found.of)})"
+    says = f"led to an arrest or other police action {counts}.{beside}"
     reference = None if london is None or london.then is None else percent(london.then)
     bars = (Bar(percent(found.value)),)
     return Tile("outcome", question, RESULTS.id, says, in_large(found.value), "in 100", bars, reference=reference)
@@ -111,10 +110,11 @@ def fairness_tiles(account: Account) -> Iterator[Tile]:
         return
     rates = {rate.group: rate for rate in account.rates}
     london = with_london(account, "black_to_white")
-    beside = "" if london is None or london.then is None else f" London: {london.then:.1f}."
-    says = f"Black people were searched {found.value:.1f} times as often as White people, given how many live here.{beside}"
+    beside = "" if london is None or london.then is None else f" London: {format_times(london.then)}."
+    times = format_times(found.value)
+    says = f"Black people were searched {times} as often as White people, given how many live here.{beside}"
     bars = tuple(pair_bars(rates.get("white"), rates.get("black")))
-    yield Tile("even", question, FAIRNESS.id, says, f"{found.value:.1f}", "times", bars)
+    yield Tile("even", question, FAIRNESS.id, says, times.removesuffix(" times"), "times", bars)
 
 
 def pair_bars(white: Rate | None, black: Rate | None) -> Iterator[Bar]:
@@ -165,7 +165,7 @@ def stacked(figures: Sequence[Figure]) -> tuple[tuple[float, float], ...]:
     edges = [0.0]
     for part in parts:
         edges.append(edges[-1] + 100 * part / sum(counts))
-    return tuple((round(left, 2), round(right - left, 2)) for left, right in zip(edges, edges[1:], strict=False) if right > left)
+    return tuple((round(left, 2), round(right - left, 2)) for left, right in pairwise(edges) if right > left)
 
 
 # The receipt in a sentence.
@@ -206,7 +206,7 @@ def receipts_found(found: Compliance | None) -> str:
 def blanks_leave(found: Compliance) -> str:
     """What the rate could be if it were known of every search; empty where that changes nothing."""
     between = open_between(found)
-    return f" If we knew it of every search it would be {between}." if between else ""
+    return f" With blanks: {between}." if between else ""
 
 
 def open_between(found: Compliance) -> str:
@@ -235,10 +235,10 @@ def boroughs_searched(account: Account) -> str:
 # How the charter was kept, all checks together; and the few that stand on the first screen.
 
 JUDGED = (KEPT, NOT_KEPT, TOO_CLOSE)
-SHOWN_FIRST = ("C01", "C02", "C03", "C05", "V01")
-"""What Casey named as the least (name, shoulder number, reason, receipt), and the camera; of another charter the first
+SHOWN_FIRST = ("C01", "C02", "C03", "V01")
+"""What Casey named as the least (name, shoulder number, reason; the receipt has a tile of its own), and the camera; of
 
-of its checks. The receipt has a tile of its own, and stands here only where the page lists all.
+another charter the first of its checks.
 """
 
 

@@ -11,7 +11,7 @@ from statistics import NormalDist
 
 from portal.documents.account import Account, Compliance
 from portal.documents.charter import CharterDocument
-from portal.web.presentation.formatting import field_title, format_count, format_percent, join_names
+from portal.web.presentation.formatting import field_title, format_count, format_percent, format_times, join_names
 from portal.web.presentation.sentences import headline_of
 
 MOST = 8
@@ -94,12 +94,12 @@ def result_questions(account: Account, london: Account | None) -> Iterator[Quest
 
 
 def fairness_questions(account: Account) -> Iterator[Question]:
-    """Where Black people are searched more often than White people by more than chance, and residents are a fair base."""
+    """Where Black people are searched more often than White by more than chance, and residents are a fair base."""
     found = headline_of(account, "black_to_white")
     if account.unfair_yardstick or found is None or found.value is None or found.low is None or found.low <= 1:
         return
     because = (
-        f"Black people were searched {found.value:.1f} times as often as White people, given how many live here."
+        f"Black people were searched {format_times(found.value)} as often as White people, given how many live here."
     )
     yield Question(because, "How do the police explain the difference, and what do they do about it?")
 
@@ -107,9 +107,15 @@ def fairness_questions(account: Account) -> Iterator[Question]:
 def missing_questions(account: Account) -> Iterator[Question]:
     gone = account.period.months_expected - account.period.months_supplied
     if gone:
-        yield Question(f"{format_count(gone, 'month')} of {account.period.months_expected} not full.", "When will the police send them?")
+        yield Question(
+            f"{format_count(gone, 'month')} of {account.period.months_expected} not full.",
+            "When will the police send them?",
+        )
     if account.fields and account.fields.missing:
         names = [field_title(name).lower() for name in account.fields.missing[:3]]
         more = len(account.fields.missing) - len(names)
         rest = f" and {more} more" if more else ""
-        yield Question(f"Nobody publishes: {join_names(names) if not rest else ', '.join(names)}{rest}.", "Who has it, and when will it be published?")
+        yield Question(
+            f"Nobody publishes: {join_names(names) if not rest else ', '.join(names)}{rest}.",
+            "Who has it, and when will it be published?",
+        )

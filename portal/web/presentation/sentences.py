@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from portal.disclosure.words import OTHERS
 from portal.documents.account import Account, Summary
-from portal.documents.figures import Apart, Figure, Headline, MonthFigure
-from portal.documents.series import FieldHistory
+from portal.documents.figures import Figure, Headline
 from portal.places import forces_by_id
 from portal.vocabulary import NO_GROUP, NOT_PUBLISHED, NOT_RECORDED, UNLISTED
 from portal.web.presentation.account_pages import by_or_in, with_article
@@ -13,16 +12,13 @@ from portal.web.presentation.figures import crossed_grid, fields_shown, format_f
 from portal.web.presentation.formatting import (
     NOT_KNOWN,
     UNREADABLE,
-    force_name,
     format_count,
     format_number,
     format_percent,
     format_searches,
-    format_share,
     format_times,
     join_names,
     month,
-    source,
 )
 
 NO_SEARCH = "No searches were recorded."
@@ -31,7 +27,7 @@ HELD_BACK = "held_back"  # in editions published by an older rule
 
 
 def how_many(account: Account) -> str:
-    """The first sentence: how many searches there were. Of a year without a full month it says so, and claims no year."""
+    """The first sentence: how many searches there were. A year without a full month is not told as a year."""
     total = account.totals
     if account.only:
         force = account.only.removesuffix(" only")

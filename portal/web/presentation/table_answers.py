@@ -79,7 +79,9 @@ def busiest(monthly: Sequence[MonthFigure]) -> str:
     if least[0] == most[0]:
         return f"Every full month had {format_searches(most[0])}."
     where = "Most" if len(told) == len(monthly) else f"Of the {len(told)} full months, most"
-    return f"{where}: {month(most[1])} ({format_number(most[0])}). Fewest: {month(least[1])} ({format_number(least[0])})."
+    return (
+        f"{where}: {month(most[1])} ({format_number(most[0])}). Fewest: {month(least[1])} ({format_number(least[0])})."
+    )
 
 
 def how_many_apart(each: Apart) -> str:
@@ -88,7 +90,7 @@ def how_many_apart(each: Apart) -> str:
     if each.status == "not_published":
         return "Police have not published what we need to tell these apart."
     if each.status == "missing":
-        return f"Not known: none of the {format_number(each.of)} {searched} that we have belongs here, and some are missing."
+        return f"Not known: none of the {format_number(each.of)} {searched} belongs here, and some are missing."
     known = each.of if each.share_of is None else each.share_of
     if each.status == "unknown" or (each.of and not known):
         unknown, of = format_number(each.unknown), format_number(each.of)
@@ -128,7 +130,7 @@ def source_sentence(account: Account) -> str:
 
 
 def how_many_files(account: Account) -> str:
-    """How many files the total uses, how many of them have a serious problem, and how many of the months are not used."""
+    """How many files the total uses, how many of them have a serious problem, and how many are not used."""
     files = [supply for supply in account.supplies if supply.counted]
     others = len(account.supplies) - len(files)
     if not files:

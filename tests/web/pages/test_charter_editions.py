@@ -54,7 +54,10 @@ def test_pages_of_the_charter_are_plain_but_for_what_they_quote(site: Proofreade
 
 
 def test_an_account_has_every_rate_with_bounds_and_counts_and_all_six_states(site: Proofreader) -> None:
-    rows = {name[:3]: cells for name, cells in table(tree(site, "/forces/city-of-london"), "Every check").items()}
+    rows = {
+        name[:3]: cells
+        for name, cells in table(tree(site, "/forces/city-of-london/2019-20/charter"), "Every check").items()
+    }
     assert rows["C05"] == ["● 80.0% to 90.0% 93 to 101 of 106 to 118", "93 to 101", "13 to 17", "3 to 7", "0",
                            "8 to 12", "0"]  # fmt: skip
     assert rows["C06"] == ["● 100.0% 900 of 900 (91.8% to 100.0%)", "900", "0", "25", "0", "35", "0"]
@@ -78,6 +81,7 @@ def test_the_same_cell_stands_in_every_table(site: Proofreader) -> None:
 def test_a_replaced_edition_leads_to_its_own_checks_and_says_what_replaced_it(site: Proofreader) -> None:
     site.paths.clear()
     site.page(f"{OLD}/boroughs/hackney")
+    site.page(f"{OLD}/boroughs/hackney/charter")
     assert {link for link in site.inner_links() if "/charter/" in link} == {f"{OLD}/charter/{each}" for each in CHECKS}
     page = site.page(f"{OLD}/charter/R02")
     assert "R02: An older title" in page
@@ -119,7 +123,7 @@ def test_the_newest_edition_of_another_year_has_pages_of_its_own(site: Proofread
     assert "has been replaced" not in page
     assert '<a href="/boroughs/hackney/2018-19">' in page
     site.paths.clear()
-    site.page("/boroughs/hackney/2018-19")
+    site.page("/boroughs/hackney/2018-19/charter")
     assert "/editions/2018-19/1.1/charter/C05" in site.inner_links()
     site.page("/boroughs/hackney/2017-18")  # it was measured against no charter
 

@@ -237,7 +237,16 @@ def test_home_names_every_field_that_is_missing_and_since_when(site: Proofreader
 
 
 def test_the_rule_stands_beside_what_only_a_return_tells_and_nowhere_else(site: Proofreader) -> None:
-    told = [f"/boroughs/hackney/{YEAR}", f"/teams/{TSG}/{YEAR}", f"/compliance/{YEAR}", "/charter/C05"]
+    told = [
+        f"/boroughs/hackney/{YEAR}",
+        f"/boroughs/hackney/{YEAR}/teams",
+        f"/boroughs/hackney/{YEAR}/charter",
+        f"/boroughs/hackney/{YEAR}/report",
+        f"/teams/{TSG}/{YEAR}",
+        f"/teams/{TSG}/{YEAR}/where",
+        f"/compliance/{YEAR}",
+        "/charter/C05",
+    ]
     others = [f"/boroughs/city-of-london/{YEAR}", "/boroughs/hackney/2018", "/charter/P01", "/compliance/2018"]
     assert [address for address in told if RULE not in words(tree(site, address))] == []
     assert [address for address in others if RULE in words(tree(site, address))] == []

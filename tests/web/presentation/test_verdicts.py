@@ -12,8 +12,9 @@ from portal.charter.validation import published_charter
 from portal.documents import canonical, charter
 from portal.documents.account import Compliance
 from portal.documents.figures import Funnel
-from portal.web.presentation import charts, checks
-from portal.web.presentation.charts import funnel_spread, funnel_words
+from portal.web.drawings import charts
+from portal.web.drawings.charts import funnel_spread, funnel_words
+from portal.web.presentation import checks
 from portal.web.presentation.checks import (
     counts_and_bounds,
     format_check,

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from portal.documents.account import Account
 from portal.documents.figures import MonthFigure
-from portal.web.presentation.charts import round_step
+from portal.web.drawings.charts import round_step
 from portal.web.presentation.formatting import format_month_status, format_number, format_searches, month
 
 FULL = ("value", "rounded")
@@ -78,9 +78,7 @@ def month_columns(years: Sequence[YearOfMonths]) -> MonthColumns:
     ceiling = step * -(-max(most, 1) // step)
     slot = 100 / max(len(months), 1)
     return MonthColumns(
-        columns=[
-            column(figure, at * slot, slot, ceiling, is_own=is_own) for at, (figure, is_own) in enumerate(months)
-        ],
+        columns=[column(figure, at * slot, slot, ceiling, is_own=is_own) for at, (figure, is_own) in enumerate(months)],
         gridlines=[Gridline(depth(value, ceiling), format_number(value)) for value in range(0, ceiling + 1, step)],
         years=list(year_stretches(years, slot, ceiling)),
     )
@@ -152,16 +150,16 @@ def months_finding(account: Account) -> str:
     compared = next((each for each in account.comparison.with_year_before if each.measure == "searches"), None)
     months = len(account.comparison.months)
     if compared is not None and compared.now is not None and compared.then is not None and months:
-        now, then = about(compared.now / months), about(compared.then / months)
+        now, then = to_two_figures(compared.now / months), to_two_figures(compared.then / months)
         if now == then:
             return f"About {now} searches a month, as in the year before"
         moved = "rose" if compared.now > compared.then else "fell"
         return f"Searches {moved} from about {then} to about {now} a month"
     mean = monthly_mean(account.monthly)
-    return "Searches each month" if mean is None else f"About {about(mean)} searches a month"
+    return "Searches each month" if mean is None else f"About {to_two_figures(mean)} searches a month"
 
 
-def about(mean: float) -> str:
+def to_two_figures(mean: float) -> str:
     """To two figures, and never 0 of what is there: 476.8 -> 480, 11,687 -> 12,000, 0.4 -> 1."""
     if 0 < mean < 1:
         return "1"

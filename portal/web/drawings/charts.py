@@ -230,8 +230,8 @@ DASHES = {"low_998": "solid", "low_95": "dot", "high_95": "dot", "high_998": "so
           "wide_low": "dash", "wide_high": "dash"}  # fmt: skip
 
 
-def plotted_months(chart: MonthChart) -> Specification:
-    """Bars; a month without a figure has no bar, and says so in its place."""
+def plotted_months(chart: MonthChart, *, is_of_years: bool = False) -> Specification:
+    """Bars; a month without a figure has no bar, and says so. Of several years some months are named."""
     figures = [column.figure for column in chart.columns]
     months = [figure.month for figure in figures]
     bars = {
@@ -243,13 +243,18 @@ def plotted_months(chart: MonthChart) -> Specification:
         "hoverinfo": "text",
         "marker": {"color": [bar_colour(figure) for figure in figures], "line": {"color": "--bar", "width": 1}},
     }
-    short = [short_month(name) for name in months]
+    short = [axis_month(name) if is_of_years else short_month(name) for name in months]
     values = [line.value for line in chart.gridlines]
     across = axis(type="category", range=[-0.5, len(months) - 0.5], tickvals=months, ticktext=short)
     across |= {"showgrid": False, "tickfont": {"size": 12}}
     up = axis(range=[0, values[-1]], tickvals=values, ticktext=[format_number(value) for value in values])
     notes = [gap_note(figure.month) for figure in figures if figure.searches is None]
     return {"data": [bars], "layout": layout(across, up, annotations=notes), "explains": ""}
+
+
+def axis_month(name: str) -> str:
+    """`Apr 2018` of the first month of a quarter, nothing of others: so many names fit."""
+    return f"{short_month(name)} {name[:4]}" if name[5:] in ("04", "10") else ""
 
 
 def month_said(figure: MonthFigure) -> str:

@@ -34,13 +34,11 @@ class HeatStrip:
 
 def heat_strip(account: Account) -> HeatStrip | None:
     """None where the account has no hours of days; a cell that its document leaves out had no search."""
-    counts = {
-        (day, hour): 0 for day in range(len(DAYS)) for hour in range(24)
-    }
+    counts = {(day, hour): 0 for day in range(len(DAYS)) for hour in range(24)}
     for cell in account.crossed.get("day_by_hour", []):
-        hour = cell.column.removeprefix("hour_")
-        if cell.row in DAYS and hour.isdigit() and (DAYS.index(cell.row), int(hour)) in counts:
-            counts[DAYS.index(cell.row), int(hour)] += cell.searches
+        name = cell.column.removeprefix("hour_")
+        if cell.row in DAYS and name.isdigit() and (DAYS.index(cell.row), int(name)) in counts:
+            counts[DAYS.index(cell.row), int(name)] += cell.searches
     most = max(counts.values())
     if not most:
         return None
@@ -55,7 +53,7 @@ def heat_strip(account: Account) -> HeatStrip | None:
         )
         for (day, hour), count in counts.items()
     ]
-    day, hour = max(counts, key=lambda each: counts[each])
+    (day, busiest) = max(counts, key=lambda each: counts[each])
     return HeatStrip(
         width=LEFT + 24 * CELL,
         height=TOP + len(DAYS) * TALL + 18,
@@ -63,7 +61,7 @@ def heat_strip(account: Account) -> HeatStrip | None:
         days=[(name[:3], TOP + at * TALL + 13) for at, name in enumerate(names)],
         labels=[(clock(hour), LEFT + hour * CELL) for hour in HOURS],
         limits=limits,
-        busiest=f"{names[day]}, {clock(hour)} to {clock((hour + 1) % 24)} ({format_searches(most)})",
+        busiest=f"{names[day]}, {clock(busiest)} to {clock((busiest + 1) % 24)} ({format_searches(most)})",
     )
 
 
