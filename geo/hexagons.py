@@ -93,7 +93,7 @@ def as_json(outlines: Path) -> str:
     named = sorted((feature["properties"]["code"], in_metres(feature)) for feature in features_of(outlines))
     head = {"provenance": PROVENANCE, "radius": RADIUS, "origin": ORIGIN, "unit": UNIT, "north": NORTH}
     lines = [
-        json.dumps({"code": code, "outline": path_of(shape), "cells": dict(cells_in(shape))}, separators=(",", ":"))
+        json.dumps({"code": code, "outline": svg_path(shape), "cells": dict(cells_in(shape))}, separators=(",", ":"))
         for code, shape in named
     ]
     return json.dumps(head)[:-1] + ', "boroughs": [\n' + ",\n".join(lines) + "\n]}\n"
@@ -107,10 +107,10 @@ def cells_in(shape: BaseGeometry) -> Iterator[tuple[str, str]]:
             name = cell_name(column, row)
             part = shapely.intersection(hexagon(name), shape)
             if part.area >= SLIVER:
-                yield name, path_of(part)
+                yield name, svg_path(part)
 
 
-def path_of(shape: BaseGeometry) -> str:
+def svg_path(shape: BaseGeometry) -> str:
     """SVG path data in whole units of the drawing."""
     polygons = [part for part in shapely.get_parts(shape) if isinstance(part, shapely.Polygon)]
     return "".join(ring_path(np.asarray(part.exterior.coords)) for part in polygons)

@@ -109,6 +109,7 @@ class Settings:
     police_uk_url: str
     datastore_urls: tuple[str, ...]
     live_dir: Path | None = None
+    gazetteer: Path | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -131,6 +132,7 @@ class Settings:
             police_uk_url=value("POLICE_UK_URL", "https://data.police.uk").rstrip("/"),
             datastore_urls=tuple(value("DATASTORE_URLS", "").split()),
             live_dir=home / value("LIVE_DIR", "") if value("LIVE_DIR", "") else None,
+            gazetteer=home / value("GAZETTEER", "") if value("GAZETTEER", "") else None,
         )
 
     @classmethod

@@ -43,14 +43,14 @@ def searches_by_cell(year: Year, public_rows: PublicRows) -> Counts:
     """Each search in the borough that it counts in, and there in the cell of its point or the nearest that is drawn."""
     grid = hexagons.read_grid(shipped.data("boundaries", "hexagons.json"))
     found: Counts = {}
-    for code, cell, searches in located(year, public_rows):
+    for code, cell, searches in cells_with_searches(year, public_rows):
         if code in grid.cells:
             own, name = found.setdefault(code, {}), hexagons.nearest_cell(cell, grid.cells[code])
             own[name] = own.get(name, 0) + searches
     return found
 
 
-def located(year: Year, public_rows: PublicRows) -> Iterator[tuple[str, str, int]]:
+def cells_with_searches(year: Year, public_rows: PublicRows) -> Iterator[tuple[str, str, int]]:
     """Borough, cell and number of searches, one a distinct point of a supply."""
     own = of_public(year)
     if not own.supplies:

@@ -13,6 +13,7 @@ from portal.web.api.feeds import crawlers, feeds
 from portal.web.api.metrics import metrics
 from portal.web.api.openapi import openapi
 from portal.web.drawings import charts, maps, month_columns
+from portal.web.gazetteer import Gazetteer, read_gazetteer
 from portal.web.pages.accounts import pages
 from portal.web.pages.charter import charter_files, charter_pages
 from portal.web.pages.charts import explore, plotly_address, plotly_files
@@ -37,6 +38,7 @@ def create_app(settings: Settings, *, as_files: bool = False) -> Flask:
     """The site over the editions in `settings.published_dir`; `as_files`: its pages say what a copy of files lacks."""
     app = Flask("portal", static_folder=str(HOME / "static"), template_folder=str(shipped.folder("templates")))
     app.config["BASE_URL"] = settings.base_url
+    app.extensions["gazetteer"] = read_gazetteer(settings.gazetteer) if settings.gazetteer else Gazetteer({})
     app.extensions["shelf"] = shown = Shown(settings.published_dir)
     app.before_request(lambda: (shown.look(), None)[1])
     shown.look()

@@ -39,7 +39,9 @@ class Nouns:
 
 
 NOUNS = {
-    "borough": Nouns("borough", "boroughs", "This is no ranking: what police search for differs from place to place."),
+    "borough": Nouns(
+        "borough", "boroughs", "This is not a ranking: what police search for differs from place to place."
+    ),
     "team": Nouns(
         "team",
         "teams",
@@ -50,13 +52,13 @@ NOUNS = {
 
 OUTCOMES = {
     "action": Drawn(
-        "Searches that led to a formal action",
-        "Outcome known",
-        "Led to a formal action",
-        "searches with a known outcome",
+        "Searches that led to police action",
+        "Result known",
+        "Led to action",
+        "searches where we know the result",
     ),
     "arrest": Drawn(
-        "Searches that led to an arrest", "Outcome known", "Led to an arrest", "searches with a known outcome"
+        "Searches that led to an arrest", "Result known", "Led to an arrest", "searches where we know the result"
     ),
 }
 
@@ -81,10 +83,10 @@ def funnel_spread(funnel: Funnel) -> str:
     """Whether the places differ by more than chance, and what follows for a dot."""
     these = nouns(funnel).many.capitalize()
     if funnel.phi <= 1:
-        return f"{these} differ no more than chance would let them."
+        return f"The differences between {nouns(funnel).many} could be chance."
     times = decimal(funnel.phi)
     if times == "1.0":
-        return f"{these} differ hardly more than chance would let them."
+        return f"{these} differ slightly more than chance explains."
     return (
         f"{these} differ by more than chance (by {times} times as much): "
         "a dot outside the solid line is not by itself unusual."

@@ -78,7 +78,9 @@ def month_columns(years: Sequence[YearOfMonths]) -> MonthColumns:
     ceiling = step * -(-max(most, 1) // step)
     slot = 100 / max(len(months), 1)
     return MonthColumns(
-        columns=[column(figure, at * slot, slot, ceiling, is_own=is_own) for at, (figure, is_own) in enumerate(months)],
+        columns=[
+            month_column(figure, at * slot, slot, ceiling, is_own=is_own) for at, (figure, is_own) in enumerate(months)
+        ],
         gridlines=[Gridline(depth(value, ceiling), format_number(value)) for value in range(0, ceiling + 1, step)],
         years=list(year_stretches(years, slot, ceiling)),
     )
@@ -89,7 +91,7 @@ def depth(value: float, ceiling: int) -> float:
     return round(100 - 100 * value / ceiling, 2)
 
 
-def column(figure: MonthFigure, left: float, slot: float, ceiling: int, *, is_own: bool) -> Column:
+def month_column(figure: MonthFigure, left: float, slot: float, ceiling: int, *, is_own: bool) -> Column:
     kind = "now" if is_own else "was"
     if figure.searches is None:
         kind = "gap"

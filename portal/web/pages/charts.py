@@ -23,7 +23,7 @@ from portal.web.drawings.charts import Specification, funnel_chart, month_chart,
 from portal.web.measured import check_of
 from portal.web.pages.accounts import choose_edition, held_as
 from portal.web.pages.editions import edition_of
-from portal.web.pages.one_account import shown
+from portal.web.pages.one_account import account_shown
 from portal.web.pages.over_time import accounts_by_year
 from portal.web.presentation.formatting import year
 from portal.web.responses.caching import FOREVER
@@ -98,7 +98,7 @@ def explore_account(period: Period, number: str, kind: Kind | None, name: str) -
 def explore_trends(kind: Kind | None, name: str) -> Response:
     """All months of a place, as its page of all years has them."""
     place = find_place(kind, name) if kind else LONDON
-    on = shown(place, choose_edition(place, None))
+    on = account_shown(place, choose_edition(place, None))
     accounts = list(accounts_by_year(on))
     months = [figure for account in accounts for figure in account.monthly]
     found = {}

@@ -23,7 +23,7 @@ from portal.tables.plain_cells import safe_cell_text
 from portal.web.measured import is_live, is_newest_edition
 from portal.web.pages.accounts import changes_of, place_series, report_left_out, shelf
 from portal.web.pages.charter import check_page
-from portal.web.pages.compliance import compliance_page
+from portal.web.pages.compliance import compliance_page, every_check_page
 from portal.web.pages.one_account import (
     PAGE_ENDINGS,
     PAGE_NAMES,
@@ -171,6 +171,12 @@ def compliance(period: Period, number: str) -> str | BaseResponse:
     """Every place under every check as that edition had it, under a banner where a newer one has replaced it."""
     edition = edition_of(period, number)
     return redirect(f"/compliance/{period.id}", 302) if is_newest_edition(edition) else compliance_page(edition)
+
+
+@editions.get("/editions/<period:period>/<number:number>/compliance/all")
+def every_check(period: Period, number: str) -> str | BaseResponse:
+    edition = edition_of(period, number)
+    return redirect(f"/compliance/{period.id}/all", 302) if is_newest_edition(edition) else every_check_page(edition)
 
 
 @editions.get("/editions/<line:line>/<number:number>/manifest.json")

@@ -121,7 +121,7 @@ def crumbs(place: Place) -> list[tuple[str, str]]:
     return [("/london", "London"), (f"/{place.kind.plural}", place.kind.heading)]
 
 
-def shown(place: Place, edition: Edition) -> Shown:
+def account_shown(place: Place, edition: Edition) -> Shown:
     account = edition.account(held_as(edition, place))
     newest = shelf().newest(edition.manifest.period)
     newer = newest.manifest if newest.manifest.number != edition.manifest.number else None
@@ -148,7 +148,7 @@ def place_page(kind: Kind, name: str, period: Period | None) -> str | BaseRespon
 
 def overview(place: Place, edition: Edition) -> str:
     """One screen or two of answers, each with the way to its page."""
-    on = shown(place, edition)
+    on = account_shown(place, edition)
     charter = charter_beside(edition)
     years = years_of_months(on.account, account_before(edition, place))
     drawn = map_of(edition) if place.kind in MAPPED else None
@@ -202,7 +202,7 @@ def place_question(kind: Kind, name: str, period: Period | None, page: str) -> s
 
 def question_page(place: Place, edition: Edition, name: str) -> str:
     """NotPublished where the account has no value for that question: its other pages have no link to it either."""
-    on = shown(place, edition)
+    on = account_shown(place, edition)
     page = told_page(on, name)
     return render_template(
         f"account/{page.id}.html", **on.context(), page=page, heading=heading(page, on.account), **CONTEXTS[page.id](on)
@@ -294,7 +294,7 @@ def place_report(kind: Kind, name: str, period: Period | None) -> str | BaseResp
 
 def report_page(place: Place, edition: Edition) -> str:
     """What the other pages show, in the order that a meeting asks for it, with questions that go beyond chance."""
-    on = shown(place, edition)
+    on = account_shown(place, edition)
     charter = charter_beside(edition)
     london = london_beside(on)
     before = account_before(edition, place)
@@ -351,7 +351,7 @@ def place_tables(kind: Kind, name: str, period: Period | None, page: str, ending
 
 def page_file(place: Place, edition: Edition, name: str, ending: str) -> Response:
     """The page's figures in any form; of the same edition always the same bytes."""
-    on = shown(place, edition)
+    on = account_shown(place, edition)
     sheet = page_sheet(on, told_page(on, name))
     save_as = f"{place.slug}-{name}-{edition.manifest.period}-edition-{edition.manifest.number}"
     if ending == METADATA:

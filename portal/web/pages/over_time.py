@@ -14,7 +14,7 @@ from portal.tables.dictionary import defined_measures
 from portal.tables.rows import Row, account_rows
 from portal.web.drawings.month_columns import YearOfMonths, month_columns
 from portal.web.pages.accounts import changes_of, choose_edition, place_series, report_left_out, shelf
-from portal.web.pages.one_account import Shown, account_of_edition, shown
+from portal.web.pages.one_account import Shown, account_of_edition, account_shown
 from portal.web.presentation.formatting import NO_FIGURE, decimal, format_number, format_share, month
 
 over_time = Blueprint("over_time", __name__)
@@ -29,7 +29,7 @@ def trends_page(kind: Kind | None, name: str) -> str | BaseResponse:
     place = find_place(kind, name) if kind else LONDON
     if kind and name != place.slug:
         return redirect(url_for(".trends_page", kind=kind, name=place.slug), 301)
-    on = shown(place, choose_edition(place, None))
+    on = account_shown(place, choose_edition(place, None))
     accounts = list(accounts_by_year(on))
     return render_template(
         "account/trends.html",
@@ -76,7 +76,7 @@ def place_changes(kind: Kind, name: str, period: Period | None) -> str | BaseRes
 
 def changes_page(place: Place, edition: Edition) -> str:
     """Every figure of the place that the edition changed; of a first edition, that it is the first."""
-    on = shown(place, edition)
+    on = account_shown(place, edition)
     since = changes_of(edition)
     earlier = account_of_edition(edition.manifest.period, since.since, place) if since else None
     return render_template(

@@ -34,7 +34,7 @@ def how_many(account: Account) -> str:
         return f"{of_one_force_only(account)} {force} made {format_searches(total.searches)}."
     if is_missing(account) or (total.searches == 0 and total.status == "partial"):
         none = "" if is_missing(account) else "No search is recorded, but "
-        return f"We do not know how many searches there were. {sentence(none + incomplete_months(account))}."
+        return f"We do not know how many searches there were. {capitalised(none + incomplete_months(account))}."
     if doubled := [month.month for month in account.monthly if month.status == "unknown"]:
         return doubled_sentence(account, doubled)
     if total.searches is None and total.low is None:
@@ -48,7 +48,7 @@ def made_by(account: Account) -> str:
     """`Police searched people or vehicles in Hackney 5,722 times.`, `The Met's team made 120 searches.`"""
     total, place = account.totals, account.place
     if not place.kind.has_residents:
-        return f"{sentence(with_article(place.name))} made {how_many_searches(account)}."
+        return f"{capitalised(with_article(place.name))} made {how_many_searches(account)}."
     where = by_or_in(place.kind, place.name)
     if total.searches is None:
         return f"Police made {how_many_searches(account)} {where}."
@@ -78,7 +78,7 @@ def in_part_only(account: Account) -> str:
     return f"We have {parts}: {how_many_searches(account)} {where}. This is not a year's figure."
 
 
-def sentence(words: str) -> str:
+def capitalised(words: str) -> str:
     """With a capital at its start."""
     return words[:1].upper() + words[1:]
 
