@@ -174,7 +174,7 @@ def compliance(period: Period, number: str) -> str | BaseResponse:
 
 
 @editions.get("/editions/<period:period>/<number:number>/compliance/all")
-def every_check(period: Period, number: str) -> str | BaseResponse:
+def account_every_check(period: Period, number: str) -> str | BaseResponse:
     edition = edition_of(period, number)
     return redirect(f"/compliance/{period.id}/all", 302) if is_newest_edition(edition) else every_check_page(edition)
 

@@ -119,7 +119,7 @@ NOT_AS_PUBLISHED = (
     "What was published here was damaged or lost on our side, so we do not show it. The other pages stand. "
     "Please try again later."
 )
-TITLES = {404: "Page not found", 405: "This address takes no such request", 410: "This was withdrawn",
+TITLES = {404: "Page not found", 405: "This address takes no such request", 410: "This has been withdrawn",
           503: "This cannot be shown just now",
           412: "What you hold is not what is published now"}  # fmt: skip
 

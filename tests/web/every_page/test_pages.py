@@ -133,11 +133,11 @@ def test_without_a_period_the_newest_is_shown_with_a_list_of_all(site: Proofread
     [
         (
             "/boroughs",
-            ["Hackney</a>", "whose outcome is known", "the rate says little", "Census of 2021"],
+            ["Hackney</a>", "where we know the result", "not a fair rate", "Census of 2021"],
         ),
-        ("/bcus", ["Central East</a>", "For every 1,000 who live there"]),
+        ("/bcus", ["Central East</a>", "Per 1,000 residents"]),
         ("/forces", ["Metropolitan Police</a>", "Nobody lives in a police force"]),
-        ("/teams", ["No account of this kind is published", "Police have not said which teams"]),
+        ("/teams", ["There are no figures of this kind", "Police have not said which teams"]),
     ],
 )
 def test_every_kind_has_a_table_with_its_caveats(site: Proofreader, address: str, said: list[str]) -> None:

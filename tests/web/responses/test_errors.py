@@ -46,7 +46,7 @@ def test_withdrawn_says_when_and_why(app: Flask) -> None:
     app.add_url_rule("/gone", view_func=gone)
     page = Proofreader(app.test_client()).page("/gone", status=410)
     assert "This was withdrawn on 3 May 2018: it named a person." in page
-    assert "It was here once" in page
+    assert "says when and why" in page
     assert helpful(page, "/gone")
 
 
