@@ -270,8 +270,10 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Iterator[Ev
         unheard = words.keys() - {account_stem(account) for account in accounts}
         yield from map(Fault, list(without_account(settings.commentary_dir, period, unheard)))
         mapped = maps.borough_map(accounts, charter, paper)
-        points = where_files(year, accounts, public_rows)
-        drafted = Drafted(period, accounts, mapped, supplies, charter, beside, inputs, history, points)
+        where = where_files(year, accounts, public_rows)
+        drafted = Drafted(
+            period, accounts, mapped, supplies, charter, beside, inputs, history, where.documents, where.shapes
+        )
         draft = draft_year(drafted, shipped.code(), lambda: public_search_tables(session, year, public_rows))
         if day := day_awaited(work.request, period, is_complete=accounts[0].period.complete):
             yield Waiting(period, day)

@@ -5,6 +5,7 @@ tables of searches; a search without a point is in no cell.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_FLOOR
 
 import numpy as np
@@ -25,17 +26,25 @@ Counts = dict[str, dict[str, int]]
 STARTS = (0.35, 0.62, 0.82, 0.94)
 
 
-def where_files(year: Year, accounts: Sequence[Account], public_rows: PublicRows) -> dict[str, bytes]:
-    """Path -> JSON and GeoJSON of every borough with an account; none where no public file has a point in it."""
+@dataclass(frozen=True)
+class WhereFiles:
+    """`documents`: path -> JSON, which says what was published; `shapes`: path -> GeoJSON, which is made from those."""
+
+    documents: dict[str, bytes]
+    shapes: dict[str, bytes]
+
+
+def where_files(year: Year, accounts: Sequence[Account], public_rows: PublicRows) -> WhereFiles:
+    """Of every borough with an account; none where no public file has a point in it."""
     counts = searches_by_cell(year, public_rows)
     limits = class_limits(counts)
-    found = {}
+    found = WhereFiles({}, {})
     for account in accounts:
         if account.place.kind is Kind.BOROUGH and counts.get(account.place.code):
             document = where_document(account, counts[account.place.code], limits)
             slug = find_place(Kind.BOROUGH, account.place.code).slug
-            found[where_name(slug)] = canonical.as_bytes(document.as_json())
-            found[f"{FOLDER}/{slug}.geojson"] = canonical.as_bytes(cells_as_geojson(document))
+            found.documents[where_name(slug)] = canonical.as_bytes(document.as_json())
+            found.shapes[f"{FOLDER}/{slug}.geojson"] = canonical.as_bytes(cells_as_geojson(document))
     return found
 
 

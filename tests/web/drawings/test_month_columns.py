@@ -22,12 +22,6 @@ def months(*counts: int | None, first: int = 4, status: str = "value") -> list[M
             for at, count in enumerate(counts)]  # fmt: skip
 
 
-def drawn(*counts: int | None) -> list[tuple[str, float]]:
-    return [
-        (each.kind, each.height) for each in month_columns([YearOfMonths("2018-19", months(*counts), True)]).columns
-    ]
-
-
 def test_a_column_is_as_high_as_its_figure_of_the_scale() -> None:
     """The scale ends at the gridline above the highest: 500 here, of steps of 100 or 200."""
     found = month_columns([YearOfMonths("2018-19", months(100, 400, 0), True)])
