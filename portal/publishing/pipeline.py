@@ -186,8 +186,8 @@ def of_small_teams(groups: Sequence[ComplianceBy]) -> Iterator[Share]:
 class Drafted:
     """What a period's edition is made of.
 
-    `beside`: what its figures follow from, by name; `inputs`: a hash of all that. `points`: where in the boroughs searches
-    were, as documents; `shapes`: those as GeoJSON (publishing.where).
+    `beside`: what its figures follow from, by name; `inputs`: a hash of all that. `points`: where in the boroughs
+    searches were, as documents; `shapes`: those as GeoJSON (publishing.where).
     """
 
     period: Period

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.kinds_of_page import ACCOUNTS
+
 pytestmark = pytest.mark.full
 ACCOUNT = "/boroughs/hackney/2024-25"
 
@@ -33,8 +35,9 @@ def test_an_account_on_paper_has_its_figures_and_nothing_to_press(demo: str, pag
     assert shown == page.locator(".lead strong").inner_text()
 
 
-def test_the_report_is_four_pages_of_paper(demo: str, page: Page, tmp_path: Path) -> None:
-    page.goto(f"{demo}{ACCOUNT}/report")
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_a_report_is_four_pages_of_paper(demo: str, page: Page, tmp_path: Path, account: str) -> None:
+    page.goto(f"{demo}{account}/report")
     page.pdf(path=tmp_path / "report.pdf", format="A4", prefer_css_page_size=True)
     pages = re.findall(rb"/Type /Page\b(?!s)", (tmp_path / "report.pdf").read_bytes())
     assert len(pages) == 4
