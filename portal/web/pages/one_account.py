@@ -158,7 +158,7 @@ def overview(place: Place, edition: Edition) -> str:
         charter=charter,
         columns=month_columns(years),
         map=drawn,
-        layer=asked_layer(drawn, MAPPED[place.kind]) if drawn else None,
+        layer=asked_layer(drawn, request.args.get("show", MAPPED[place.kind])) if drawn else None,
         own=places.boroughs_within(place),
         best=shelf().best_period(place),
     )
