@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from geo import boundaries, spdata
+from geo import boundaries, hexagons, spdata
 
 HERE = Path(__file__).resolve().parent.parent
 
@@ -24,6 +24,9 @@ def main() -> int:
         outlines = boundaries.derived(source, purpose)
         path.write_text(boundaries.as_geojson(outlines, boundaries.DECIMALS[purpose]), "utf-8")
         print(f"wrote {path}")
+    grid = given.into / "hexagons.json"
+    grid.write_text(hexagons.as_json(given.into / "draw.geojson"), "utf-8")
+    print(f"wrote {grid}")
     return 0
 
 

@@ -153,7 +153,7 @@ class KindFacts:
 KIND_FACTS = {
     Kind.LONDON: KindFacts("London", "all of London", is_area=False, has_residents=True),
     Kind.FORCE: KindFacts("Forces", "police force", is_area=False, has_residents=False),
-    Kind.BCU: KindFacts("Commands", "command", is_area=True, has_residents=True),
+    Kind.BCU: KindFacts("Police areas", "police area", is_area=True, has_residents=True),
     Kind.BOROUGH: KindFacts("Boroughs", "borough", is_area=True, has_residents=True),
     Kind.TEAM: KindFacts("Teams", "team", is_area=False, has_residents=False),
 }

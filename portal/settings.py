@@ -109,6 +109,7 @@ class Settings:
     police_uk_url: str
     datastore_urls: tuple[str, ...]
     live_dir: Path | None = None
+    gazetteer: Path | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -125,12 +126,13 @@ class Settings:
             published_dir=home / value("PUBLISHED_DIR", "instance/published"),
             charter=home / value("CHARTER", str(shipped.data("charter", "casey-2023.toml"))),
             base_url=value("BASE_URL", THIS_MACHINE).rstrip("/"),
-            publisher=value("PUBLISHER", "The operator of this portal"),
-            contact=value("CONTACT", "The operator of this portal has set no contact yet"),
+            publisher=value("PUBLISHER", ""),
+            contact=value("CONTACT", ""),
             commentary_dir=home / value("COMMENTARY_DIR", "instance/commentary"),
             police_uk_url=value("POLICE_UK_URL", "https://data.police.uk").rstrip("/"),
             datastore_urls=tuple(value("DATASTORE_URLS", "").split()),
             live_dir=home / value("LIVE_DIR", "") if value("LIVE_DIR", "") else None,
+            gazetteer=home / value("GAZETTEER", "") if value("GAZETTEER", "") else None,
         )
 
     @classmethod

@@ -26,6 +26,7 @@ def command(as_json: bool) -> None:
     engine.dispose()
     told["last_update"] = last_update(settings.home)
     told["readable_by_too_many"] = too_many(settings)
+    told["has_contact"] = bool(settings.contact)
     click.echo(json.dumps(told, indent=1) if as_json else status_text(told))
 
 
@@ -64,7 +65,10 @@ def update_line(told: dict[str, Any]) -> str:
 
 
 def status_text(told: dict[str, Any]) -> str:
-    lines = [
+    lines = (
+        [] if told["supplies"] or told["missing"] else ["Nothing is held yet: portal ingest FOLDER reads records in."]
+    )
+    lines += [
         f"{supply['id']:<56} {supply['state']:<10} {supply['rows_kept']:>8,} of {supply['rows_read']:,} rows"
         + "".join(f"\n    {finding['severity']}: {finding['sentence']}" for finding in supply["findings"])
         + (f"\n    {supply['note']}" if supply["note"] else "")
@@ -76,4 +80,6 @@ def status_text(told: dict[str, Any]) -> str:
         lines.append(update_line(told["last_update"]))
     if wide := told.get("readable_by_too_many"):
         lines.append(f"more users than should may read {wide[0]} and {len(wide) - 1:,} more: portal setup tightens it")
-    return "\n".join(lines) or "Nothing is held yet: portal ingest FOLDER reads records in."
+    if told.get("has_contact") is False:
+        lines.append("readers cannot tell you what is wrong: set PORTAL_CONTACT to an address for letters or a form")
+    return "\n".join(lines)

@@ -1,7 +1,14 @@
-"""The map of an edition: outlines, squares, figures and classes, settled at publish so the site does no arithmetic."""
+"""The maps of an edition, settled at publish so the site does no arithmetic: of all boroughs, and inside each.
+
+Of all boroughs (`map/1`): outlines, squares, figures and classes. Inside one (`where/1`): where its searches were, by
+the cells of one fixed grid over London (geo.hexagons).
+"""
+
+from typing import Any
 
 from pydantic import Field
 
+from portal.documents.account import PlacePart
 from portal.documents.figures import FigureStatus, Part
 
 
@@ -65,3 +72,49 @@ class Map(Part):
     layers: list[Layer] = []
     without_point: int = 0
     of: int = 0
+
+
+# Inside a borough.
+
+FOLDER = "where"
+"""Of an edition: one document a borough, named by its slug."""
+
+
+class Cell(Part):
+    """A cell of the grid, cut at the borough's outline.
+
+    `path`: as drawn, in units of 10 m. `latitude`, `longitude`: of the whole cell's centre. `shade`: 0 of no search,
+    else 1 to 5, the class that its searches fall in.
+    """
+
+    id: str
+    searches: int
+    shade: int
+    latitude: float
+    longitude: float
+    path: str
+
+
+class Where(Part):
+    """`searches`: those of public files that have a point in the borough, all cells together. `of`: the borough's total
+
+    of the year, from whatever source; null where that is not known. `limits`: the fewest searches of each class, the
+    same in every borough in that year. `outline`: of the borough, as drawn.
+    """
+
+    schema_: str = Field(default="where/1", alias="schema")
+    invented: bool
+    place: PlacePart
+    period: str
+    searches: int
+    of: int | None
+    limits: list[int]
+    outline: str
+    cells: list[Cell]
+
+    def as_json(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", by_alias=True)
+
+
+def where_name(slug: str) -> str:
+    return f"{FOLDER}/{slug}.json"

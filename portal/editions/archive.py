@@ -5,6 +5,7 @@ with a dot. This is all of the accounts that the site uses.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -14,7 +15,7 @@ from pydantic import StringConstraints, TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
 from portal.documents import canonical
-from portal.documents.account import Account, EditionPart, Summary
+from portal.documents.account import Account, EditionPart, PeriodPart, Summary
 from portal.documents.charter import CHARTER, CharterDocument
 from portal.documents.manifest import Manifest
 from portal.documents.map import Map
@@ -246,12 +247,20 @@ class Shelf:
         return open_edition(self.root / name / numbers[-1])
 
     def best_period(self, place: Place) -> Period:
-        """The newest complete period that has the place, else the newest that has it."""
+        """The year that the place is shown in unless one is asked for (best_year)."""
         held = [period for period in self.periods() if self.newest(period).has(place)]
         if not held:
             raise NotPublished(f"Nothing has been published for {place.name}.")
-        complete = (p for p in held if self.newest(p).summary(place).period.complete)
-        return next(complete, held[0])
+        return best_year([(period, self.newest(period).summary(place).period) for period in held])
+
+
+def best_year(held: Sequence[tuple[Period, PeriodPart]]) -> Period:
+    """Of years and how much of each is here, newest first: the newest complete one, else the one with most full months
+
+    (of equals the newest). A year without a full month is shown only where there is no other.
+    """
+    complete = [period for period, part in held if part.complete]
+    return complete[0] if complete else max(held, key=lambda pair: pair[1].months_supplied)[0]
 
 
 def is_line(name: str) -> bool:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from portal.tables.formats import FORMATS
 
-FILES = (*FORMATS, "json", "zip", "xml", "txt", "svg", "css", "js", "geojson", "SHA256SUMS")
+FILES = (*FORMATS, "json", "zip", "xml", "txt", "svg", "css", "js", "woff2", "geojson", "SHA256SUMS")
 NAMES = "href|src|data-here|data-charts|data-plotly|data-style|data-found"
 LINK = re.compile(rf'\b(?P<name>{NAMES})="(?P<address>/[^"]*)"')
 INDEX = "index.html"

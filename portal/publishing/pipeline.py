@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -183,9 +184,10 @@ def of_small_teams(groups: Sequence[ComplianceBy]) -> Iterator[Share]:
 
 @dataclass(frozen=True)
 class Drafted:
-    """What a period's edition is made of. `beside`: what its figures follow from, by name; `inputs`: a hash of all
+    """What a period's edition is made of.
 
-    that.
+    `beside`: what its figures follow from, by name; `inputs`: a hash of all that. `points`: where in the boroughs
+    searches were, as documents; `shapes`: those as GeoJSON (publishing.where).
     """
 
     period: Period
@@ -196,6 +198,8 @@ class Drafted:
     beside: Mapping[str, str]
     inputs: str
     history: History
+    points: Mapping[str, bytes]
+    shapes: Mapping[str, bytes]
 
 
 def draft_year(
@@ -213,11 +217,13 @@ def draft_year(
     for account in accounts:
         documents[f"{account_stem(account)}.json"] = canonical.as_bytes(account.as_json())
     documents |= check_document_files(accounts)
+    documents |= year.points
     counted = [(account, account_rows(account)) for account in accounts]
     documents |= selections.documents(counted)
 
     def tables(number: str) -> FilesInTurn:
-        return year_table_files(counted, [check.id for check in year.charter.checks], supplies, searches(), number)
+        checks = [check.id for check in year.charter.checks]
+        return chain(year.shapes.items(), year_table_files(counted, checks, supplies, searches(), number))
 
     def explained(previous: Edition | None, reasons: Sequence[EditionReason]) -> dict[str, bytes]:
         if previous is None:

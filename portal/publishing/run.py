@@ -46,6 +46,7 @@ from portal.publishing.events import (
 )
 from portal.publishing.pipeline import Asked, Drafted, draft_year, drawn_up, public_search_tables, stands_beside
 from portal.publishing.register import beginning, reconcile_archive
+from portal.publishing.where import where_files
 from portal.publishing.year_files import account_stem
 from portal.records import Supply
 from portal.return_names import Names
@@ -269,7 +270,10 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Iterator[Ev
         unheard = words.keys() - {account_stem(account) for account in accounts}
         yield from map(Fault, list(without_account(settings.commentary_dir, period, unheard)))
         mapped = maps.borough_map(accounts, charter, paper)
-        drafted = Drafted(period, accounts, mapped, supplies, charter, beside, inputs, history)
+        where = where_files(year, accounts, public_rows)
+        drafted = Drafted(
+            period, accounts, mapped, supplies, charter, beside, inputs, history, where.documents, where.shapes
+        )
         draft = draft_year(drafted, shipped.code(), lambda: public_search_tables(session, year, public_rows))
         if day := day_awaited(work.request, period, is_complete=accounts[0].period.complete):
             yield Waiting(period, day)

@@ -25,7 +25,7 @@ async function found(position) {
   const { longitude, latitude } = position.coords;
   const borough = outlines.features.find((each) => holds(each.geometry, longitude, latitude));
   if (borough) show(borough.properties);
-  else said.textContent = "You are not in London, as far as your device knows.";
+  else said.textContent = "Your device says you are outside London.";
 }
 
 // Only a link: the site learns the borough if the reader follows it, and not before.
@@ -38,7 +38,7 @@ function show({ code, name }) {
 }
 
 function notFound() {
-  said.textContent = "Your device did not say where you are. Type the name of the borough instead.";
+  said.textContent = "We could not get your location. Type the name of the borough instead.";
 }
 
 if (button && "geolocation" in navigator) {

@@ -235,6 +235,25 @@ SERIES = Table(
         INVENTED,
     ),
 )
+WHERE = Table(
+    "where",
+    "Searches by area",
+    "One cell of the grid over London, in one borough",
+    (
+        *PLACE,
+        EDITION,
+        Column(
+            "cell",
+            "The cell: a hexagon about 750 m across; the same cell is the same area in every year",
+            required=True,
+        ),
+        Column("searches", "Searches of public files whose point is in the cell", "integer", required=True),
+        Column("of", "All of those in the borough", "integer", required=True),
+        Column("latitude", "Of the centre of the cell, degrees (WGS 84)", "number", required=True),
+        Column("longitude", "Of the centre of the cell, degrees (WGS 84)", "number", required=True),
+        INVENTED,
+    ),
+)
 DIFFERENCES = Table(
     "differences",
     "What an edition changed",
@@ -310,7 +329,7 @@ REJECTED = Table(
         Column("row_text", "The row as it came; between angle quotes where a spreadsheet would run it"),
     ),
 )
-EVERY = (FIGURES, CHECKED, SERIES, DIFFERENCES, SUPPLIES, FINDINGS, REJECTED, SEARCHES)
+EVERY = (FIGURES, CHECKED, SERIES, WHERE, DIFFERENCES, SUPPLIES, FINDINGS, REJECTED, SEARCHES)
 TABLES = {table.id: table for table in EVERY}
 PACKAGE = "datapackage.json"
 OF_YEAR = {

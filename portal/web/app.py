@@ -12,6 +12,8 @@ from portal.web import redirects, urls, whose
 from portal.web.api.feeds import crawlers, feeds
 from portal.web.api.metrics import metrics
 from portal.web.api.openapi import openapi
+from portal.web.drawings import charts, maps, month_columns
+from portal.web.gazetteer import Gazetteer, read_gazetteer
 from portal.web.pages.accounts import pages
 from portal.web.pages.charter import charter_files, charter_pages
 from portal.web.pages.charts import explore, plotly_address, plotly_files
@@ -19,10 +21,12 @@ from portal.web.pages.compare import comparing
 from portal.web.pages.compliance import compliance_pages, section_60_page
 from portal.web.pages.data import data, downloads
 from portal.web.pages.editions import corrections, editions
+from portal.web.pages.one_account import one_account
+from portal.web.pages.over_time import over_time
 from portal.web.pages.reading import reading, standard_pages
 from portal.web.pages.search import finding
 from portal.web.pages.supplies import supplies
-from portal.web.presentation import charts, checks, data_quality, figures, first_screen, formatting, maps, sentences
+from portal.web.presentation import checks, data_quality, figures, first_screen, formatting, sentences, table_answers
 from portal.web.published import Shown
 from portal.web.responses import caching, errors, hosts, permanent, structured_data
 from portal.web.urls import CONVERTERS
@@ -34,6 +38,7 @@ def create_app(settings: Settings, *, as_files: bool = False) -> Flask:
     """The site over the editions in `settings.published_dir`; `as_files`: its pages say what a copy of files lacks."""
     app = Flask("portal", static_folder=str(HOME / "static"), template_folder=str(shipped.folder("templates")))
     app.config["BASE_URL"] = settings.base_url
+    app.extensions["gazetteer"] = read_gazetteer(settings.gazetteer) if settings.gazetteer else Gazetteer({})
     app.extensions["shelf"] = shown = Shown(settings.published_dir)
     app.before_request(lambda: (shown.look(), None)[1])
     shown.look()
@@ -46,12 +51,12 @@ def create_app(settings: Settings, *, as_files: bool = False) -> Flask:
         figures.FILTERS,
         figures.MARK_FILTERS,
         sentences.FILTERS,
-        sentences.TELLING_FILTERS,
+        table_answers.TELLING_FILTERS,
         first_screen.FILTERS,
-        first_screen.CARD_FILTERS,
         checks.FILTERS,
         charts.FILTERS,
         maps.FILTERS,
+        month_columns.FILTERS,
         data_quality.FILTERS,
     ):
         app.jinja_env.filters.update(filters)
@@ -74,6 +79,8 @@ def create_app(settings: Settings, *, as_files: bool = False) -> Flask:
     for part in (
         downloads,
         pages,
+        one_account,
+        over_time,
         charter_pages,
         compliance_pages,
         section_60_page,

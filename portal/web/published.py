@@ -29,6 +29,7 @@ from portal.editions.archive import (
     NotPublished,
     Shelf,
     Withdrawn,
+    best_year,
     is_accessible_file,
     is_line,
     open_edition,
@@ -190,8 +191,9 @@ class Shown(Shelf):
         if not held:
             raise NotPublished(f"Nothing has been published for {place.name}.")
         readable = [(period, found) for period in held if (found := self.summary_or_none(period, place))]
-        complete = [period for period, found in readable if found.period.complete]
-        return (complete or [period for period, _ in readable] or held)[0], len(readable) == len(held)
+        if not readable:
+            return held[0], False
+        return best_year([(period, found.period) for period, found in readable]), len(readable) == len(held)
 
     def summary_or_none(self, period: Period, place: Place) -> Summary | None:
         try:

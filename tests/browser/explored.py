@@ -5,9 +5,10 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-HACKNEY, LONDON, CHECK = "/boroughs/hackney/2024-25", "/london/2024-25", "/charter/R02"
-CHARTS = [(HACKNEY, "months"), (LONDON, "months"), (LONDON, "action"), (LONDON, "arrest"), (CHECK, "R02"),
-          (LONDON, "action-teams")]  # fmt: skip
+HACKNEY, LONDON, CHECK = "/boroughs/hackney/trends", "/london/2024-25/results", "/charter/R02"
+TEAMS = "/london/2024-25/teams"
+CHARTS = [(HACKNEY, "months"), ("/london/trends", "months"), (LONDON, "action"), (LONDON, "arrest"), (CHECK, "R02"),
+          (TEAMS, "action-teams")]  # fmt: skip
 OPENER = "Explore this chart"
 
 
@@ -30,7 +31,10 @@ def plotted(box: Locator, what: str) -> Any:
 
 def rows(page: Page, selector: str) -> dict[str, list[str]]:
     """The rows of a table, also of one that is folded away: head -> cells."""
-    cells = "table => [...table.tBodies[0].rows].map(row => [...row.cells].map(cell => cell.textContent.trim()))"
+    cells = (
+        "table => [...table.querySelectorAll('tbody tr')]"
+        ".map(row => [...row.cells].map(cell => cell.textContent.trim()))"
+    )
     return {row[0]: row[1:] for row in page.locator(selector).evaluate(cells)}
 
 

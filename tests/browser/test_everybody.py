@@ -69,8 +69,8 @@ def test_the_figure_of_a_page_is_that_of_its_map_its_csv_and_its_json(demo: str,
     """Hackney's searches on the page, in the map's hidden name, in the table beside it, in CSV and JSON."""
     page = chromium.new_page()
     page.goto(f"{demo}/boroughs/hackney/2024-25")
-    shown = page.locator(".key-figures dd").first.inner_text()
-    page.goto(f"{demo}/london/2024-25")
+    shown = page.locator(".lead strong").inner_text().split(" ")[-2]
+    page.goto(f"{demo}/london/2024-25/where")
     label = page.locator("svg a[href='/boroughs/hackney/2024-25']").get_attribute("aria-label")
     assert label == f"Hackney: {shown} searches"
     plain = shown.replace(",", "")
@@ -84,7 +84,7 @@ def test_the_figure_of_a_page_is_that_of_its_map_its_csv_and_its_json(demo: str,
     ("where", "says", "links"),
     [
         ((51.5450, -0.0553), "You are in Hackney.", ["/boroughs/E09000012"]),
-        ((51.4816, -0.6044), "You are not in London, as far as your device knows.", []),
+        ((51.4816, -0.6044), "Your device says you are outside London.", []),
     ],
     ids=["in Hackney", "in Windsor"],
 )
@@ -117,12 +117,14 @@ def test_without_scripts_a_resident_walks_from_home_to_borough_team_check_and_cs
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.goto(demo)
-    page.get_by_label("Find a borough, command or team by name").fill("hackney")
+    page.get_by_label("Your borough, or a team").fill("hackney")
     page.keyboard.press("Enter")
     page.wait_for_url("**/boroughs/hackney")
     assert page.locator("h1").inner_text().startswith("Hackney")
+    page.get_by_role("link", name="Which teams searched?").click()
     page.get_by_role("link", name="Territorial Support Group").click()
     assert page.locator("h1").inner_text().startswith("Territorial Support Group")
+    page.get_by_role("link", name="All 39 checks").click()
     page.get_by_role("link", name="C05", exact=True).click()
     assert page.locator("h1").inner_text().startswith("C05")
     with page.expect_download() as download:

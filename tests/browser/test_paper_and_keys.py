@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.kinds_of_page import ACCOUNTS
+
 pytestmark = pytest.mark.full
 ACCOUNT = "/boroughs/hackney/2024-25"
 
@@ -17,11 +19,11 @@ def page(chromium: Browser) -> Page:
 
 def test_an_account_on_paper_has_its_figures_and_nothing_to_press(demo: str, page: Page, tmp_path: Path) -> None:
     page.goto(demo + ACCOUNT)
-    shown = page.locator(".key-figures dd").first.inner_text()
+    shown = page.locator(".lead strong").inner_text()
     page.emulate_media(media="print")
-    for hidden in (".site-nav", ".skip", ".explore"):
+    for hidden in (".site-nav", ".skip", ".to-menu", ".feedback"):
         assert not page.locator(hidden).first.is_visible(), hidden
-    for kept in ("h1", ".key-figures", "table", ".invented"):
+    for kept in ("h1", ".lead", ".tile", "table", ".invented"):
         assert page.locator(kept).first.is_visible(), kept
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") in (
         "rgb(255, 255, 255)",
@@ -30,7 +32,15 @@ def test_an_account_on_paper_has_its_figures_and_nothing_to_press(demo: str, pag
     page.pdf(path=tmp_path / "account.pdf", format="A4")
     pages = re.findall(rb"/Type /Page\b(?!s)", (tmp_path / "account.pdf").read_bytes())
     assert 2 <= len(pages) <= 8
-    assert shown in page.locator(".key-figures dd").first.inner_text()
+    assert shown == page.locator(".lead strong").inner_text()
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_a_report_is_four_pages_of_paper(demo: str, page: Page, tmp_path: Path, account: str) -> None:
+    page.goto(f"{demo}{account}/report")
+    page.pdf(path=tmp_path / "report.pdf", format="A4", prefer_css_page_size=True)
+    pages = re.findall(rb"/Type /Page\b(?!s)", (tmp_path / "report.pdf").read_bytes())
+    assert len(pages) == 4
 
 
 def test_a_page_that_is_dark_on_screen_is_light_on_paper(demo: str, chromium: Browser) -> None:
@@ -52,7 +62,7 @@ def brightness(colour: str) -> float:
 def test_with_the_readers_own_colours_the_map_keeps_its_classes(demo: str, chromium: Browser) -> None:
     """Forced colours: shades and swatches keep theirs, as they mean something; text takes the reader's."""
     page = chromium.new_context(forced_colors="active").new_page()
-    page.goto(f"{demo}/london/2024-25")
+    page.goto(f"{demo}/london/2024-25/where")
     fills = page.evaluate(
         "[...document.querySelectorAll('.map .area:not(.no-shade)')].map(area => getComputedStyle(area).fill)"
     )
@@ -69,11 +79,11 @@ def test_a_reader_with_a_keyboard_walks_from_home_to_a_csv(demo: str, page: Page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     assert page.locator(".skip").is_visible()
-    walked_to(page, "Boroughs")
+    walked_to(page, "Your area")
     walked_to(page, "Hackney")
     assert page.locator("h1").inner_text().startswith("Hackney")
     with page.expect_download() as download:
-        walked_to(page, "This account as CSV", downloads=True)
+        walked_to(page, "CSV", downloads=True)
     assert download.value.suggested_filename.startswith("hackney-")
 
 

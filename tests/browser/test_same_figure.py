@@ -31,15 +31,15 @@ def read(address: str) -> bytes:
 
 
 def test_one_total_in_seven_places(demo: str, document: dict[str, object]) -> None:
-    page, london = read(f"{demo}{ACCOUNT}").decode(), read(f"{demo}/london/2024-25").decode()
-    shown = re.search(r"<dt>Searches</dt><dd>([\d,]+)</dd>", page)
+    page, london = read(f"{demo}{ACCOUNT}").decode(), read(f"{demo}/london/2024-25/where").decode()
+    shown = re.search(r"<strong>Police searched people or vehicles in Hackney ([\d,]+) times", page)
     assert shown
     total = int(shown[1].replace(",", ""))
     assert document["totals"]["searches"] == total  # type: ignore[index]
     assert f'aria-label="Hackney: {total:,} searches"' in london  # the map
-    title = re.search(r'<title id="months-title">([^<]*)</title>', page)
+    title = re.search(r'<title id="columns-title">([^<]*)</title>', page)
     assert title
-    assert f"{total:,}" in title[1]  # the chart's alternative text
+    assert f"2024-25: {round(total / 12):,} a month" in title[1]  # the chart's alternative text
     assert sum(column for column in columns(page)) == total  # the chart's columns
     lines = list(csv.DictReader(io.StringIO(read(f"{demo}{ACCOUNT}.csv").decode())))
     own = [line for line in lines if (line["measure"], line["breakdown"]) == ("searches", "")]
@@ -49,9 +49,10 @@ def test_one_total_in_seven_places(demo: str, document: dict[str, object]) -> No
 
 def columns(page: str) -> Iterator[int]:
     """The heights of the month chart's columns, read back against the axis."""
-    chart = page[page.index('<svg class="months"') : page.index("</figure>", page.index('<svg class="months"'))]
+    start = page.index('<svg class="columns')
+    chart = page[start : page.index("</figure>", start)]
     top = max(int(text.replace(",", "")) for text in re.findall(r'text-anchor="end">([\d,]+)</text>', chart))
-    heights = re.findall(r'<rect class="bar"[^>]*height="([\d.]+)%"', chart)
+    heights = re.findall(r'<rect class="now"[^>]*height="([\d.]+)%"', chart)
     assert len(heights) == 12
     yield from (round(float(height) / 100 * top) for height in heights)
 
@@ -67,14 +68,14 @@ def test_every_month_of_the_chart_is_that_of_the_json_and_of_the_table(demo: str
     page = read(f"{demo}{ACCOUNT}").decode()
     months = [month["searches"] for month in document["monthly"]]  # type: ignore[attr-defined]
     assert list(columns(page)) == months
-    tree = html5lib.parse(page, namespaceHTMLElements=False)
-    table = tree.find(".//table[@id='months-table']")
+    tree = html5lib.parse(read(f"{demo}{ACCOUNT}/when").decode(), namespaceHTMLElements=False)
+    table = next(each for each in tree.iter("table") if "Searches each month" in "".join(each.itertext()))
     cells = ["".join(row[1].itertext()).strip() for row in table.iterfind(".//tbody/tr")]
     assert [int(cell.replace(",", "")) for cell in cells] == months
 
 
 def test_every_share_of_the_outcomes_stands_with_its_two_counts(demo: str, document: dict[str, object]) -> None:
-    page = read(f"{demo}{ACCOUNT}").decode()
+    page = read(f"{demo}{ACCOUNT}/results").decode()
     for figure in document["breakdowns"]["outcome"]:  # type: ignore[index]
         assert f">{figure['searches']:,}<" in page, figure["label"]
 

@@ -1,5 +1,6 @@
 """The export year after year: what was replaced stays, what was renamed leads on, what was withdrawn goes."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -13,6 +14,7 @@ from portal.export.links import path_of
 from portal.settings import Settings
 from portal.web import redirects
 from portal.web.app import create_app
+from portal.web.presentation.account_pages import PAGES
 from portal.web.redirects import Renamed
 from tests.conftest import LivingIn, run
 from tests.samples import month_file, row
@@ -20,7 +22,13 @@ from tests.web.pinned import PINNED
 
 pytestmark = pytest.mark.full
 WHY = "A court ordered it."
+HACKNEY = "/boroughs/hackney/2018-19"
 NEEDS_A_SERVER = ("/compare.", "/find", "/healthz", "/metrics", "/readyz")
+NAMES = "|".join(page.id for page in PAGES)
+OF_A_SERVER = re.compile(
+    rf"/(?:editions/.*|london|boroughs/hackney)(?:/2018(?:-19)?)?/(?:{NAMES}|report|changes)(?:\.[a-z-]+.*)?"
+)
+"""Pages of an account without a year or of its newest edition, and the tables of pages: links lead to none (D133)."""
 OLD = Renamed("/boroughs/old", "/boroughs/hackney", date(2027, 1, 1), "It was renamed.")
 
 
@@ -67,8 +75,11 @@ def test_a_replaced_edition_keeps_its_page_and_every_byte_of_its_files(settings:
 
 def test_an_account_of_a_replaced_edition_stays_as_it_was(second: Path) -> None:
     page = (second / "editions/2018-19/1.0/boroughs/hackney/index.html").read_text()
-    assert "<strong>Police recorded 2 searches in Hackney.</strong>" in page
-    assert "<strong>Police recorded 3 searches" in (second / "boroughs/hackney/2018-19/index.html").read_text()
+    assert ": 2 searches in Hackney. This is not a year's figure.</strong>" in page
+    assert (
+        ": 3 searches in Hackney. This is not a year's figure."
+        in (second / "boroughs/hackney/2018-19/index.html").read_text()
+    )
 
 
 def test_every_kind_of_address_that_is_promised_and_that_needs_no_server_is_there(
@@ -76,6 +87,11 @@ def test_every_kind_of_address_that_is_promised_and_that_needs_no_server_is_ther
 ) -> None:
     client = create_app(settings).test_client()
     promised = [address for _, address in PINNED if not address.startswith(NEEDS_A_SERVER) and "{" not in address]
+    promised = [
+        each
+        for each in promised
+        if not OF_A_SERVER.fullmatch(each) or (each.startswith(f"{HACKNEY}/") and "." not in each)
+    ]
     missing = []
     for address in promised:
         with client.get(address, follow_redirects=True) as answer:
@@ -116,7 +132,9 @@ def test_what_was_withdrawn_goes_even_where_a_link_is_broken_and_a_page_says_whe
     assert [*second.glob("boroughs/hackney/2018-19/*")] == [second / "boroughs/hackney/2018-19/index.html"]
     assert run("export", second).code == 0
     assert (second / "editions/2018-19/1.0/map.json").read_bytes() == raw  # nobody withdrew it
-    assert "Police recorded 3 searches in Hackney" in (second / "boroughs/hackney/index.html").read_text()  # of 2018
+    assert (
+        ": 3 searches in Hackney. This is not a year's figure." in (second / "boroughs/hackney/index.html").read_text()
+    )  # of 2018
 
 
 def left_of_withdrawn(settings: Settings, folder: Path) -> list[Path]:

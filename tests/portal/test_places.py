@@ -26,7 +26,7 @@ def test_there_are_thirty_three_boroughs() -> None:
 def test_a_kind_says_what_is_true_of_its_places() -> None:
     assert {kind for kind in Kind if kind.is_area} == {Kind.BOROUGH, Kind.BCU}
     assert {kind for kind in Kind if not kind.has_residents} == {Kind.FORCE, Kind.TEAM}
-    assert (Kind.BCU.heading, Kind.FORCE.one, Kind.LONDON.one) == ("Commands", "a police force", "all of London")
+    assert (Kind.BCU.heading, Kind.FORCE.one, Kind.LONDON.one) == ("Police areas", "a police force", "all of London")
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -21,7 +21,7 @@ READ = {
     "PORTAL_PUBLISHER=trailing blanks \t ": "trailing blanks",
     "  PORTAL_PUBLISHER=indented": "indented",
     "PORTAL_PUBLISHER=Ävon": "Ävon",
-    'PORTAL_PUBLISHER=""': "The operator of this portal",
+    'PORTAL_PUBLISHER=""': "",
 }
 """A line, and the value by the rules of EnvironmentFile= in systemd.exec(5)."""
 

@@ -64,7 +64,7 @@ def test_a_withdrawn_edition_is_in_no_series_no_difference_and_the_year_after_is
     page = client.get("/editions/2017-18/1.1").text
     assert "What changed since the edition before was withdrawn" in page
     assert 'href="/editions/2017-18/1.1/differences.csv"' not in page
-    assert "Police recorded 41 searches in London." in client.get("/feed.xml").text
+    assert "Police searched people or vehicles in London 41 times." in client.get("/feed.xml").text
     again = run("withdraw", "2017-18/1.0", *WHY)
     assert (again.code, "2017-18/1.0 is withdrawn already" in again.err) == (2, True)
 

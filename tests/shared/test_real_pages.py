@@ -24,19 +24,19 @@ def section(page: str, name: str) -> str:
 
 @pytest.mark.parametrize("address", PLACES)
 def test_six_of_twelve_months_everywhere(site: Proofreader, address: str) -> None:
-    page = site.page(f"{address}/2018")
-    head = page.split("<main")[1].split("<section")[0]
-    assert "6 of 12 months." in head
-    assert "6 of 12 months are missing." in head
-    assert "6 of 12 months" in section(page, "years")
-    assert section(page, "months").count("<td>not supplied</td>") == 6
+    head = site.page(f"{address}/2018").split("<main")[1].split("<section")[0]
+    assert "We have 6 full months of 12." in head
+    sources, when = site.page(f"{address}/2018/sources"), site.page(f"{address}/2018/when")
+    assert "We have 6 full months of 12." in section(sources, "missing")
+    assert "6 of 12 months" in section(sources, "years")
+    assert section(when, "months").count("<td>no file</td>") == 6
     assert json.loads(site.download(f"{address}/2018.json"))["period"]["months_supplied"] == 6
 
 
-@pytest.mark.parametrize("address", ["/london/2018", "/london/2018?show=per_1000"])
+@pytest.mark.parametrize("address", ["/london/2018/where", "/london/2018/where?show=per_1000"])
 def test_february_and_march_are_explained_beside_the_map(site: Proofreader, address: str) -> None:
     beside = section(site.page(address), "where")
-    assert "24,751 searches of 70,196 could not be placed in a borough" in beside
+    assert "24,751 of 70,196 searches have no borough" in beside
     for month, rows in (("2018-02", "10,237 of 10,771 rows (95 in 100)"), ("2018-03", "10,292 of 10,866 rows")):
         told = beside.split(f"/supplies/police-uk-metropolitan-{month}")[1].split("</li>")[0]
         assert f"{rows}" in told
@@ -46,27 +46,34 @@ def test_february_and_march_are_explained_beside_the_map(site: Proofreader, addr
 
 
 def test_the_two_months_stand_by_the_months_of_every_borough(site: Proofreader) -> None:
-    page = site.page("/boroughs/hackney/2018")
-    head = page.split("<main")[1].split("<section")[0]
+    head = site.page("/boroughs/hackney/2018").split("<main")[1].split("<section")[0]
     assert "The place is missing: February 2018 and March 2018 (Metropolitan Police)." in head
+    page = site.page("/boroughs/hackney/2018/when")
     assert "10,237 of 10,771 rows" in section(page, "months")
     assert section(page, "months").count("<td>part of the month</td>") == 2
 
 
 def test_blank_ages_stand_beside_the_ages(site: Proofreader) -> None:
-    who = section(site.page("/london/2018"), "who")
+    who = section(site.page("/london/2018/who"), "who")
     assert "Age is blank on every one of its 10,771 rows" in who.split("<caption>Age,")[1].split("<caption>Gender")[0]
 
 
 def test_the_rate_of_the_city_of_london_is_flagged(site: Proofreader) -> None:
-    page = site.page("/boroughs/city-of-london/2018")
     few = "Very few people live in the City of London"
-    assert few in page.split("<main")[1].split("<section")[0]
-    assert few in section(page, "even")
-    assert few in section(page, "beside")
-    assert "(in part, take care: many who are searched do not live here)" in site.page("/london/2018?show=per_1000")
+    tile = site.page("/boroughs/city-of-london/2018").split('id="even"')[1].split("</div>")[0]
+    assert "Not a fair measure here" in tile
+    assert 'class="big"' not in tile
+    assert few in site.page("/boroughs/city-of-london/2018/fairness")
+    assert few in site.page("/boroughs/city-of-london/trends")
+    assert "(in part, many people searched here live elsewhere)" in site.page("/london/2018/where?show=per_1000")
     row = site.page("/boroughs").split('<a href="/boroughs/city-of-london/')[1].split("</tr>")[0]
-    assert "the rate says little" in row
+    assert "not a fair rate" in row
+
+
+def test_without_a_year_the_site_opens_on_six_full_months(site: Proofreader) -> None:
+    """Not on a part of a later month: no year is headed that has no full month."""
+    assert "January 2018 to December 2018" in site.page("/london")
+    assert "January 2018 to December 2018" in site.page("/boroughs/hackney").split("<title>")[1].split("</title>")[0]
 
 
 def test_every_page_of_the_real_year_keeps_the_house_rules(site: Proofreader) -> None:

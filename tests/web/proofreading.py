@@ -1,5 +1,6 @@
 """A client that proof-reads: every page it fetches must parse and keep the house rules."""
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -7,6 +8,7 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 
+from portal.web.presentation.account_pages import PAGES
 from tests.web.house_rules import HTML, RULES, SVG
 
 __all__ = ["HTML", "SVG", "Proofreader"]
@@ -26,6 +28,17 @@ class Proofreader:
         assert response.status_code == status, f"{address}: {response.status}"
         self.proof_read(address, response.headers, response.text)
         return response.text
+
+    def account(self, address: str) -> str:
+        """All that is said of an account: its overview, and every page that hangs on it, one after the other."""
+        first = self.page(address)
+        names = "|".join(page.id for page in PAGES)
+        found = dict.fromkeys(re.findall(rf'href="(/[^"#]+/(?:{names}))"', first))
+        listed = [self.page(each) for each in found]
+        for each in dict.fromkeys(re.findall(rf'<li><a href="(/[^"#]+/(?:{names}))"', "".join(listed))):
+            if each not in found:
+                listed.append(self.page(each))
+        return "\n".join([first, *listed])
 
     def follow(self, address: str) -> None:
         """Whatever a link leads to, after its redirects: a page is proof-read, a file is there and not empty."""

@@ -112,7 +112,7 @@ def test_a_place_that_was_renamed_is_shown_as_an_older_edition_has_it(
     reader = create_app(settings).test_client()
     own = "/editions/2018-19/1.0/boroughs"
     assert reader.get(f"{own}/old").headers["Location"] == f"{own}/hackney"
-    assert "Police recorded 4 searches in Hackney" in reader.get(f"{own}/hackney").text
+    assert "Police searched people or vehicles in Hackney 4 times" in reader.get(f"{own}/hackney").text
     with reader.get(f"{own}/old.csv") as answer:
         assert answer.status_code == 200
     assert reader.get(f"{own}/hackney/charts.json").status_code == 200

@@ -21,7 +21,7 @@ from tests.web.written_shelf import accounts, differs, edition, written
 
 LONDON, HACKNEY = "/london/2018-19", "/boroughs/hackney/2018-19"
 NEWEST = "2018-19/2.0"
-TOTAL = re.compile(r"recorded (\d+) searches")
+TOTAL = re.compile(r"in London (\d+) times")
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ HALVES = (no_manifest, half_a_manifest, an_altered_manifest, another_editions_ma
 def test_an_edition_that_is_not_whole_does_not_count(root: Path, broken: Callable[[Path], None]) -> None:
     broken(root)
     reader = reader_of(root)
-    shown_now = "9 searches" if broken is an_empty_folder else "5 searches"
+    shown_now = "9 times" if broken is an_empty_folder else "5 times"
     assert shown_now in reader.get(LONDON).text
     for address in (HACKNEY, "/words", "/corrections", "/editions", "/feed.xml", "/metrics", f"{LONDON}.json"):
         with reader.get(address) as answer:
@@ -89,11 +89,11 @@ def test_an_edition_counts_as_soon_as_it_is_whole(root: Path, monkeypatch: pytes
     path = root / NEWEST / "boroughs/hackney.json"
     shutil.move(path, aside)
     reader = reader_of(root)
-    assert "5 searches" in reader.get(LONDON).text
+    assert "5 times" in reader.get(LONDON).text
     shutil.move(aside, path)
     monkeypatch.setattr(published, "PAUSE", 0.0)
     reader.application.extensions["shelf"].held.look_again = 0.0
-    assert "9 searches" in reader.get(LONDON).text
+    assert "9 times" in reader.get(LONDON).text
 
 
 def test_a_copy_that_arrives_file_by_file_is_never_shown_by_half(
@@ -289,7 +289,7 @@ def test_the_best_year_is_looked_for_again_once_a_file_is_mended(root: Path) -> 
     reader = reader_of(root)
     assert reader.get("/london").status_code == 503
     path.write_bytes(whole)
-    assert "9 searches" in reader.get("/london").text
+    assert "9 times" in reader.get("/london").text
 
 
 def test_nothing_published_is_not_ready(tmp_path: Path) -> None:

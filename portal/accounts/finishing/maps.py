@@ -125,18 +125,18 @@ def layers(own: Mapping[str, Account], charter: Charter) -> list[Layer]:
     """Searches, their rate, what came of them, and every check that has a figure."""
     found = [
         layer("searches", "Searches", "searches", COUNTS, own, map_searches),
-        layer("per_1000", "Searches of a person for every 1,000 residents", "per_1000", RATES, own, map_search_rate),
-        layer("action_rate", "Searches that led to a formal action", "share", SHARES, own, map_action_rate),
+        layer("per_1000", "Searches per 1,000 residents a year", "per_1000", RATES, own, map_search_rate),
+        layer("action_rate", "Searches that led to police action", "share", SHARES, own, map_action_rate),
     ]
     for check in charter.checks:
         found.append(layer(check.id, f"{check.id}: {check.title}", "share", CHECKS, own, map_check_rate(check.id)))
     return found
 
 
-COUNTS = "Numbers of searches, not rates: a borough where more people live, work or visit has more of everything."
-RATES = "By those who live there. Where many pass through, as in the City of London or Westminster, it says little."
-SHARES = "Of searches whose outcome is known. Boroughs with few searches differ more by chance."
-CHECKS = "Out of the searches that it could be told of."
+COUNTS = "These are numbers, not rates. Busy boroughs have more searches."
+RATES = "Based on people who live there. Not a fair measure where many visitors pass through, such as Westminster."
+SHARES = "Of searches where we know the result. Boroughs with few searches differ more by chance."
+CHECKS = "Of searches where this is recorded."
 
 
 def layer(

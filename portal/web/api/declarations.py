@@ -49,6 +49,7 @@ class Charts(Part):
     charts: dict[str, Chart]
 
 
+PAGE = "The figures of one page of an account (where, results, who and so on)"
 DESCRIBES = "What describes the columns of that CSV (CSV on the Web)"
 CHARTER = "The charter: promises, duties, checks and what is agreed; as a table its checks"
 SUPPLY = "One supply in full, with its findings; as a table its row of the table of all"
@@ -100,6 +101,9 @@ DECLARED: dict[str, Data] = {
         ACCOUNTS, "Searches without suspicion in every place, in the newest period", Selection
     ),
     "downloads.section_60_described": Data(ACCOUNTS, DESCRIBES),
+    "one_account.london_tables": Data(ACCOUNTS, PAGE, dated=False),
+    "one_account.place_tables": Data(ACCOUNTS, PAGE, dated=False),
+    "editions.account_tables": Data(ACCOUNTS, f"{PAGE}, for ever", dated=False),
     "data.download_table": Data(TABLES, "A table of a whole period, and what describes its columns"),
     "data.download_place": Data(TABLES, "Every figure of one place, every period, and what describes its columns"),
     "data.download_pack": Data(
@@ -126,6 +130,7 @@ DECLARED: dict[str, Data] = {
     "editions.differences": Data(EDITIONS, "What an edition changed in the one before, and why", Differences),
     "editions.map_document": Data(EDITIONS, "The map: outlines, figures and classes", Map),
     "explore.explore_account": Data(EDITIONS, "The charts of one account, as Plotly draws them", Charts, dated=False),
+    "explore.explore_trends": Data(EDITIONS, "All months of one place, as Plotly draws them", Charts, dated=False),
     "explore.explore_check": Data(EDITIONS, "The chart of one check, as Plotly draws it", Charts, dated=False),
     "corrections.corrections_table": Data(EDITIONS, "Every edition that followed another, and why", dated=False),
     "corrections.corrections_json": Data(

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Blueprint, Response, current_app, g, render_template, request
 
 from portal import places, residents, return_standard
 from portal.charter.definitions import check_ids_in
@@ -16,14 +15,13 @@ from portal.documents.map import Map
 from portal.documents.series import Series
 from portal.editions.archive import SERIES, Altered, Edition, NotPublished, Withdrawn, stem
 from portal.periods import Period
-from portal.places import LONDON, Kind, Place, all_of, bcus, find_place
+from portal.places import LONDON, Kind, Place, all_of, bcus
 from portal.tables.formats import formats_among
 from portal.web import redirects
-from portal.web.presentation.charts import funnel_chart, month_chart
+from portal.web.drawings.maps import asked_layer, can_be_drawn, not_offered
 from portal.web.presentation.figures import is_untold
 from portal.web.presentation.first_screen import boroughs_searched
 from portal.web.presentation.formatting import NOT_KNOWN
-from portal.web.presentation.maps import asked_layer, can_be_drawn, not_offered
 from portal.web.presentation.sentences import headline_of
 from portal.web.published import Shown, read_or_none
 
@@ -208,55 +206,6 @@ def row_of(edition: Edition, place: Place) -> list[Listed]:
     except Altered as wrong:
         report_left_out(wrong)
         return []
-
-
-@pages.get("/london", defaults={"period": None})
-@pages.get("/london/<period:period>")
-def london_page(period: Period | None) -> str:
-    return account_page(LONDON, period)
-
-
-@pages.get("/<kind:kind>/<name:name>", defaults={"period": None})
-@pages.get("/<kind:kind>/<name:name>/<period:period>")
-def place_page(kind: Kind, name: str, period: Period | None) -> str | BaseResponse:
-    found = find_place(kind, name)
-    if name != found.slug:
-        return redirect(url_for(".place_page", kind=kind, name=found.slug, period=period), 301)
-    return account_page(found, period)
-
-
-def account_page(place: Place, period: Period | None) -> str:
-    """One place's account for one year; without a year the best there is, and always the list of all."""
-    return account_of(place, choose_edition(place, period))
-
-
-def account_of(place: Place, edition: Edition) -> str:
-    account = edition.account(held_as(edition, place))
-    newest = shelf().newest(edition.manifest.period)
-    series = place_series(place)
-    held = {year.period: year for year in series.years} if series else {}
-    years = [other for other in shelf().periods() if shelf().newest(other).has(place)]
-    drawn = map_of(edition) if place.kind in MAPPED else None
-    charter = charter_beside(edition)
-    return render_template(
-        "account.html",
-        account=account,
-        place=place,
-        chart=month_chart(account.monthly),
-        funnels=[funnel_chart(funnel) for funnel in account.funnels],
-        team_funnels=[funnel_chart(funnel) for funnel in account.team_funnels],
-        map=drawn,
-        layer=asked_layer(drawn, request.args.get("show", MAPPED[place.kind])) if drawn else None,
-        not_offered=not_offered(drawn, request.args.get("show")) if drawn else "",
-        own=places.boroughs_within(place),
-        years=years,
-        held=held,
-        best=next((year for year in years if year.id in held and held[year.id].complete), years[0] if years else None),
-        series=series,
-        charter=charter,
-        titles={check.id: check.title for check in charter.checks} if charter else {},
-        newer=newest.manifest if newest.manifest.number != edition.manifest.number else None,
-    )
 
 
 def held_as(edition: Edition, place: Place) -> Place:

@@ -18,6 +18,7 @@ from portal.places import LONDON, Kind
 from portal.tables.definitions import Cells, Sheet
 from portal.tables.formats import formats_among
 from portal.tables.plain_cells import safe_cell_text
+from portal.web.drawings.charts import funnel_chart
 from portal.web.measured import (
     best_edition,
     charter_or_none,
@@ -30,7 +31,6 @@ from portal.web.measured import (
 )
 from portal.web.pages.accounts import report_left_out, shelf
 from portal.web.pages.tables import CHARTER
-from portal.web.presentation.charts import funnel_chart
 from portal.web.presentation.checks import check_sections
 from portal.web.responses import files
 from portal.web.responses.files import ENDINGS, JSON, MADE_ENDINGS, METADATA, edition_metadata, form, prepared

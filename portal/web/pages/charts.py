@@ -19,10 +19,12 @@ from portal.documents.figures import Funnel
 from portal.editions.archive import Edition
 from portal.periods import Period
 from portal.places import LONDON, Kind, find_place
+from portal.web.drawings.charts import Specification, funnel_chart, month_chart, plotted_funnel, plotted_months
 from portal.web.measured import check_of
-from portal.web.pages.accounts import held_as
+from portal.web.pages.accounts import choose_edition, held_as
 from portal.web.pages.editions import edition_of
-from portal.web.presentation.charts import Specification, funnel_chart, month_chart, plotted_funnel, plotted_months
+from portal.web.pages.one_account import account_shown
+from portal.web.pages.over_time import accounts_by_year
 from portal.web.presentation.formatting import year
 from portal.web.responses.caching import FOREVER
 
@@ -89,6 +91,23 @@ def explore_account(period: Period, number: str, kind: Kind | None, name: str) -
     source = said_source(edition, account.period, invented=account.invented)
     file = f"{place.slug}-{period.id}-edition-{number}"
     return charts_response(account_charts(account), source, file)
+
+
+@explore.get("/london/trends/charts.json", defaults={"kind": None, "name": ""})
+@explore.get("/<kind:kind>/<name:name>/trends/charts.json")
+def explore_trends(kind: Kind | None, name: str) -> Response:
+    """All months of a place, as its page of all years has them."""
+    place = find_place(kind, name) if kind else LONDON
+    on = account_shown(place, choose_edition(place, None))
+    accounts = list(accounts_by_year(on))
+    months = [figure for account in accounts for figure in account.monthly]
+    found = {}
+    if any(figure.searches is not None for figure in months):
+        title = f"Searches each month, {place.name}"
+        found["months"] = {"title": title, **plotted_months(month_chart(months), is_of_years=len(accounts) > 1)}
+    years = f"{accounts[0].period.id} to {accounts[-1].period.id}" if accounts else on.account.period.id
+    source = f"{years}.{INVENTED if on.account.invented else ''}"
+    return charts_response(found, source, f"{place.slug}-{years.replace(' ', '-')}")
 
 
 @explore.get(f"{EDITION}/checks/<name:check>/charts.json")

@@ -1,4 +1,4 @@
-"""Two accounts side by side, from what each has published: two places, or two years of one; without any script."""
+"""All boroughs in one table, and two accounts side by side, from what each has published; without any script."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,24 +6,137 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
 
-from portal.documents.account import Account, Compliance
+from portal import residents
+from portal.charter.definitions import RECEIPT
+from portal.documents.account import Account, Compliance, Summary
 from portal.documents.figures import Headline
 from portal.documents.series import Point
-from portal.editions.archive import NotPublished, Withdrawn, stem
+from portal.editions.archive import Altered, Edition, NotPublished, Withdrawn, stem
 from portal.periods import NoSuchPeriod, Period
-from portal.places import LONDON, Place, UnknownPlace, all_of
+from portal.places import LONDON, Kind, Place, UnknownPlace, all_of
 from portal.tables.definitions import Cells, Sheet, Value
 from portal.tables.formats import FORMATS
 from portal.tables.plain_cells import plain_figure
-from portal.web.pages.accounts import charter_check_titles, choose_edition, place_series, shelf
+from portal.web.measured import check_of
+from portal.web.pages.accounts import (
+    charter_beside,
+    charter_check_titles,
+    choose_edition,
+    place_series,
+    report_left_out,
+    shelf,
+)
 from portal.web.pages.search import KINDS, is_place_published, place_from_address
 from portal.web.pages.tables import COMPARED, SIDES
 from portal.web.presentation.checks import rate_and_bounds
 from portal.web.presentation.figures import format_measure, format_total, is_untold
-from portal.web.presentation.formatting import NOT_KNOWN
+from portal.web.presentation.formatting import NOT_KNOWN, decimal, format_percent, format_times
 from portal.web.presentation.sentences import headline_of
 from portal.web.responses import files
 from portal.web.responses.files import MADE_ENDINGS, METADATA
+
+# All boroughs at once: a table that any column sorts, by a plain link; in the order of names at first.
+
+
+@dataclass(frozen=True)
+class BoroughRow:
+    """One borough: each figure with how it is shown, by the id of its column. None where it has no figure."""
+
+    place: Place
+    is_unfair: bool
+    values: dict[str, float | None]
+    says: dict[str, str]
+
+
+@dataclass(frozen=True)
+class BoroughColumn:
+    id: str
+    title: str
+
+
+NAME = "name"
+BOROUGH_COLUMNS = (
+    BoroughColumn("searches", "Searches"),
+    BoroughColumn("per_1000", "Per 1,000 residents"),
+    BoroughColumn("change", "Than the year before"),
+    BoroughColumn("action", "Police action"),
+    BoroughColumn("ratio", "Black compared with White"),
+    BoroughColumn("receipt", "Receipt"),
+)
+
+
+def borough_rows(edition: Edition) -> list[BoroughRow]:
+    """Every borough of the edition, by name; one whose account cannot be read is left out, and the page says so."""
+    receipts = receipts_by_place(edition)
+    found = []
+    for place in all_of(Kind.BOROUGH):
+        if not edition.has(place):
+            continue
+        try:
+            found.append(borough_row(place, edition.summary(place), receipts.get(place.code)))
+        except Altered as wrong:
+            report_left_out(wrong)
+    return found
+
+
+def borough_row(place: Place, account: Summary, receipt: Compliance | None) -> BoroughRow:
+    rate = next((each.now for each in account.comparison.with_london if each.measure == "per_1000"), None)
+    told = {name: headline_of(account, name) for name in ("change", "action_rate", "black_to_white")}
+    is_unfair = place.code in residents.unfair()
+    values: dict[str, float | None] = {
+        "searches": account.totals.searches,
+        "per_1000": rate,
+        **{name: value_of(told[measure]) for name, measure in OF_HEADLINE.items()},
+        "receipt": receipt.rate if receipt else None,
+    }
+    if is_unfair:
+        values["ratio"] = None
+    says = {
+        "searches": format_total(account.totals),
+        "per_1000": decimal(rate) if rate is not None else "",
+        "change": format_change(values["change"]),
+        "action": format_percent(values["action"]),
+        "ratio": format_times(values["ratio"]),
+        "receipt": format_percent(values["receipt"]),
+    }
+    return BoroughRow(place, is_unfair, values, says)
+
+
+def value_of(found: Headline | None) -> float | None:
+    return found.value if found else None
+
+
+OF_HEADLINE = {"change": "change", "action": "action_rate", "ratio": "black_to_white"}
+
+
+def format_change(value: float | None) -> str:
+    """`+14%`, `-3%`, `same`."""
+    if value is None:
+        return ""
+    return "same" if abs(value) < 0.005 else f"{100 * value:+.0f}%"
+
+
+def receipts_by_place(edition: Edition) -> dict[str, Compliance]:
+    """What the charter's check of receipts found in each place; empty where there is none."""
+    charter = charter_beside(edition)
+    checks = charter.with_role(RECEIPT) if charter else []
+    if not checks:
+        return {}
+    try:
+        return {row.place.code: row.found[0] for row in check_of(edition, checks[0].id).rows}
+    except (NotPublished, Withdrawn):
+        return {}
+    except Altered as wrong:
+        report_left_out(wrong)
+        return {}
+
+
+def sorted_rows(rows: list[BoroughRow], by: str) -> list[BoroughRow]:
+    """The highest first, those without a figure last; by name where no column is asked for."""
+    if by not in {column.id for column in BOROUGH_COLUMNS}:
+        return rows
+    return sorted(rows, key=lambda row: (row.values[by] is None, -(row.values[by] or 0)))
+
 
 comparing = Blueprint("comparing", __name__)
 BESIDE = ("per_1000", "action_rate", "black_to_white")
@@ -61,9 +174,16 @@ class Line:
 def compare_page() -> str:
     found = sides()
     newest = shelf().best_period(LONDON)
+    edition = shelf().newest(newest)
+    rows = shelf().kept(("all boroughs", edition.name), lambda: borough_rows(edition))
+    groups = [(kind, [place for place in all_of(kind) if is_place_published(place)]) for kind in KINDS]
     return render_template(
         "compare.html",
-        places=[LONDON, *(place for kind in KINDS for place in all_of(kind) if is_place_published(place))],
+        rows=sorted_rows(rows, request.args.get("sort", NAME)),
+        columns=BOROUGH_COLUMNS,
+        sort=request.args.get("sort", NAME),
+        groups=[(kind.heading, places) for kind, places in groups if places],
+        period=newest,
         years=shelf().periods(),
         newest=newest,
         sides=found,
@@ -72,7 +192,7 @@ def compare_page() -> str:
         asked=request.args,
         query=query(found),
         formats=FORMATS.values(),
-        titles=charter_check_titles(shelf().newest(newest)),
+        titles=charter_check_titles(edition),
     )
 
 

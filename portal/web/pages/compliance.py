@@ -9,18 +9,19 @@ from portal.charter.definitions import SECTION_60, Check
 from portal.documents.account import Account, Compliance
 from portal.documents.checks import TABLE, CheckedPlace, ComplianceTable
 from portal.documents.figures import Apart
-from portal.editions.archive import NO_CHARTER, Edition
+from portal.editions.archive import NO_CHARTER, Altered, Edition, NotPublished, Withdrawn
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, all_of, boroughs
 from portal.tables.formats import formats_among
 from portal.web.measured import (
     best_edition,
+    check_of,
     edition_links,
     newer_than,
     rows_of_kind,
     table_of,
 )
-from portal.web.pages.accounts import place_series, shelf
+from portal.web.pages.accounts import place_series, report_left_out, shelf
 from portal.web.presentation.checks import Section, check_sections, forces_missing, format_check, two_counts
 from portal.web.responses.files import ENDINGS, METADATA, edition_metadata, form
 
@@ -99,13 +100,68 @@ def newest_compliance(period: Period | None) -> str:
     return compliance_page(shelf().newest(period) if period else best_edition())
 
 
+@compliance_pages.get("/compliance/all", defaults={"period": None})
+@compliance_pages.get("/compliance/<period:period>/all")
+def every_check(period: Period | None) -> str:
+    """Every check beside every place, as tables of a few checks each."""
+    return every_check_page(shelf().newest(period) if period else best_edition())
+
+
+MATRIX = ("C01", "C02", "C03", "C04", "C05", "R04", "R05", "V01", "V03")
+"""The checks of the first table; of another charter its first nine."""
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """What a check found in a place; `beyond`: `above` or `below` what chance allows, the funnel's 99.8% limits."""
+
+    found: Compliance
+    beyond: str
+
+
 def compliance_page(edition: Edition) -> str:
+    """One number a cell: the boroughs under nine checks, London on top."""
+    table, charter = table_of(edition), edition.charter()
+    rules = charter.by_id
+    shown = [rules[check] for check in table.checks if check in MATRIX] or [rules[each] for each in table.checks[:9]]
+    beyond = {check.id: places_beyond(edition, check.id) for check in shown}
+    rows = [*rows_of_kind(table.rows, Kind.LONDON), *rows_of_kind(table.rows, Kind.BOROUGH)]
+    return render_template(
+        "compliance.html",
+        table=table,
+        account=table,
+        checks=shown,
+        rows=[
+            (row.place, [MatrixCell(row.of(each.id), beyond[each.id].get(row.place.code, "")) for each in shown])
+            for row in rows
+        ],
+        edition=edition,
+        links=edition_links(edition),
+        newer=newer_than(edition),
+        formats=formats_among(edition.manifest.files, "compliance"),
+        years=[other for other in shelf().periods() if shelf().newest(other).holds(TABLE)],
+    )
+
+
+def places_beyond(edition: Edition, check: str) -> dict[str, str]:
+    """GSS code -> above or below, of boroughs that lie outside the 99.8% limits (those of how much places differ)."""
+    try:
+        funnel = check_of(edition, check).funnel
+    except (NotPublished, Withdrawn):
+        return {}
+    except Altered as wrong:
+        report_left_out(wrong)
+        return {}
+    return {dot.code: dot.beyond for dot in funnel.dots if dot.beyond} if funnel else {}
+
+
+def every_check_page(edition: Edition) -> str:
     table, charter = table_of(edition), edition.charter()
     rules = charter.by_id
     whole = rows_of_kind(table.rows, Kind.LONDON) + rows_of_kind(table.rows, Kind.FORCE)
     checks = [rules[check] for check in table.checks]
     return render_template(
-        "compliance.html",
+        "every_check.html",
         table=table,
         account=table,
         rules=rules,

@@ -1,6 +1,6 @@
 """Editions as they were published, also those replaced since, and the list of all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,15 +21,25 @@ from portal.tables.definitions import Sheet
 from portal.tables.formats import FORMATS, formats_among
 from portal.tables.plain_cells import safe_cell_text
 from portal.web.measured import is_live, is_newest_edition
-from portal.web.pages.accounts import account_of, changes_of, place_series, report_left_out, shelf
+from portal.web.pages.accounts import changes_of, place_series, report_left_out, shelf
 from portal.web.pages.charter import check_page
-from portal.web.pages.compliance import compliance_page
+from portal.web.pages.compliance import compliance_page, every_check_page
+from portal.web.pages.one_account import (
+    PAGE_ENDINGS,
+    PAGE_NAMES,
+    overview,
+    page_file,
+    question_page,
+    report_page,
+)
+from portal.web.pages.over_time import changes_page
 from portal.web.pages.tables import CORRECTIONS
 from portal.web.responses import files
 from portal.web.responses.files import JSON, MADE_ENDINGS, MANIFEST, METADATA, media_of, prepared
 from portal.web.whose import are_invented
 
 editions = Blueprint("editions", __name__)
+BESIDE = "any(report, changes)"
 
 
 @dataclass(frozen=True)
@@ -94,11 +104,54 @@ def edition_page(line: str, number: str) -> str:
 @editions.get("/editions/<period:period>/<number:number>/<kind:kind>/<name:name>")
 def account(period: Period, number: str, kind: Kind | None, name: str) -> str | BaseResponse:
     """A place's account as that edition had it, under a banner where a newer one has replaced it."""
-    place: Place = find_place(kind, name) if kind else LONDON
+    return as_it_was(period, number, find_place(kind, name) if kind else LONDON, "", overview)
+
+
+@editions.get(
+    f"/editions/<period:period>/<number:number>/london/<{PAGE_NAMES}:page>", defaults={"kind": None, "name": ""}
+)
+@editions.get(f"/editions/<period:period>/<number:number>/<kind:kind>/<name:name>/<{PAGE_NAMES}:page>")
+def account_question(period: Period, number: str, kind: Kind | None, name: str, page: str) -> str | BaseResponse:
+    place = find_place(kind, name) if kind else LONDON
+    return as_it_was(period, number, place, f"/{page}", lambda place, edition: question_page(place, edition, page))
+
+
+@editions.get(f"/editions/<period:period>/<number:number>/london/<{BESIDE}:page>", defaults={"kind": None, "name": ""})
+@editions.get(f"/editions/<period:period>/<number:number>/<kind:kind>/<name:name>/<{BESIDE}:page>")
+def account_beside(period: Period, number: str, kind: Kind | None, name: str, page: str) -> str | BaseResponse:
+    """The committee's report, and what the edition changed."""
+    place = find_place(kind, name) if kind else LONDON
+    return as_it_was(period, number, place, f"/{page}", {"report": report_page, "changes": changes_page}[page])
+
+
+def as_it_was(
+    period: Period, number: str, place: Place, page: str, drawn: Callable[[Place, Edition], str]
+) -> str | BaseResponse:
+    """A page of an account in an edition; the live page leads where that is the newest."""
     edition = edition_of(period, number)
     if number == shelf().newest(period).manifest.number:
-        return redirect(f"{place.address}/{period.id}", 302)
-    return account_of(place, edition)
+        return redirect(f"{place.address}/{period.id}{page}", 302)
+    return drawn(place, edition)
+
+
+@editions.get(
+    f"/editions/<period:period>/<number:number>/london/<{PAGE_NAMES}:page>.<{PAGE_ENDINGS}:ending>",
+    defaults={"kind": None, "name": ""},
+)
+@editions.get(
+    f"/editions/<period:period>/<number:number>/<kind:kind>/<name:name>/<{PAGE_NAMES}:page>.<{PAGE_ENDINGS}:ending>"
+)
+@editions.get(
+    f"/editions/<period:period>/<number:number>/london/<{PAGE_NAMES}:page>.{METADATA}",
+    defaults={"kind": None, "name": "", "ending": METADATA},
+)
+@editions.get(
+    f"/editions/<period:period>/<number:number>/<kind:kind>/<name:name>/<{PAGE_NAMES}:page>.{METADATA}",
+    defaults={"ending": METADATA},
+)
+def account_tables(period: Period, number: str, kind: Kind | None, name: str, page: str, ending: str) -> Response:
+    """The tables of a page of an account, under an address that never changes its bytes."""
+    return page_file(find_place(kind, name) if kind else LONDON, edition_of(period, number), page, ending)
 
 
 @editions.get("/editions/<period:period>/<number:number>/charter/<name:check>")
@@ -118,6 +171,12 @@ def compliance(period: Period, number: str) -> str | BaseResponse:
     """Every place under every check as that edition had it, under a banner where a newer one has replaced it."""
     edition = edition_of(period, number)
     return redirect(f"/compliance/{period.id}", 302) if is_newest_edition(edition) else compliance_page(edition)
+
+
+@editions.get("/editions/<period:period>/<number:number>/compliance/all")
+def account_every_check(period: Period, number: str) -> str | BaseResponse:
+    edition = edition_of(period, number)
+    return redirect(f"/compliance/{period.id}/all", 302) if is_newest_edition(edition) else every_check_page(edition)
 
 
 @editions.get("/editions/<line:line>/<number:number>/manifest.json")

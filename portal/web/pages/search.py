@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
 
-from flask import Blueprint, Response, redirect, render_template, request, send_file
+from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import places, shipped
 from portal.places import LONDON, Kind, Place, UnknownPlace, all_of, find_place
+from portal.web.gazetteer import Gazetteer
 from portal.web.pages.accounts import shelf
 
 # Which places a reader means: by name or part of it, by a team's short name, or by a name much like one.
@@ -28,6 +29,8 @@ def matching(text: str) -> list[Place]:
     short = short_names().get(" ".join(words))
     if short or not words:
         return [short] if short else []
+    if " ".join(words) == LONDON.name.casefold():
+        return [LONDON]
     return [place for kind in KINDS for place in all_of(kind) if is_meant(place, words)]
 
 
@@ -80,11 +83,18 @@ def place_from_address(text: str) -> Place:
     """`london`, `boroughs/hackney`. UnknownPlace where there is none."""
     if text == "london":
         return LONDON
+    if "/" not in text:
+        return borough_called(text)
     plural, _, name = text.partition("/")
     kinds = {kind.plural: kind for kind in KINDS}
     if plural not in kinds:
         raise UnknownPlace(f"There is no {plural!r}.")
     return find_place(kinds[plural], name)
+
+
+def borough_called(name: str) -> Place:
+    """A borough by its name in addresses alone: `hackney`."""
+    return find_place(Kind.BOROUGH, name)
 
 
 finding = Blueprint("finding", __name__)
@@ -95,6 +105,13 @@ def is_place_published(place: Place) -> bool:
     return any(shelf().newest(period).has(place) for period in shelf().periods())
 
 
+def gazetteer() -> Gazetteer:
+    """What the operator has given; empty where nothing was."""
+    found = current_app.extensions["gazetteer"]
+    assert isinstance(found, Gazetteer)
+    return found
+
+
 @finding.get("/find")
 def find() -> str | BaseResponse:
     """The only place that matches, else a list to choose from; where none does, those with names much like it."""
@@ -102,8 +119,19 @@ def find() -> str | BaseResponse:
     places = [place for place in matching(asked) if is_place_published(place)]
     if len(places) == 1:
         return redirect(places[0].address, 302)
-    likely = [] if places else [place for place in near(asked) if is_place_published(place)]
-    return render_template("find.html", asked=asked, places=places, likely=likely, is_postcode=is_postcode(asked))
+    named = [] if places else [entry for entry in gazetteer().look_up(asked) if is_place_published(entry.borough)]
+    if len({entry.borough for entry in named}) == 1:
+        return redirect(named[0].borough.address, 302)
+    likely = [] if places or named else [place for place in near(asked) if is_place_published(place)]
+    return render_template(
+        "find.html",
+        asked=asked,
+        places=places,
+        likely=likely,
+        named=named,
+        is_postcode=is_postcode(asked),
+        boroughs=[place for place in all_of(Kind.BOROUGH) if is_place_published(place)],
+    )
 
 
 @finding.get("/outlines.geojson")

@@ -23,16 +23,16 @@ RULINGS = (KEPT, NOT_KEPT, TOO_CLOSE, TOO_FEW)
 NAMES = {
     "unknown": NOT_KNOWN,
     "not_published": "Not published",
-    "withheld": "Not told here",
+    "withheld": "Hidden",
     "missing": "Does not apply",
     "too_few": "Nothing to judge",
 }
 LABELS = {
     "pass": "Done",
     "fail": "Not done",
-    "not_recorded": "Left blank",
-    "cannot_tell": "Could not be told",
-    "not_applicable": "Did not apply",
+    "not_recorded": "Blank",
+    "cannot_tell": "Not clear",
+    "not_applicable": "Does not apply",
     "not_published": "Not published",
 }
 """The six states, in the order of pages."""
@@ -147,18 +147,18 @@ def state_means(rule: Check, state: str) -> str:
     if state != NOT_RECORDED:
         return rule.means.get(state, MEANINGS[state])
     if rule.counts_not_recorded:
-        return "To write it down is the duty, so a blank counts as not done."
+        return "Officers must write this down, so blank counts as not done."
     if rule.leaves_open:
-        return "It is no part of the rate, but it could be either: it makes the range wider."
-    return "Nobody looked at it. It is outside the sample, and no part of the rate."
+        return "Left out of the percentage. It could be either, so it makes the range wider."
+    return "Nobody looked at it. It is outside the sample and the percentage."
 
 
 def rate_rule(rule: Check) -> str:
     """How the rate of a check is made, and what its range allows for."""
     if rule.counts_not_recorded:
-        blanks = "The rate is done, out of done, not done and left blank. To write it down is the duty."
+        blanks = "Percent: done, of done, not done and blank. Officers must write this down."
     else:
-        blanks = "The rate is done, out of done and not done."
+        blanks = "Percent: done, of done and not done. Blank is left out."
     if rule.leaves_open:
         blanks += " The range shows what the blanks could change."
     if rule.sampled:

@@ -1,14 +1,15 @@
 """Counts and measures as they may be shown: exactly, about, between two ends, or that it cannot be said."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from portal.documents.account import Account, Compliance
 from portal.documents.figures import Compared, Figure, FigureStatus, OutcomeRate, Rate, Totals
-from portal.documents.series import Point
+from portal.documents.series import Point, Series
 from portal.fields import Field, declared_fields
+from portal.places import NO_POINT, OUTSIDE_LONDON
 from portal.vocabulary import LABELS
 from portal.web.presentation.formatting import (
     IN_PART,
@@ -103,6 +104,51 @@ def on(rate: OutcomeRate | Rate, scale: Scale | None) -> Mark | None:
     return scale.mark(rate.low, rate.high, value)
 
 
+def rate_bar(rate: Rate, among: Sequence[Rate]) -> Mark | None:
+    """A group's rate as a line: the highest of the table fills it."""
+    most = max((each.per_1000 or 0 for each in among), default=0)
+    return Mark(0, percent((rate.per_1000 or 0) / most), None) if most else None
+
+
+def busiest_first(figures: Iterable[Figure]) -> list[Figure]:
+    """Places by how many searches they had, without those that are no place (no point, outside London)."""
+    known = [each for each in figures if each.searches and each.key not in (NO_POINT, OUTSIDE_LONDON)]
+    return sorted(known, key=lambda each: each.searches or 0, reverse=True)
+
+
+@dataclass(frozen=True)
+class RatioOfYear:
+    """How many times as often Black people were searched as White people in one year, with its 95% interval."""
+
+    period: str
+    complete: bool
+    months_supplied: int
+    months_expected: int
+    value: float
+    low: float
+    high: float
+
+
+def ratios_by_year(series: Series) -> list[RatioOfYear]:
+    """Financial years that have a ratio with its interval, oldest first."""
+    found = []
+    for year in series.years:
+        for point in year.points:
+            is_told = point.value is not None and point.low is not None and point.high is not None
+            if point.measure == "black_to_white" and "-" in year.period and is_told and math.isfinite(point.high or 0):
+                months = (year.complete, year.months_supplied, year.months_expected)
+                ends = (point.value or 0, point.low or 0, point.high or 0)
+                found.append(RatioOfYear(year.period, *months, *ends))
+    return found
+
+
+def years_scale(years: Sequence[RatioOfYear]) -> Scale:
+    """Doublings on either side of 1, wide enough for every interval."""
+    reach = max(1, *(math.ceil(abs(math.log2(end))) for year in years for end in (year.low, year.high) if end > 0))
+    scale = Scale(1 / 2**reach, 2**reach, is_log=True, low=f"1/{2**reach}", high=f"{2**reach} times")
+    return with_reference(scale, 1)
+
+
 HUNDRED = Scale(0, 1, is_log=False, low="0", high=format_share(1))
 
 
@@ -114,7 +160,10 @@ def of_100(found: Compliance) -> Mark | None:
     return HUNDRED.mark(min(ends), max(ends), found.rate) if ends else None
 
 
-MARK_FILTERS = {each.__name__: each for each in (bar, rate_scale, ratio_scale, on, of_100)}
+MARK_FILTERS = {
+    each.__name__: each
+    for each in (bar, rate_scale, ratio_scale, on, of_100, rate_bar, busiest_first, ratios_by_year, years_scale)
+}
 
 
 # A table of two fields laid out for a page: its edges and its cells, with the noughts that the document leaves out.
@@ -193,15 +242,15 @@ def format_range(value: int | None, low: int | None, high: int | None) -> str:
 
 MEASURES = {
     "searches": "Searches",
-    "action_rate": "Led to a formal action, out of 100",
-    "arrest_rate": "Led to an arrest, out of 100",
-    "black_to_white": "Searches of Black people beside White, by residents",
-    "asian_to_white": "Searches of Asian people beside White, by residents",
-    "mixed_to_white": "Searches of people of mixed ethnicity beside White, by residents",
-    "other_to_white": "Searches of people of other groups beside White, by residents",
-    "per_1000": "Searches of a person for every 1,000 residents, in a year",
+    "action_rate": "Led to police action, %",
+    "arrest_rate": "Led to an arrest, %",
+    "black_to_white": "Black people searched, compared with White",
+    "asian_to_white": "Asian people searched, compared with White",
+    "mixed_to_white": "People of mixed ethnicity searched, compared with White",
+    "other_to_white": "People of other groups searched, compared with White",
+    "per_1000": "Searches per 1,000 residents a year",
     "in_rationale": "Searches within the agreed rationale",
-    "fields_published": "Charter fields published",
+    "fields_published": "Facts published",
     "checks_kept": "Charter checks kept",
 }
 
@@ -211,9 +260,9 @@ def measure(name: str) -> str:
 
 
 def format_measure(value: float | None, name: str) -> str:
-    """A measure's value in its own unit; `cannot be said` where there is none."""
+    """A measure's value in its own unit; `not known` where there is none."""
     if value is None:
-        return "cannot be said"
+        return "not known"
     if name.endswith("_rate"):
         return f"{100 * value:.1f}"
     if name.endswith("_to_white"):

@@ -1,203 +1,228 @@
-"""The questions that an account's first screen answers, each with one or two sentences and the way to the rest."""
+"""The first screen of an account: four questions as tiles, each with one figure, and the promises that Casey named."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from portal.charter.definitions import DOES_NOT_APPLY, KEPT, NOT_KEPT, RECEIPT, TOO_CLOSE
+from portal.charter.definitions import DOES_NOT_APPLY, KEPT, NOT_KEPT, RECEIPT, TOO_CLOSE, Check
+from portal.disclosure.words import OTHERS
 from portal.documents.account import Account, Compliance
 from portal.documents.charter import CharterDocument
-from portal.documents.figures import Compared, Headline
+from portal.documents.figures import Compared, Figure, Rate
 from portal.places import Kind, boroughs
-from portal.web.presentation.figures import format_total, is_untold
+from portal.web.presentation.account_pages import CHARTER, FAIRNESS, RESULTS, TEAMS, WHERE, AccountPage
+from portal.web.presentation.figures import percent
 from portal.web.presentation.formatting import (
     NOT_KNOWN,
     UNREADABLE,
-    decimal,
     format_count,
     format_number,
-    format_share,
+    format_percent,
     format_times,
     join_names,
 )
 from portal.web.presentation.sentences import (
     did_they_find,
-    format_out_of_100,
+    format_in_100,
     headline_of,
-    is_it_even,
-    what_is_missing,
+    is_it_fair,
+    is_known_of_most,
     which_teams,
 )
 
-# The key figures at the head of an account, each with what it stands beside. None is made here.
-
-TITLES = {
-    "per_1000": "Searches of a person for every 1,000 residents, in a year",
-    "action_rate": "Led to a formal action",
-    "black_to_white": "Searches of Black people, beside White",
-}
-YARDSTICK = "Take care: few of those searched may live here"
+# Tiles: a question, one figure in large print, a mark that shows it, and a sentence.
 
 
 @dataclass(frozen=True)
-class Card:
-    """`beside`: what the figure is of, or what it is elsewhere; empty where there is nothing to add."""
+class Bar:
+    """A line of a tile: its end in percent of the widest, and whether it is the one that is compared with."""
 
-    title: str
-    value: str
-    beside: str = ""
+    width: float
+    is_other: bool = False
 
 
-def cards(account: Account) -> list[Card]:
-    """How many, by residents, what came of them, how even, and how much of the year is here.
+@dataclass(frozen=True)
+class Tile:
+    """`anchor`: the section of old that it stands for; `page`: where all of it is told, empty where nowhere.
 
-    None where London's account is of one force only: its figures are none of London.
+    `big`, `unit`: the figure in large print, empty where there is none. `bars`: one a line; `parts`: of one stacked
+    line, in percent; `reference`: where London lies on the one bar.
     """
-    if account.only:
-        return []
-    period = account.period
-    months = Card("Months supplied", f"{period.months_supplied} of {period.months_expected}")
-    return [searches_card(account), *measure_cards(account), months]
 
-
-def searches_card(account: Account) -> Card:
-    totals = account.totals
-    told = ""
-    if totals.person_searches is not None and totals.searches:
-        told = (
-            f"{format_number(totals.person_searches)} of a person, "
-            f"{format_number(totals.vehicle_only)} of a vehicle only"
-        )
-    return Card("Searches", format_total(totals), told)
-
-
-def measure_cards(account: Account) -> Iterator[Card]:
-    """The rate by residents beside London's; the others as the first screen has them, and London's if of the same."""
-    compared = {each.measure: each for each in account.comparison.with_london}
-    if "per_1000" in compared:
-        yield from per_1000_cards(account, compared["per_1000"])
-    for measure in ("action_rate", "black_to_white"):
-        found = headline_of(account, measure)
-        if found is not None and is_untold(found, found.value):
-            yield Card(TITLES[measure], NOT_KNOWN, UNREADABLE)
-        elif found is not None and found.value is not None:
-            yield headline_card(account, found, compared.get(measure))
-
-
-def per_1000_cards(account: Account, compared: Compared) -> Iterator[Card]:
-    if is_untold(compared, compared.now):
-        yield Card(TITLES["per_1000"], NOT_KNOWN, UNREADABLE)
-    if compared.now is None:
-        return
-    months = len(account.comparison.london_months)
-    told = [f"London: {decimal(compared.then)}"] if compared.then is not None else []
-    if months < account.period.months_expected:
-        told.append(f"From the {format_count(months, 'month')} that {'is' if months == 1 else 'are'} here whole")
-    yield Card(TITLES["per_1000"], decimal(compared.now), ". ".join([*told, *care(account)]))
-
-
-def headline_card(account: Account, found: Headline, compared: Compared | None) -> Card:
-    said = format_share if found.measure == "action_rate" else format_times
-    same = compared is not None and compared.now == found.value and compared.then is not None
-    told = [f"{format_number(found.searches)} of {format_number(found.of)}"] if found.of is not None else []
-    told += [f"London: {said(compared.then)}"] if compared is not None and same else []
-    more = care(account) if found.measure == "black_to_white" else []
-    return Card(TITLES[found.measure], said(found.value), ". ".join([*told, *more]))
-
-
-def care(account: Account) -> list[str]:
-    return [YARDSTICK] if account.unfair_yardstick else []
-
-
-CARD_FILTERS = {"cards": cards}
-
-
-ENDED_WITH_ONE = "searches that it could be told of ended with one, or with an offer that was turned down"
-NO_CHECK_OF_RECEIPTS = "Nobody can say: the charter that these figures were measured by has no check of receipts."
-NO_CHARTER_HERE = "Nobody can say: the charter that these figures were measured by cannot be read."
-JUDGED = (KEPT, NOT_KEPT, TOO_CLOSE)
-NOBODY_LIVES_IN_A_TEAM = "Nobody lives in a team, so its searches cannot be set beside residents."
-EVERYWHERE = "In every borough of London."
-FEW = 4
-NOBODY_LIVES_IN_A_FORCE = "Nobody lives in a police force, so its searches cannot be set beside residents."
-WHO = "Who was searched stands below."
-
-
-@dataclass(frozen=True)
-class Answer:
-    """`section`: the id of the part of the page that tells all of it; empty where the page has none."""
-
+    anchor: str
     question: str
+    page: str
     says: str
-    section: str
+    big: str = ""
+    unit: str = ""
+    bars: tuple[Bar, ...] = ()
+    parts: tuple[tuple[float, float], ...] = ()
+    reference: float | None = None
 
 
-def account_answers(account: Account, charter: CharterDocument | None) -> list[Answer]:
-    """In the order of the page; how many and up or down stand above them. `charter`: what measured the account."""
-    has_outcomes = bool(account.breakdowns.get("object"))
-    return [
-        Answer("Did they find anything?", did_they_find(account), "outcome" if has_outcomes else ""),
-        evenness_answer(account, has_outcomes),
-        teams_or_boroughs(account),
-        Answer("Did people get a receipt?", receipts(account, charter), "kept" if account.compliance else ""),
-        Answer("Were the promises kept?", promises_kept(account), "kept" if account.compliance else ""),
-        Answer("What is missing?", what_is_missing(account), "missing"),
-    ]
+def tiles(account: Account, charter: CharterDocument | None, pages: Sequence[AccountPage]) -> list[Tile]:
+    """What a reader asks after how many: was there a result, is it fair, was there a receipt, and which teams."""
+    named = {page.id for page in pages}
+    found = [results_tile(account), *fairness_tiles(account), receipt_tile(account, charter), who_or_where(account)]
+    return [tile if tile.page in named else replace(tile, page="") for tile in found]
+
+
+def in_large(share: float) -> str:
+    """`29`, of `29 in 100`; never rounded to a zero or a hundred it is not."""
+    return format_in_100(share, inside=True).removesuffix(" in 100")
+
+
+def with_london(account: Account, measure: str) -> Compared | None:
+    """The comparison with London, if it is of the same months as the figure of the first screen."""
+    compared = next((each for each in account.comparison.with_london if each.measure == measure), None)
+    own = headline_of(account, measure)
+    same = compared is not None and own is not None and compared.now == own.value and compared.then is not None
+    return compared if same else None
+
+
+def results_tile(account: Account) -> Tile:
+    question, found = "Did searches lead to police action?", headline_of(account, "action_rate")
+    if account.only or found is None or found.value is None:
+        return Tile("outcome", question, RESULTS.id, did_they_find(account))
+    london = with_london(account, "action_rate")
+    beside = "" if london is None or london.then is None else f" London: {format_percent(london.then)}."
+    counts = f"({format_number(found.searches)} of {format_number(found.of)})"
+    says = f"led to an arrest or other police action {counts}.{beside}"
+    reference = None if london is None or london.then is None else percent(london.then)
+    bars = (Bar(percent(found.value)),)
+    return Tile("outcome", question, RESULTS.id, says, in_large(found.value), "in 100", bars, reference=reference)
+
+
+NOT_BY_RESIDENTS = "Not a fair measure here: many of the people searched live elsewhere."
+
+
+def fairness_tiles(account: Account) -> Iterator[Tile]:
+    """None of a force or a team: nobody lives in one."""
+    if not account.place.kind.has_residents:
+        return
+    question, found = "Is it fair?", headline_of(account, "black_to_white")
+    if account.unfair_yardstick:
+        yield Tile("even", question, FAIRNESS.id, NOT_BY_RESIDENTS)
+        return
+    if account.only or found is None or found.value is None:
+        yield Tile("even", question, FAIRNESS.id, is_it_fair(account))
+        return
+    rates = {rate.group: rate for rate in account.rates}
+    london = with_london(account, "black_to_white")
+    beside = "" if london is None or london.then is None else f" London: {format_times(london.then)}."
+    times = format_times(found.value)
+    says = f"Black people were searched {times} as often as White people, given how many live here.{beside}"
+    bars = tuple(pair_bars(rates.get("white"), rates.get("black")))
+    yield Tile("even", question, FAIRNESS.id, says, times.removesuffix(" times"), "times", bars)
+
+
+def pair_bars(white: Rate | None, black: Rate | None) -> Iterator[Bar]:
+    """White above Black, as wide as their rates per 1,000 residents; none where either has no rate."""
+    if white is None or black is None or not white.per_1000 or not black.per_1000:
+        return
+    widest = max(white.per_1000, black.per_1000)
+    yield Bar(percent(white.per_1000 / widest), is_other=True)
+    yield Bar(percent(black.per_1000 / widest))
+
+
+def receipt_tile(account: Account, charter: CharterDocument | None) -> Tile:
+    question, found = "Did people get a receipt?", receipt_entry(account, charter)
+    if found is None or found.rate is None or found.status not in ("value", "rounded"):
+        return Tile("kept", question, CHARTER.id, receipts(account, charter))
+    counts = "" if found.judged is None else f" ({format_number(found.passed)} of {format_number(found.judged)})"
+    says = f"got one, or were offered one{counts}.{blanks_leave(found)}"
+    return Tile("kept", question, CHARTER.id, says, in_large(found.rate), "in 100", (Bar(percent(found.rate)),))
+
+
+def who_or_where(account: Account) -> Tile:
+    if account.place.kind is Kind.TEAM:
+        named = [each for each in account.breakdowns.get("borough", []) if each.key in boroughs()]
+        says = boroughs_searched(account)
+        if not named:
+            return Tile("borough", "Where did it search?", WHERE.id, says)
+        unit = "borough" if len(named) == 1 else "boroughs"
+        return Tile("borough", "Where did it search?", WHERE.id, says, str(len(named)), unit, parts=stacked(named))
+    question, found = "Which teams searched?", headline_of(account, "teams")
+    figures = account.breakdowns.get("team", [])
+    if account.only or found is None or not found.value or not is_known_of_most(figures):
+        return Tile("team", question, TEAMS.id, which_teams(account))
+    says = which_teams(account).partition(". ")[2] or which_teams(account)
+    named = [each for each in figures if each.group and not each.key.startswith(OTHERS)]
+    unit = "team" if found.value == 1 else "teams"
+    return Tile("team", question, TEAMS.id, says, format_number(int(found.value)), unit, parts=stacked(named))
+
+
+MOST_PARTS = 4
+
+
+def stacked(figures: Sequence[Figure]) -> tuple[tuple[float, float], ...]:
+    """Left edge and width of each part, the largest first, the rest of what is known together; percent of the line."""
+    counts = sorted((each.searches or 0 for each in figures), reverse=True)
+    if not sum(counts):
+        return ()
+    parts = [*counts[: MOST_PARTS - 1], sum(counts[MOST_PARTS - 1 :])]
+    edges = [0.0]
+    for part in parts:
+        edges.append(edges[-1] + 100 * part / sum(counts))
+    return tuple((round(left, 2), round(right - left, 2)) for left, right in pairwise(edges) if right > left)
+
+
+# The receipt in a sentence.
+
+ENDED_WITH_ONE = "searches people got a receipt or were offered one"
+NO_CHECK_OF_RECEIPTS = "Not known: the charter that these figures were measured by has no check of receipts."
+NO_CHARTER_HERE = "Not known: the charter that these figures were measured by cannot be read."
+
+
+def receipt_entry(account: Account, charter: CharterDocument | None) -> Compliance | None:
+    checks = [check.id for check in charter.with_role(RECEIPT)] if charter else []
+    return next((entry for entry in account.compliance if entry.check in checks), None)
 
 
 def receipts(account: Account, charter: CharterDocument | None) -> str:
     """What the charter's check of receipts found: one given, or offered and turned down."""
     if charter is None and account.compliance:
         return NO_CHARTER_HERE
-    checks = [check.id for check in charter.with_role(RECEIPT)] if charter else []
-    if charter and not checks:
+    if charter and not charter.with_role(RECEIPT):
         return NO_CHECK_OF_RECEIPTS
-    return receipts_found(next((entry for entry in account.compliance if entry.check in checks), None))
+    return receipts_found(receipt_entry(account, charter))
 
 
 def receipts_found(found: Compliance | None) -> str:
     if found is None or found.status == "not_published":
-        return "The police have not published this."
+        return "Police have not published this."
     if found.status == "unknown":
         return f"{NOT_KNOWN}. {UNREADABLE}"
     if found.status == "withheld":
         return found.reason
-    between = open_between(found)
     if found.rate is None:  # nothing to judge, or an edition published by an older rule
-        told = "There is nothing to judge: no search here came under this check."
-        return f"{between.capitalize()} {ENDED_WITH_ONE}." if between else told
+        between = open_between(found)
+        return f"In {between} {ENDED_WITH_ONE}." if between else "This does not apply to any search here."
     counts = "" if found.judged is None else f" ({format_number(found.passed)} of {format_number(found.judged)})"
-    unknown = f" Counting those of which nobody can say, it is {between}." if between else ""
-    return f"{format_out_of_100(found.rate)} {ENDED_WITH_ONE}{counts}.{unknown}"
+    return f"In {format_in_100(found.rate, inside=True)} {ENDED_WITH_ONE}{counts}.{blanks_leave(found)}"
+
+
+def blanks_leave(found: Compliance) -> str:
+    """What the rate could be if it were known of every search; empty where that changes nothing."""
+    between = open_between(found)
+    return f" With blanks: {between}." if between else ""
 
 
 def open_between(found: Compliance) -> str:
-    """`between 81 and 85 out of 100`, or `85 out of 100`: what blanks leave open; empty where they leave nothing."""
+    """`between 81 and 85 in 100`, or `85 in 100`: what blanks leave open; empty where they leave nothing."""
     if found.low is None or found.high is None:
         return ""
     least, most = f"{100 * found.low:.0f}", f"{100 * found.high:.0f}"
     if least == most:
-        return "" if found.rate is not None else format_out_of_100(found.high, inside=True)
-    return f"between {least} and {most} out of 100"
+        return "" if found.rate is not None else format_in_100(found.high, inside=True)
+    return f"between {least} and {most} in 100"
 
 
-def evenness_answer(account: Account, has_groups: bool) -> Answer:
-    question = "Is it even?"
-    match account.place.kind:
-        case Kind.TEAM:
-            below = f"{NOBODY_LIVES_IN_A_TEAM} {WHO}"
-            return Answer(question, below, "who") if has_groups else Answer(question, NOBODY_LIVES_IN_A_TEAM, "")
-        case Kind.FORCE:
-            below = f"{NOBODY_LIVES_IN_A_FORCE} {WHO}"
-            return Answer(question, below, "who") if has_groups else Answer(question, NOBODY_LIVES_IN_A_FORCE, "")
-        case _:
-            return Answer(question, is_it_even(account), "even" if account.rates and has_groups else "")
+# Where a team searched.
 
-
-def teams_or_boroughs(account: Account) -> Answer:
-    if account.place.kind is Kind.TEAM:
-        return Answer("Where did it search?", boroughs_searched(account), "borough")
-    return Answer("Which teams searched?", which_teams(account), "team")
+EVERYWHERE = "In every borough of London."
+FEW = 4
 
 
 def boroughs_searched(account: Account) -> str:
@@ -207,32 +232,57 @@ def boroughs_searched(account: Account) -> str:
     return f"In {join_names(named) if 0 < len(named) <= FEW else format_count(len(named), 'borough')}."
 
 
+# How the charter was kept, all checks together; and the few that stand on the first screen.
+
+JUDGED = (KEPT, NOT_KEPT, TOO_CLOSE)
+SHOWN_FIRST = ("C01", "C02", "C03", "V01")
+"""What Casey named as the least (name, shoulder number, reason; the receipt has a tile of its own), and the camera; of
+
+another charter the first of its checks.
+"""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One check on the first screen: its rule in the charter, and what it found here."""
+
+    check: Check
+    found: Compliance
+
+
+def first_promises(account: Account, charter: CharterDocument | None) -> list[Promise]:
+    """The few checks of the first screen; none where the charter cannot be read."""
+    if charter is None:
+        return []
+    found = {entry.check: entry for entry in account.compliance}
+    asked = [check for check in charter.checks if check.id in found]
+    chosen = [check for check in asked if check.id in SHOWN_FIRST] or asked[: len(SHOWN_FIRST)]
+    return [Promise(check, found[check.id]) for check in chosen]
+
+
 def promises_kept(account: Account) -> str:
-    """How many of the charter's checks were kept, cannot be judged, cannot be made, or are not told here."""
+    """How many of the charter's checks were kept, have no target, cannot be made, or are not shown here."""
     checks = [entry for entry in account.compliance if not is_figure(entry)]
     if not checks:
-        return "Nobody can say: these figures were measured against no charter."
+        return "Not known: these figures were not measured against a charter."
     kinds = Counter(compliance_kind(entry) for entry in checks)
     judged = sum(kinds[verdict] for verdict in JUDGED)
     nothing = kinds["missing"] + kinds["too_few"]
+    if nothing == len(checks):
+        return "No check applies to any search here."
+    asked = len(checks) - nothing
     said = {
         f"{format_number(kinds[KEPT])} of {format_count(judged, 'promise')} with a target "
         f"{was(kinds[KEPT])} kept.": judged,
-        f"Of {format_count(len(checks), 'check')}, {format_number(kinds['rate'])} can be made, "
-        "but nobody has set a target. "
-        "So nobody can say whether that is good enough.": kinds["rate"],
-        f"{format_number(kinds['not_published'])} cannot be made: the police have not published what is needed.":
-            kinds["not_published"],
+        f"We can measure {format_number(kinds['rate'])} of the {format_count(asked, 'check')} that apply here. "
+        "Nobody has set a target for them, so we cannot say pass or fail.": kinds["rate"],
+        f"Police have not published enough for {format_number(kinds['not_published'])}.": kinds["not_published"],
         f"{format_number(kinds['unknown'])} {is_or_are(kinds['unknown'])} not known: too many searches have no known "
         "answer.": kinds["unknown"],
-        f"{format_number(kinds['withheld'])} {is_or_are(kinds['withheld'])} not told here.": kinds["withheld"],
-        f"{format_number(nothing)} {'does' if nothing == 1 else 'do'} not apply here, "
-        "or had nothing to judge.": nothing,
+        f"{format_number(kinds['withheld'])} {is_or_are(kinds['withheld'])} not shown here, to protect people.":
+            kinds["withheld"],
     }  # fmt: skip
-    told = [sentence for sentence, many in said.items() if many]
-    if nothing == len(checks):
-        return "There is nothing to judge: no search here came under any check."
-    return " ".join(told)
+    return " ".join(sentence for sentence, many in said.items() if many)
 
 
 def compliance_kind(entry: Compliance) -> str:
@@ -255,4 +305,4 @@ def was(value: int) -> str:
     return "was" if value == 1 else "were"
 
 
-FILTERS = {each.__name__: each for each in (account_answers, promises_kept, boroughs_searched)}
+FILTERS = {each.__name__: each for each in (tiles, first_promises, promises_kept, boroughs_searched)}

@@ -17,7 +17,7 @@ NO_FIGURE = "no figure"
 NOT_KNOWN = "Not known"
 UNREADABLE = "Too many of these searches have no known answer."
 """Why a figure of status `unknown` is not given."""
-IN_PART = "A file of these months is not whole, or holds searches twice: counts may be too low or too high."
+IN_PART = "A file of these months is not complete, or has searches twice: counts may be too low or too high."
 """What stands once by a table of figures of which some are `partial`."""
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
@@ -47,6 +47,17 @@ def format_share(value: float | None) -> str:
     if 0.9995 <= value < 1:
         return "over 99.9%"
     return f"{100 * value:.1f}%"
+
+
+def format_percent(value: float | None) -> str:
+    """A share in whole percent, for sentences and large print; never rounded to a zero or a hundred it is not."""
+    if value is None:
+        return ""
+    if 0 < value < 0.005:
+        return "under 1%"
+    if 0.995 <= value < 1:
+        return "over 99%"
+    return f"{round(100 * value)}%"
 
 
 def decimal(value: float | None) -> str:
@@ -121,8 +132,8 @@ def field_title(name: str) -> str:
 
 def format_month_status(figure: MonthFigure) -> str:
     """In a few words; of London, whose searches alone a month has."""
-    told = {"missing": "not supplied", "partial": "part of the month", "unknown": "seems to be held twice",
-            "withheld": "too few to be told"}  # fmt: skip
+    told = {"missing": "no file", "partial": "part of the month", "unknown": "seems to be there twice",
+            "withheld": "too few to show"}  # fmt: skip
     return figure.only or told.get(figure.status, "")
 
 
@@ -192,6 +203,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     for formatter in (
         format_number,
         format_share,
+        format_percent,
         decimal,
         format_times,
         span,

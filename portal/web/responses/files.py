@@ -65,7 +65,13 @@ ENDINGS = f"any({', '.join(sorted(['json', *(each.ending for each in saved_forma
 """In routes: the endings of what an edition holds."""
 MADE_ENDINGS = f"any({', '.join(FORMATS)})"
 """In routes: those of a table that is put together as it is asked for."""
-ENDED = FORMS | {"zip": "application/zip", "svg": "image/svg+xml", "txt": "text/plain", "": "text/plain"}
+ENDED = FORMS | {
+    "geojson": "application/geo+json",
+    "zip": "application/zip",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "": "text/plain",
+}
 """Ending -> what it is, the same on every host; SHA256SUMS has none."""
 
 

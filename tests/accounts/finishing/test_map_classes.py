@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from portal.accounts.finishing.maps import CLASSES, round_limits, shade
 from portal.documents.map import Layer, LayerFigure, Map, MapArea
-from portal.web.presentation.maps import map_legend
+from portal.web.drawings.maps import map_legend
 
 COUNTS = st.one_of(st.just(0), st.integers(0, 12), st.integers(0, 10**7))
 SHARES = st.one_of(st.just(0.0), st.just(1.0), st.floats(0, 1).map(lambda share: round(share, 6)))

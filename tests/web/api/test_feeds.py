@@ -86,7 +86,8 @@ def test_editions_corrections_and_findings_are_told(reader: FlaskClient) -> None
     assert text(corrected, "title") == "London, April 2018 to March 2019: corrected (edition 1.1)"
     assert text(corrected, "updated") == DAYS["1.1"]
     assert text(corrected, "summary") == (
-        "Invented records, not police data. Police recorded 5 searches in London. It covers 1 of 12 months. "
+        "Invented records, not police data. Police searched people or vehicles in London 5 times. "
+        "It covers 1 of 12 months. "
         "Why there is a new edition: corrected supplies. "
         "Metropolitan Police 2018-04: the file was replaced (0 rows gone, 1 new)."
     )

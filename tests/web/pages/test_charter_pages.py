@@ -30,8 +30,8 @@ RULE = " ".join(disclosure_sentences(disclosure_settings()))
 YEAR, CITY = "2018-19", {"Latitude": "51.515500", "Longitude": "-0.092200"}
 MARKS = {"unknown": "?", "not-published": "○", "withheld": "◌", "missing": "-", "too-few": "-", "kept": "✓",
          "not-kept": "✗", "too-close": "≈"}  # fmt: skip
-LABELS = {"pass": "Done", "fail": "Not done", "not_recorded": "Left blank", "cannot_tell": "Could not be told",
-          "not_applicable": "Did not apply", "not_published": "Not published"}  # fmt: skip
+LABELS = {"pass": "Done", "fail": "Not done", "not_recorded": "Blank", "cannot_tell": "Not clear",
+          "not_applicable": "Does not apply", "not_published": "Not published"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,8 @@ def rows_of(site: Proofreader, address: str) -> list[dict[str, str]]:
 
 
 SOME = ("C05", "C06", "R02", "R07", "R13", "V01", "S07", "S08", "P01", "P05")
-ADDRESSES = ["/charter", "/compliance", f"/compliance/{YEAR}", "/compliance/2018", "/section-60",
+ADDRESSES = ["/charter", "/compliance", "/compliance/all", f"/compliance/{YEAR}", f"/compliance/{YEAR}/all",
+             "/compliance/2018", "/section-60",
              *(f"/charter/{check}" for check in SOME)]  # fmt: skip
 
 
@@ -116,7 +117,7 @@ def test_every_page_is_in_order_and_says_in_shape_and_words_what_it_colours(site
         "not-kept",
         "too-close",
     }
-    legend = site.page("/compliance")
+    legend = site.page("/compliance/all")
     assert all(f">{shape}</span>" in legend for shape in {*MARKS.values(), "●"})
 
 
@@ -177,7 +178,7 @@ def test_a_figure_of_some_forces_only_says_whose_it_is_not(site: Proofreader) ->
              for name, cells in table(page, title).items()}  # fmt: skip
     assert found["R13"] == "● 100.0% 20 of 20, without Metropolitan Police"
     assert found["C05"].endswith(" without City of London Police")
-    lines = table(tree(site, f"/compliance/{YEAR}"), "London and its police forces")
+    lines = table(tree(site, f"/compliance/{YEAR}/all"), "All checks: London and police forces")
     assert next(cells for name, cells in lines.items() if name.startswith("R13"))[0] == found["R13"]
 
 
@@ -191,7 +192,7 @@ def test_the_table_of_a_year_is_every_account_beside_every_other(site: Proofread
         assert json.loads(response.data)["compliance"] == place["found"]
     lines = rows_of(site, f"/compliance/{YEAR}.csv")
     assert len(lines) == len(whole["rows"]) * len(whole["checks"]) * (len(STATES) + 2)
-    page = tree(site, f"/compliance/{YEAR}")
+    page = tree(site, f"/compliance/{YEAR}/all")
     boroughs = grid(page, "Boroughs")
     of_places = [check.id for check in published_charter().checks if not check.id.startswith("P")]
     alike = without_figures(page, "of-borough")
@@ -223,7 +224,7 @@ def test_section_60_says_how_many_where_and_that_no_authorisation_is_entered(sit
 
 
 def test_home_names_every_field_that_is_missing_and_since_when(site: Proofreader) -> None:
-    rows = table(tree(site, "/"), "What the charter asks for, and the police have not published")
+    rows = table(tree(site, "/"), "Facts that police have not published")
     fields = {field["name"]: field["title"] for field in document(site, "/charter.json")["fields"]}
     account = document(site, f"/london/{YEAR}.json")["fields"]
     assert len(rows) == len(account["missing"]) + len(account["partly"]) > 20
@@ -231,13 +232,22 @@ def test_home_names_every_field_that_is_missing_and_since_when(site: Proofreader
         for name in names:
             (found,) = (cells for title, cells in rows.items() if title.startswith(fields[name]))
             assert found[0].startswith("Nobody") is nobody, name
-            assert found[1] == "in all files held, from 2018-19 on"
+            assert found[1] == "Never published"
     assert not any("%" in cell for cells in rows.values() for cell in cells)
     assert {"/charter/V01", "/charter/C01"} <= {link for link in site.inner_links() if link.startswith("/charter/")}
 
 
 def test_the_rule_stands_beside_what_only_a_return_tells_and_nowhere_else(site: Proofreader) -> None:
-    told = [f"/boroughs/hackney/{YEAR}", f"/teams/{TSG}/{YEAR}", f"/compliance/{YEAR}", "/charter/C05"]
+    told = [
+        f"/boroughs/hackney/{YEAR}",
+        f"/boroughs/hackney/{YEAR}/teams",
+        f"/boroughs/hackney/{YEAR}/charter",
+        f"/boroughs/hackney/{YEAR}/report",
+        f"/teams/{TSG}/{YEAR}",
+        f"/teams/{TSG}/{YEAR}/where",
+        f"/compliance/{YEAR}",
+        "/charter/C05",
+    ]
     others = [f"/boroughs/city-of-london/{YEAR}", "/boroughs/hackney/2018", "/charter/P01", "/compliance/2018"]
     assert [address for address in told if RULE not in words(tree(site, address))] == []
     assert [address for address in others if RULE in words(tree(site, address))] == []

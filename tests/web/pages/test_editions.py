@@ -78,7 +78,7 @@ def test_what_a_file_is_hangs_on_its_name_and_not_on_the_host(
 
 
 def test_a_replaced_edition_offers_its_own_figures(reader: FlaskClient) -> None:
-    page = reader.get("/editions/2018-19/1.0/boroughs/hackney").text
+    page = "".join(reader.get(f"/editions/2018-19/1.0/boroughs/hackney{name}").text for name in ("", "/sources"))
     for ending in ("csv", "json", "xlsx"):
         assert f'href="/editions/2018-19/1.0/boroughs/hackney.{ending}"' in page
     assert 'href="/boroughs/hackney/2018-19.csv"' not in page
@@ -92,7 +92,7 @@ def test_a_replaced_edition_offers_its_own_figures(reader: FlaskClient) -> None:
 
 
 def test_the_newest_edition_offers_both_addresses(reader: FlaskClient) -> None:
-    page = reader.get("/boroughs/hackney/2018-19").text
+    page = reader.get("/boroughs/hackney/2018-19/sources").text
     for address in ("/boroughs/hackney/2018-19", "/editions/2018-19/2.0/boroughs/hackney"):
         assert f'href="{address}.csv"' in page
     assert 'href="/editions/series/1.0/data/boroughs/hackney.csv"' in page

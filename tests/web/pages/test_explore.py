@@ -81,8 +81,8 @@ def address(app: Flask) -> str:
         return plotly_address()
 
 
-def page(app: Flask) -> Element:
-    found: Element = html5lib.parse(Proofreader(app.test_client()).page("/boroughs/hackney/2018-19"))
+def page(app: Flask, name: str) -> Element:
+    found: Element = html5lib.parse(Proofreader(app.test_client()).page(f"/boroughs/hackney/{name}"))
     return found
 
 
@@ -90,6 +90,12 @@ def charts(client: FlaskClient, where: str) -> dict[str, Any]:
     whole = json.loads(client.get(f"{EDITION}/{where}/charts.json").data)
     assert whole["schema"] == "charts/1"
     found: dict[str, Any] = whole["charts"]
+    return found
+
+
+def trends(client: FlaskClient) -> dict[str, Any]:
+    """The months of all years, of which this shelf has one."""
+    found: dict[str, Any] = json.loads(client.get("/boroughs/hackney/trends/charts.json").data)["charts"]["months"]
     return found
 
 
@@ -127,14 +133,15 @@ def test_serving_the_script_loads_no_library_of_numbers() -> None:
 def test_the_months_explored_are_those_of_the_table(app: Flask, client: FlaskClient) -> None:
     """Month, figure and label, also where there is none: never a nought."""
     chart = charts(client, "boroughs/hackney")["months"]
+    assert trends(client)["data"] == chart["data"]
     (bars,) = chart["data"]
-    rows = table(page(app), "Searches each month")
+    rows = table(page(app, "trends"), "Searches each month")
     assert dict(zip(bars["customdata"], ([format_number(each)] for each in bars["y"]), strict=True)) == {
         name: cells[:1] for name, cells in rows.items()
     }
     assert bars["hovertext"][:3] == [
         "April 2018: 1,234 searches", "May 2018: 500 searches, part of the month",
-        "June 2018: no figure, not supplied",
+        "June 2018: no figure, no file",
     ]  # fmt: skip
     assert bars["marker"]["color"][:2] == ["--bar", "--part"]
     assert [note["x"] for note in chart["layout"]["annotations"]] == bars["x"][2:]
@@ -142,17 +149,18 @@ def test_the_months_explored_are_those_of_the_table(app: Flask, client: FlaskCli
 
 def test_the_axes_explored_are_those_of_the_picture(app: Flask, client: FlaskClient) -> None:
     """Gridlines and names of months, as the server has drawn them."""
-    layout = charts(client, "boroughs/hackney")["months"]["layout"]
-    svg = next(each for each in page(app).iter(f"{SVG}svg") if each.get("class") == "months")
+    layout = trends(client)["layout"]
+    svg = next(each for each in page(app, "trends").iter(f"{SVG}svg") if each.get("class") == "columns")
     texts = ["".join(each.itertext()) for each in svg.iter(f"{SVG}text")]
-    assert texts == [*layout["yaxis"]["ticktext"], *layout["xaxis"]["ticktext"]]
+    letters = [name[0] for name in layout["xaxis"]["ticktext"]]
+    assert texts == [*layout["yaxis"]["ticktext"], *letters, "2018-19"]
 
 
 def test_the_funnel_explored_is_that_of_the_table(app: Flask, client: FlaskClient) -> None:
     """Every borough that is drawn, with its counts; Sutton is too small and stands in the table alone."""
     chart = charts(client, "boroughs/hackney")["arrest"]
     *lines, middle, dots = chart["data"]
-    rows = table(page(app), "Searches that led to an arrest")
+    rows = table(page(app, "2018-19/results"), "Searches that led to an arrest")
     assert rows.pop("Sutton")[-1] == "too few to draw"
     assert {
         name: [format_number(of), format_share(each), said.split(", ")[-1]]
@@ -188,9 +196,12 @@ def test_what_has_no_document_has_no_charts(client: FlaskClient, where: str) -> 
 
 def test_without_script_nothing_of_it_shows(app: Flask) -> None:
     """The controls are hidden until explore.js shows them, and name the edition the page is drawn from."""
-    boxes = [each for each in page(app).iter() if each.get("data-explore")]
+    boxes = [
+        each for name in ("trends", "2018-19/results") for each in page(app, name).iter() if each.get("data-explore")
+    ]
     assert [box.get("data-explore") for box in boxes] == ["months", "arrest"]
-    assert {box.get("data-charts") for box in boxes} == {f"{EDITION}/boroughs/hackney/charts.json"}
+    assert [box.get("data-charts") for box in boxes] == [
+        "/boroughs/hackney/trends/charts.json", f"{EDITION}/boroughs/hackney/charts.json"]  # fmt: skip
     assert all("hidden" in box.keys() for box in boxes)  # noqa: SIM118
 
 

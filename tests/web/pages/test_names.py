@@ -60,6 +60,6 @@ def test_the_page_tells(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) ->
     assert reader.get("/find?q=tsg").headers["Location"] == "/teams/metropolitan-tsg"
     assert reader.get("/find?q=the+met").headers["Location"] == "/forces/metropolitan"
     page = reader.get("/find?q=hackny").text
-    assert 'Nothing is called "hackny". Did you look for this?' in page
+    assert 'No match for "hackny". Did you mean this?' in page
     assert '<a href="/boroughs/hackney">Hackney</a>' in page
-    assert '"E8 1EA" looks like a postcode. Postcodes are not known here.' in reader.get("/find?q=E8+1EA").text
+    assert "We cannot look up postcodes. Choose your borough:" in reader.get("/find?q=E8+1EA").text

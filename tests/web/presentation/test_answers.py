@@ -7,12 +7,13 @@ import pytest
 from portal.charter.definitions import flags
 from portal.charter.validation import published_charter
 from portal.documents.charter import CharterDocument, build_charter_document
-from portal.web.presentation.first_screen import account_answers, boroughs_searched, promises_kept, receipts
+from portal.web.presentation.account_pages import pages_of
+from portal.web.presentation.first_screen import boroughs_searched, promises_kept, receipts, tiles
 from portal.web.presentation.formatting import format_count
 from portal.web.presentation.sentences import (
     did_they_find,
     how_many,
-    is_it_even,
+    is_it_fair,
     up_or_down,
     what_is_missing,
     which_teams,
@@ -20,34 +21,53 @@ from portal.web.presentation.sentences import (
 from tests.web.small_account import LONDON, MET, PERIOD, TSG, check, figure, headline, small
 
 PART = PERIOD | {"months_supplied": 6, "complete": False}
-SILENT = " British Transport Police, which searches in London too, sent nothing with searches in it."
-ENDED = "searches that it could be told of ended with one, or with an offer that was turned down"
+SILENT = " British Transport Police also search in London. They sent no searches."
+ENDED = "searches people got a receipt or were offered one"
 OURS = build_charter_document(published_charter(), flags())
 FIELDS = {"of": 48, "published": ["date"], "partly": [], "missing": ["video"]}
 
 
 @pytest.mark.parametrize("place", [LONDON, MET, TSG, {"kind": "bcu", "code": "north", "name": "North"}])
-def test_every_kind_of_account_answers_every_question(place: dict[str, str]) -> None:
-    found = account_answers(small(place=place, fields=FIELDS), OURS)
+def test_every_kind_of_account_answers_every_question_that_it_can(place: dict[str, str]) -> None:
+    """Nobody lives in a force or a team, so there is no tile of fairness that could never have a value."""
+    account = small(place=place, fields=FIELDS)
+    found = tiles(account, OURS, pages_of(account))
+    lived_in = [] if place in (MET, TSG) else ["Is it fair?"]
     assert [each.question for each in found] == [
-        "Did they find anything?", "Is it even?",
-        "Where did it search?" if place is TSG else "Which teams searched?",
-        "Did people get a receipt?", "Were the promises kept?", "What is missing?"]  # fmt: skip
+        "Did searches lead to police action?", *lived_in, "Did people get a receipt?",
+        "Where did it search?" if place is TSG else "Which teams searched?"]  # fmt: skip
     assert all(each.says.endswith(".") for each in found)
 
 
-def test_a_force_is_told_of_groups_only_where_they_stand_below() -> None:
+def test_a_tile_leads_only_to_a_page_that_the_account_has() -> None:
     bare, whole = small(place=MET), small(place=MET, breakdowns={"object": [figure("drugs", 3)]})
-    told = [account_answers(account, OURS)[1] for account in (bare, whole)]
-    assert [(each.section, each.says.endswith("stands below.")) for each in told] == [("", False), ("who", True)]
+    told = [tiles(account, OURS, pages_of(account))[0] for account in (bare, whole)]
+    assert [each.page for each in told] == ["", "results"]
+
+
+def test_a_year_without_a_full_month_is_never_told_as_a_year() -> None:
+    held: list[dict[str, Any]] = [
+        {"month": "2024-09", "searches": 131, "status": "partial"},
+        {"month": "2024-10", "searches": None, "status": "missing"},
+    ]
+    part = small(131, monthly=held)
+    assert (
+        how_many(part)
+        == "We have part of one month (September 2024): 131 searches in Hackney. This is not a year's figure."
+    )
+    assert up_or_down(part) == ""
+    two = small(131, MET, monthly=[held[0], {**held[0], "month": "2024-10"}])
+    assert how_many(two) == ("We have parts of 2 months (September 2024 and October 2024): 131 searches by the "
+                             "Metropolitan "
+                             "Police. This is not a year's figure.")  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("searches", "said"),
     [
-        (0, "Police recorded no searches in Hackney."),
-        (1, "Police recorded 1 search in Hackney."),
-        (70196, "Police recorded 70,196 searches in Hackney."),
+        (0, "Police made no searches in Hackney."),
+        (1, "Police searched people or vehicles in Hackney once."),
+        (70196, "Police searched people or vehicles in Hackney 70,196 times."),
     ],
 )
 def test_how_many(searches: int, said: str) -> None:
@@ -58,21 +78,21 @@ def test_how_many_where_only_a_range_may_be_told() -> None:
     totals: dict[str, Any] = {"searches": None, "person_searches": None, "vehicle_only": None,
                               "placed_by_nearness": None, "low": 1180, "high": 1320, "status": "withheld"}  # fmt: skip
     account = small(None, TSG, totals=totals)
-    assert how_many(account) == "Territorial Support Group recorded between 1,180 and 1,320 searches."
+    assert how_many(account) == "The Territorial Support Group made between 1,180 and 1,320 searches."
 
 
 def test_nothing_supplied_is_not_no_searches() -> None:
     account = small(0, headline=[headline("searches", None, "missing")])
-    assert how_many(account).startswith("Nobody can say how many searches there were: ")
-    assert did_they_find(account) == is_it_even(account) == which_teams(account) == "No searches were recorded."
+    assert how_many(account).startswith("We do not know how many searches there were. ")
+    assert did_they_find(account) == is_it_fair(account) == which_teams(account) == "No searches were recorded."
 
 
 @pytest.mark.parametrize(
     ("change", "months", "said"),
     [
-        (0.142, 11, "That is 14.2% more than the year before, in the 11 months that both years have."),
-        (-0.5, 12, "That is 50.0% fewer than the year before."),
-        (0.0, 12, "That is as many as the year before."),
+        (0.142, 11, "That is 14% more than the year before. (We compare the 11 months that both years have in full.)"),
+        (-0.5, 12, "That is 50% fewer than the year before."),
+        (0.0, 12, "That is the same as the year before."),
     ],
 )
 def test_up_or_down(change: float, months: int, said: str) -> None:
@@ -84,37 +104,37 @@ def test_up_or_down_says_why_not() -> None:
     assert up_or_down(account).endswith("Nothing is published for the year before.")
 
 
-def test_is_it_even_says_where_residents_are_no_fair_yardstick() -> None:
+def test_is_it_fair_says_where_residents_are_no_fair_yardstick() -> None:
     care = "Many pass through."
-    assert is_it_even(small(headline=[headline("black_to_white", 2.5)], unfair_yardstick=care)) == (
-        "Searches of Black people were 2.5 times those of White people, for the number who live here. "
-        "Take care. Many pass through.")  # fmt: skip
-    assert is_it_even(small(unfair_yardstick=care)).endswith(f"Take care. {care}")
+    assert is_it_fair(small(headline=[headline("black_to_white", 2.5)], unfair_yardstick=care)) == (
+        "Black people were searched 2.5 times as often as White people, given how many live here. "
+        "Many pass through.")  # fmt: skip
+    assert is_it_fair(small(unfair_yardstick=care)).endswith(care)
 
 
 @pytest.mark.parametrize(("value", "said"), [(1, "One team searched here."), (39, "39 teams searched here.")])
 def test_which_teams(value: int, said: str) -> None:
     assert which_teams(small(headline=[headline("teams", value)])) == said
-    assert which_teams(small()) == "The police have not published which teams made them."
+    assert which_teams(small()) == "Police have not said which teams."
 
 
 def test_no_team_searched_most_where_fewer_than_half_have_a_known_team() -> None:
     named = figure("response", 24, 100) | {"group": "local"}
-    lead = "One team is named here. 76 out of 100 searches here "
+    lead = "One team is named here. 76 in 100 searches here "
     silent = small(headline=[headline("teams", 1)], breakdowns={"team": [named, figure("not_published", 76, 100)]})
     assert which_teams(silent) == (
-        f"{lead}were by forces that do not name the team, so nobody can say which team searched most."
+        f"{lead}were by forces that do not name the team, so we cannot say which team searched most."
     )
     mixed = [named, figure("not_published", 40, 100), figure("not_recorded", 36, 100)]
     assert which_teams(small(headline=[headline("teams", 1)], breakdowns={"team": mixed})) == (
-        f"{lead}have no team that may be told, so nobody can say which team searched most."
+        f"{lead}have no team that we can show, so we cannot say which team searched most."
     )
     half = [figure("response", 50, 100) | {"group": "local"}, figure("not_published", 50, 100)]
     said = which_teams(small(headline=[headline("teams", 1)], breakdowns={"team": half}))
-    assert said == "One team searched here, Response most (50)."
+    assert said == "One team searched here. Response made the most (50, 50%)."
     ranged = [{**named, "searches": None, "low": 40, "high": 60}, figure("not_published", 50, 100)]
     said = which_teams(small(headline=[headline("teams", 1)], breakdowns={"team": ranged}))
-    assert "nobody can say" in said
+    assert "we cannot say" in said
 
 
 def test_no_target_is_neither_kept_nor_broken() -> None:
@@ -122,10 +142,8 @@ def test_no_target_is_neither_kept_nor_broken() -> None:
               check("V01", "withheld", "Too few checked to say"), check("S01", "missing", "Does not apply"),
               check("R05", "value", "Does not apply")]  # fmt: skip
     assert promises_kept(small(compliance=checks)) == (
-        "Of 5 checks, 2 can be made, but nobody has set a target. So nobody can say whether that is good enough. "
-        "1 cannot be made: the police have not published what is needed. "
-        "1 is not told here. "
-        "1 does not apply here, or had nothing to judge.")  # fmt: skip
+        "We can measure 2 of the 4 checks that apply here. Nobody has set a target for them, so we cannot say pass or "
+        "fail. Police have not published enough for 1. 1 is not shown here, to protect people.")  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -134,7 +152,7 @@ def test_no_target_is_neither_kept_nor_broken() -> None:
         (["Kept"], "1 of 1 promise with a target was kept."),
         (["Kept", "Kept", "Not kept", "Too close to call"], "2 of 4 promises with a target were kept."),
         (["Not kept"], "0 of 1 promise with a target were kept."),
-        ([], "Nobody can say: these figures were measured against no charter."),
+        ([], "Not known: these figures were not measured against a charter."),
     ],
 )
 def test_promises_with_a_target(verdicts: list[str], said: str) -> None:
@@ -144,52 +162,54 @@ def test_promises_with_a_target(verdicts: list[str], said: str) -> None:
 
 def test_nothing_to_judge_is_said() -> None:
     account = small(compliance=[check("R01", "missing", "Does not apply")])
-    assert promises_kept(account) == "There is nothing to judge: no search here came under any check."
+    assert promises_kept(account) == "No check applies to any search here."
 
 
 def test_what_is_missing_counts_months_and_fields() -> None:
     assert what_is_missing(small(period=PART, fields=FIELDS)) == (
-        "6 of 12 months are missing. Of 48 things the charter asks for, 1 is published." + SILENT)  # fmt: skip
+        "We have 6 full months of 12. Of the 48 facts that the charter needs, all forces publish 1."
+        + SILENT)  # fmt: skip
     none = FIELDS | {"published": [], "partly": ["date", "video"]}
     assert what_is_missing(small(fields=none)) == (
-        f"Of 48 things the charter asks for, none is published, and 2 for some forces or months only.{SILENT}"
+        f"Of the 48 facts that the charter needs, all forces publish none of them and some forces publish 2 "
+        f"more.{SILENT}"
     )
 
 
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        ({"status": "not_published", "verdict": "Not published"}, "The police have not published this."),
+        ({"status": "not_published", "verdict": "Not published"}, "Police have not published this."),
         ({"status": "withheld", "reason": "Told of London only."}, "Told of London only."),
-        ({"status": "too_few"}, "There is nothing to judge: no search here came under this check."),
-        ({"rate": 0.853}, f"85 out of 100 {ENDED}."),
-        ({"rate": 0.853, "pass": 853, "judged": 1000}, f"85 out of 100 {ENDED} (853 of 1,000)."),
+        ({"status": "too_few"}, "This does not apply to any search here."),
+        ({"rate": 0.853}, f"In 85 in 100 {ENDED}."),
+        ({"rate": 0.853, "pass": 853, "judged": 1000}, f"In 85 in 100 {ENDED} (853 of 1,000)."),
         ({"rate": 0.853, "pass": 853, "judged": 1000, "low": 0.81, "high": 0.862},
-         f"85 out of 100 {ENDED} (853 of 1,000). Counting those of which nobody can say, it is between 81 and 86 out "
-         "of 100."),
+         f"In 85 in 100 {ENDED} (853 of 1,000). With blanks: between 81 and 86 in 100."),
         ({"rate": 0.853, "pass": 853, "judged": 1000, "low": 0.851, "high": 0.854},
-         f"85 out of 100 {ENDED} (853 of 1,000)."),
-        ({"status": "rounded", "low": 0.81, "high": 0.85}, f"Between 81 and 85 out of 100 {ENDED}."),
-        ({"status": "rounded", "low": 0.851, "high": 0.854}, f"85 out of 100 {ENDED}."),
+         f"In 85 in 100 {ENDED} (853 of 1,000)."),
+        ({"status": "rounded", "low": 0.81, "high": 0.85}, f"In between 81 and 85 in 100 {ENDED}."),
+        ({"status": "rounded", "low": 0.851, "high": 0.854}, f"In 85 in 100 {ENDED}."),
     ],
 )  # fmt: skip
 def test_did_people_get_a_receipt(found: dict[str, Any], said: str) -> None:
     assert receipts(small(compliance=[{**check("C05"), **found}]), OURS) == said
-    assert receipts(small(), None) == receipts(small(), OURS) == "The police have not published this."
+    assert receipts(small(), None) == receipts(small(), OURS) == "Police have not published this."
 
 
 def test_the_receipt_is_answered_from_the_check_with_that_role_whatever_its_id() -> None:
     compliance = [{**check("C05"), "rate": 0.1}, {**check("Q21"), "rate": 0.853}]
-    assert receipts(small(compliance=compliance), renamed({"C05": "Q21", "C06": "C05"})) == f"85 out of 100 {ENDED}."
-    answers = account_answers(small(compliance=compliance), renamed({"C05": "Q21", "C06": "C05"}))
-    assert [each.says for each in answers if "receipt" in each.question] == [f"85 out of 100 {ENDED}."]
+    assert receipts(small(compliance=compliance), renamed({"C05": "Q21", "C06": "C05"})) == f"In 85 in 100 {ENDED}."
+    answers = tiles(small(compliance=compliance), renamed({"C05": "Q21", "C06": "C05"}), [])
+    assert [(each.big, each.says) for each in answers if "receipt" in each.question] == [
+        ("85", "got one, or were offered one.")]  # fmt: skip
 
 
 def test_a_charter_without_a_check_of_receipts_is_no_fault_of_the_police() -> None:
     account = small(compliance=[check("C05")])
     none = OURS.model_copy(update={"checks": [each for each in OURS.checks if each.role != "receipt"]})
     assert receipts(account, none) == (
-        "Nobody can say: the charter that these figures were measured by has no check of receipts."
+        "Not known: the charter that these figures were measured by has no check of receipts."
     )
     assert "cannot be read" in receipts(account, None)
 
@@ -217,7 +237,7 @@ def test_the_foremost_team_is_named_only_where_it_can_be_told() -> None:
         return figure(key, None, status="rounded") | {"low": low, "high": high, "group": "local", "label": key}
 
     apart = small(headline=[headline("teams", 2)], breakdowns={"team": [team("A", 10, 20), team("B", 30, 40)]})
-    assert which_teams(apart) == "2 teams searched here, B most (30 to 40)."
+    assert which_teams(apart) == "2 teams searched here. B made the most (30 to 40)."
     alike = small(headline=[headline("teams", 2)], breakdowns={"team": [team("A", 10, 30), team("B", 30, 40)]})
     assert which_teams(alike) == "2 teams searched here."
 

@@ -8,8 +8,8 @@ from portal import places
 from portal.documents.map import Layer, LayerFigure, Map, MapArea
 from portal.documents.series import FieldHistory
 from portal.places import Kind
-from portal.web.presentation.maps import asked_layer, can_be_drawn, not_offered, offered
-from portal.web.presentation.sentences import published_by
+from portal.web.drawings.maps import asked_layer, can_be_drawn, not_offered, offered
+from portal.web.presentation.table_answers import published_by
 
 BOROUGHS = places.all_of(Kind.BOROUGH)
 
@@ -44,13 +44,13 @@ def test_no_map_is_drawn_of_nothing() -> None:
     assert can_be_drawn(on_map(searches=3))  # a map from before there were layers
 
 
-@pytest.mark.parametrize("address", ["/london/2018-19?show=C05", "/london/2018-19?show=%3Cscript%3E"])
+@pytest.mark.parametrize("address", ["/london/2018-19/where?show=C05", "/london/2018-19/where?show=%3Cscript%3E"])
 def test_an_address_of_a_layer_that_is_not_offered_is_answered(reader: FlaskClient, address: str) -> None:
     page = reader.get(address)
     assert page.status_code == 200
     assert "Not on this map." in page.text
     assert "<script>" not in page.text.split("<main")[1]
-    assert "Not on this map." not in reader.get("/london/2018-19").text
+    assert "Not on this map." not in reader.get("/london/2018-19/where").text
 
 
 def test_what_is_not_published_names_only_whose_files_have_it(application: Flask) -> None:

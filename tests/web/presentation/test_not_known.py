@@ -12,20 +12,20 @@ from portal.documents.series import Point
 from portal.places import LONDON as WHOLE
 from portal.settings import Settings
 from portal.web.app import create_app
+from portal.web.drawings.maps import on_map
 from portal.web.pages.accounts import place_listing
+from portal.web.presentation.account_pages import PAGES
 from portal.web.presentation.checks import check_class, check_shape, format_check
 from portal.web.presentation.figures import format_figure, format_point, format_side, format_total, share_of
-from portal.web.presentation.first_screen import cards, promises_kept, receipts_found
-from portal.web.presentation.maps import on_map
+from portal.web.presentation.first_screen import promises_kept, receipts_found, tiles
 from portal.web.presentation.sentences import (
     did_they_find,
     how_many,
-    how_many_apart,
-    is_it_even,
-    most_often,
+    is_it_fair,
     up_or_down,
     which_teams,
 )
+from portal.web.presentation.table_answers import how_many_apart, most_often
 from tests.web.small_account import LONDON, check, figure, headline, small, supply
 
 UNREADABLE = "Not known. Too many of these searches have no known answer."
@@ -42,15 +42,14 @@ def test_the_first_screen_says_not_known_and_why() -> None:
     account = small(headline=untold, compliance=[check("C05", "unknown")])
     assert (
         did_they_find(account)
-        == is_it_even(account)
+        == is_it_fair(account)
         == which_teams(account)
         == receipts_found(account.compliance[0])
         == UNREADABLE
     )
-    assert "cannot be said whether that is more or less" in up_or_down(account)
+    assert "We cannot say if that is more or less" in up_or_down(account)
     assert promises_kept(account) == "1 is not known: too many searches have no known answer."
-    told = {card.title: card.value for card in cards(account)}
-    assert told["Led to a formal action"] == told["Searches of Black people, beside White"] == "Not known"
+    assert [each.big for each in tiles(account, None, PAGES)] == [""] * 4
     assert place_listing(WHOLE, account).untold == "Not known"
 
 
@@ -66,8 +65,8 @@ def test_every_kind_of_figure_says_not_known() -> None:
     ]  # fmt: skip
     assert said == ["Not known"] * 7
     assert (format_side(compared, "then"), check_shape(entry), check_class(entry)) == ("20.0", "?", "unknown")
-    assert how_many(small(None, totals=nothing.model_dump())).startswith("Nobody can say how many searches there were.")
-    assert most_often([row]) == f"Most often: nobody can say. {UNREADABLE.removeprefix('Not known. ')}"
+    assert how_many(small(None, totals=nothing.model_dump())).startswith("We do not know how many searches there were.")
+    assert most_often([row]) == f"Most common: not known. {UNREADABLE.removeprefix('Not known. ')}"
 
 
 def test_a_table_in_part_says_so_once(templates: Environment) -> None:
@@ -75,7 +74,7 @@ def test_a_table_in_part_says_so_once(templates: Environment) -> None:
     rows = [Figure.model_validate(figure(key, 3, 9, "partial")) for key in ("drugs", "weapons", "fireworks")]
     page = str(table.breakdown_table(rows, "What for", "Object", "searches"))  # type: ignore[attr-defined]
     assert (
-        page.count("A file of these months is not whole, or holds searches twice: counts may be too low or too high.")
+        page.count("A file of these months is not complete, or has searches twice: counts may be too low or too high.")
         == 1
     )
     assert "unknown" not in page
@@ -94,20 +93,20 @@ def part(name: str = "under_18", status: str = "value", **numbers: Any) -> Apart
     ("told", "said"),
     [
         (part(searches=60, of=140, unknown=0, share_of=140, share=0.428571),
-         "60 of 140 searches of people, 42.9%."),
+         "60 of 140 searches of people (43%)."),
         (part(searches=60, of=140, unknown=12, share_of=128, share=0.46875),
-         "60 of 128 searches of people whose age is known, 46.9% (12 have no known age)."),
+         "60 of 128 searches of people where we know the age (47%). The age is missing for 12."),
         (part("section_60", searches=0, of=9, unknown=1, share_of=8, share=0.0),
-         "0 of 8 searches whose legal power is known, 0.0% (1 has no known legal power)."),
+         "0 of 8 searches where we know the legal power (0%). The legal power is missing for 1."),
         (part("vehicle_only", "unknown", searches=0, of=140, unknown=100, share_of=40),
          "Not known. 100 of 140 searches have no kind that we can read."),
         (part(searches=0, of=140, unknown=140, share_of=0),
          "Not known. 140 of 140 searches of people have no age that we can read."),
         (part(status="not_published", searches=0, of=9, unknown=9),
-         "The police have not published what is needed to tell these apart."),
+         "Police have not published what we need to tell these apart."),
         (part(searches=6, of=20, unknown=9, share_of=15, share=0.4),  # as older editions have it
-         "6 of 15 searches of people whose files tell the age, 40.0%. Of 5 more the police have not published it. "
-         "Of 4 it is not recorded."),
+         "6 of 15 searches of people whose files have the age (40%). Police have not published it for 5 more. It is "
+         "not recorded for 4."),
         (part(searches=0, of=0, unknown=0, share_of=0), "0 of 0 searches of people."),
     ],
 )  # fmt: skip
@@ -119,9 +118,8 @@ def test_one_force_is_no_london() -> None:
     own = [supply(force="city-of-london")]
     account = small(120, LONDON, supplies=own, only="City of London Police only")
     assert how_many(account) == (
-        "The Metropolitan Police has published nothing for this period, so this is no figure for London. "
-        "City of London Police recorded 120 searches."
+        "The Metropolitan Police has published nothing for this period, so these are not figures for London. "
+        "City of London Police made 120 searches."
     )
-    assert cards(account) == []
     both = small(120, LONDON, supplies=[*own, supply()], only="City of London Police only")
-    assert how_many(both).startswith("In no month did every police force send its searches")
+    assert how_many(both).startswith("No month has the searches of every police force")

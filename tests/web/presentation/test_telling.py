@@ -3,7 +3,7 @@
 import pytest
 
 from portal.documents.figures import Figure, MonthFigure
-from portal.web.presentation.sentences import busiest, most_often, source_sentence
+from portal.web.presentation.table_answers import busiest, most_often, source_sentence
 from tests.web.small_account import small, supply
 
 
@@ -17,20 +17,20 @@ def rows(**counts: int) -> list[Figure]:
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
-        ({"drugs": 58, "weapons": 42}, "Most often: Drugs, 58 out of 100 (58 of 100)."),
-        ({"drugs": 1}, "Most often: Drugs, 100 out of 100 (1 of 1)."),
+        ({"drugs": 58, "weapons": 42}, "Most common: Drugs, 58% (58 of 100)."),
+        ({"drugs": 1}, "Most common: Drugs, 100% (1 of 1)."),
         (
             {"drugs": 1, "not_published": 500},
-            "Most often: nobody can say. It is not known for more than 99 out of 100 (500 of 501).",
+            "Most common: not known. It is missing for over 99% (500 of 501).",
         ),
         (
             {"drugs": 30, "not_recorded": 25, "unlisted_hat": 45},
-            "Most often: nobody can say. It is not known for 70 out of 100 (70 of 100).",
+            "Most common: not known. It is missing for 70% (70 of 100).",
         ),
-        ({"drugs": 30, "weapons": 20, "not_recorded": 50}, "Most often: Drugs, 30 out of 100 (30 of 100)."),
-        ({"drugs": 999, "weapons": 1}, "Most often: Drugs, more than 99 out of 100 (999 of 1,000)."),
-        ({"drugs": 1, "not_recorded": 9}, "Most often: nobody can say. It is not known for 90 out of 100 (9 of 10)."),
-        ({"not_published": 9}, "The police have not published or not recorded this."),
+        ({"drugs": 30, "weapons": 20, "not_recorded": 50}, "Most common: Drugs, 30% (30 of 100)."),
+        ({"drugs": 999, "weapons": 1}, "Most common: Drugs, over 99% (999 of 1,000)."),
+        ({"drugs": 1, "not_recorded": 9}, "Most common: not known. It is missing for 90% (9 of 10)."),
+        ({"not_published": 9}, "Police have not published or not recorded this."),
         ({"drugs": 0}, "No searches were recorded."),
         ({}, "No searches were recorded."),
     ],
@@ -47,15 +47,14 @@ def months(*counts: int | None, status: str = "value") -> list[MonthFigure]:
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
-        ((), "No whole month is here."),
-        ((None, None), "No whole month is here."),
-        ((1, None), "Only April 2018 is here whole: 1 search."),
-        ((5, 5), "Every whole month had 5 searches."),
+        ((), "We have no full month."),
+        ((None, None), "We have no full month."),
+        ((1, None), "We have one full month, April 2018: 1 search."),
+        ((5, 5), "Every full month had 5 searches."),
         ((5, 9, None, None, None),
-         "Only 2 of 5 months are here whole, so nobody can say which had the most searches."),
-        ((5, 9, None), "Of the 2 months that are here whole, the most were in May 2018: 9 searches. "
-                       "The fewest were in April 2018: 5."),
-        ((0, 1200), "The most were in May 2018: 1,200 searches. The fewest were in April 2018: 0."),
+         "We have 2 full months of 5, too few to say which had the most searches."),
+        ((5, 9, None), "Of the 2 full months, most: May 2018 (9). Fewest: April 2018 (5)."),
+        ((0, 1200), "Most: May 2018 (1,200). Fewest: April 2018 (0)."),
     ],
 )  # fmt: skip
 def test_busiest(counts: tuple[int | None, ...], said: str) -> None:
@@ -63,13 +62,11 @@ def test_busiest(counts: tuple[int | None, ...], said: str) -> None:
 
 
 def test_a_month_in_part_is_neither_most_nor_fewest() -> None:
-    assert busiest(months(3, 9) + months(90, status="partial")).startswith(
-        "Of the 2 months that are here whole, the most were in May 2018: 9"
-    )
-    assert busiest(months(90, status="partial")) == "No whole month is here."
+    assert busiest(months(3, 9) + months(90, status="partial")).startswith("Of the 2 full months, most: May 2018 (9)")
+    assert busiest(months(90, status="partial")) == "We have no full month."
 
 
 def test_sources_are_those_that_count() -> None:
     extract = supply() | {"source": "met-datastore", "counted": False}
     assert source_sentence(small(supplies=[supply(), supply(month="2018-05"), extract])) == "Source: data.police.uk."
-    assert source_sentence(small()) == "Source: none, as no file is held."
+    assert source_sentence(small()) == "Source: none, as we have no file."

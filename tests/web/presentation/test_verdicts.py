@@ -12,8 +12,9 @@ from portal.charter.validation import published_charter
 from portal.documents import canonical, charter
 from portal.documents.account import Compliance
 from portal.documents.figures import Funnel
-from portal.web.presentation import charts, checks
-from portal.web.presentation.charts import funnel_spread, funnel_words
+from portal.web.drawings import charts
+from portal.web.drawings.charts import funnel_spread, funnel_words
+from portal.web.presentation import checks
 from portal.web.presentation.checks import (
     counts_and_bounds,
     format_check,
@@ -51,7 +52,7 @@ BETWEEN: dict[str, Any] = {"pass": 2344, "fail": 0, "judged": 2344, "rate": 1.0,
          "93 to 101 of 106 to 118"),
         ({"low": 0.98395, "high": 0.98417, "status": "rounded", "ranges": RANGES}, "98.4%", "93 to 101 of 106 to 118"),
         ({"pass": 0, "fail": 0, "judged": 0, "status": "too_few"}, "Nothing to judge", ""),
-        ({"status": "withheld"}, "Not told here", ""),
+        ({"status": "withheld"}, "Hidden", ""),
         ({}, "A figure, not a check", ""),
     ],
 )  # fmt: skip
@@ -63,7 +64,7 @@ def test_a_rate_in_a_line_of_its_own_has_its_bounds_behind_it() -> None:
     assert rate_and_bounds(found(**BETWEEN)) == "100.0% (98.9% to 100.0%)"
     assert [rate_and_bounds(found(**told)) for told in (EXACT, {"status": "withheld", "low": 0.1, "high": 0.2})] == [
         "88.9%",
-        "Not told here",
+        "Hidden",
     ]
 
 
@@ -105,8 +106,8 @@ def test_the_document_of_a_charter_is_written_as_it_is_read() -> None:
 def test_a_blank_has_the_charters_own_words_where_it_has_any() -> None:
     own = replace(RULES["R05"], means={"not_recorded": "Nobody graded the record."})
     assert state_label(own, "not_recorded") == "Nobody graded the record"
-    assert state_label(replace(RULES["C05"], means={}), "not_recorded") == "Left blank"
-    assert state_label(None, "not_recorded") == "Left blank"
+    assert state_label(replace(RULES["C05"], means={}), "not_recorded") == "Blank"
+    assert state_label(None, "not_recorded") == "Blank"
     assert [state_label(own, state) for state in STATES if state != "not_recorded"] == [
         checks.LABELS[state] for state in STATES if state != "not_recorded"
     ]
@@ -117,8 +118,8 @@ def test_a_blank_has_the_charters_own_words_where_it_has_any() -> None:
     [
         ("C05", "The range shows what the blanks could change.", "it makes the range wider"),
         ("C01", "so the range allows for chance too.", "it makes the range wider"),
-        ("R05", "The rate is done, out of done and not done. Only some", "outside the sample"),
-        ("R02", "not done and left blank. To write it down is the duty.", "counts as not done"),
+        ("R05", "Percent: done, of done and not done. Blank is left out. Only some", "outside the sample"),
+        ("R02", "not done and blank. Officers must write this down.", "counts as not done"),
     ],
 )
 def test_the_rule_says_what_becomes_of_a_blank(check: str, said: str, blank: str) -> None:
@@ -135,7 +136,7 @@ def drawn_of(measure: str) -> Funnel:
 
 def test_a_funnel_says_what_is_drawn() -> None:
     assert funnel_words(drawn_of("arrest"), "").what == "Searches that led to an arrest"
-    assert funnel_words(drawn_of("action"), "").part == "Led to a formal action"
+    assert funnel_words(drawn_of("action"), "").part == "Led to action"
     told = funnel_words(drawn_of("R02"), "What they were looking for is written down")
     assert told.what == "Records where what they were looking for is written down"
     assert (told.whole, told.part) == ("Records judged", "Done")
@@ -145,7 +146,12 @@ def test_a_funnel_says_what_is_drawn() -> None:
 
 @pytest.mark.parametrize(
     ("phi", "says"),
-    [(0.6, "no more than chance"), (1.0, "no more than"), (1.0175, "hardly more than"), (5.9, "(by 5.9 times as")],
+    [
+        (0.6, "could be chance"),
+        (1.0, "could be chance"),
+        (1.0175, "slightly more than chance"),
+        (5.9, "(by 5.9 times as"),
+    ],
 )
 def test_a_spread_is_never_one_times_as_much(phi: float, says: str) -> None:
     told = funnel_spread(drawn_of("arrest").model_copy(update={"phi": phi}))

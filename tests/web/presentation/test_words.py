@@ -22,8 +22,13 @@ def test_a_small_share_is_not_rounded_to_nothing_nor_a_large_one_to_all() -> Non
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6))
 def test_only_a_true_nought_or_whole_reads_so(part: int, more: int) -> None:
-    said = formatting.format_share(part / (part + more))
-    assert said not in ("0.0%", "100.0%")
+    assert formatting.format_share(part / (part + more)) not in ("0.0%", "100.0%")
+    assert formatting.format_percent(part / (part + more)) not in ("0%", "100%")
+
+
+def test_a_share_in_whole_percent() -> None:
+    assert [formatting.format_percent(value) for value in (None, 0.0, 0.004, 0.285, 0.999, 1.0)] == [
+        "", "0%", "under 1%", "28%", "over 99%", "100%"]  # fmt: skip
 
 
 def test_dates_and_years() -> None:

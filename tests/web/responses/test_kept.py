@@ -148,10 +148,10 @@ def test_many_who_ask_at_once_wait_for_one_drawing(site: Site) -> None:
 
 
 def test_a_new_edition_is_there_at_once(site: Site) -> None:
-    assert "9 searches" in site.get("/london/2018-19").text
+    assert "9 times" in site.get("/london/2018-19").text
     with stamp.changing(site.root):
         edition(site.root, "2018-19", "2.1", accounts(7, 4) | differs("2.0", 9, 11), reason="corrected supplies")
-    assert "11 searches" in site.get("/london/2018-19").text
+    assert "11 times" in site.get("/london/2018-19").text
 
 
 def test_what_is_withdrawn_is_gone_at_once_in_every_form(site: Site) -> None:
@@ -191,7 +191,7 @@ def test_a_page_drawn_while_the_directory_changed_is_drawn_again(site: Site) -> 
         return answer
 
     site.kept.app = changing_once
-    assert "11 searches" in site.get("/london/2018-19").text
+    assert "11 times" in site.get("/london/2018-19").text
     assert len(site.counted.asked) == 2
 
 
@@ -253,7 +253,7 @@ def test_what_was_asked_is_answered(lasting: Site, address: str) -> None:
 def test_every_page_that_is_asked_something_is_known_here() -> None:
     """Whoever reads another argument must say so in portal/web/responses/kept.py."""
     reading = {path.name for path in (HOME / "web").rglob("*.py") if "request.args" in path.read_text()}
-    assert reading == {"accounts.py", "compare.py", "search.py", "caching.py"}
+    assert reading == {"accounts.py", "one_account.py", "compare.py", "search.py", "caching.py"}
 
 
 def test_a_page_drawn_below_another_path_is_kept_for_nobody(site: Site) -> None:

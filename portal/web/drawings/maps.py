@@ -15,7 +15,7 @@ from portal.web.presentation.formatting import (
     format_share,
 )
 
-NO_YARDSTICK = "take care: many who are searched do not live here"
+NO_YARDSTICK = "many people searched here live elsewhere"
 WITHOUT = {"unknown": NOT_KNOWN}
 """What stands for a figure that is not there, where the page can say more than that."""
 SMALL_WORDS = ("and", "upon")
@@ -62,8 +62,8 @@ def not_offered(map_: Map, asked: str | None) -> str:
 def map_heading(layer: Layer | None) -> str:
     """The question that the map answers."""
     if layer is None or layer.id == "searches":
-        return "How many searches were there in each borough?"
-    return f"{layer.title}: borough by borough"
+        return "Searches by borough"
+    return f"{layer.title}, by borough"
 
 
 def by_area(layer: Layer | None, map_: Map) -> list[tuple[MapArea, LayerFigure]]:
@@ -84,7 +84,7 @@ def on_map(figure: LayerFigure, layer: Layer | None) -> str:
         return f"{in_unit(figure.low, layer)} to {in_unit(figure.high, layer)}"
     said = {
         "searches": format_searches(int(figure.value)),
-        "per_1000": f"{in_unit(figure.value, layer)} for every 1,000 residents",
+        "per_1000": f"{in_unit(figure.value, layer)} per 1,000 residents",
     }.get(unit_of(layer), in_unit(figure.value, layer))
     flags = ["in part"] if figure.status == "partial" else []
     flags += [NO_YARDSTICK] if unit_of(layer) == "per_1000" and figure.code in residents.unfair() else []

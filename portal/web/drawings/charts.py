@@ -39,7 +39,9 @@ class Nouns:
 
 
 NOUNS = {
-    "borough": Nouns("borough", "boroughs", "This is no ranking: what police search for differs from place to place."),
+    "borough": Nouns(
+        "borough", "boroughs", "This is not a ranking: what police search for differs from place to place."
+    ),
     "team": Nouns(
         "team",
         "teams",
@@ -50,13 +52,13 @@ NOUNS = {
 
 OUTCOMES = {
     "action": Drawn(
-        "Searches that led to a formal action",
-        "Outcome known",
-        "Led to a formal action",
-        "searches with a known outcome",
+        "Searches that led to police action",
+        "Result known",
+        "Led to action",
+        "searches where we know the result",
     ),
     "arrest": Drawn(
-        "Searches that led to an arrest", "Outcome known", "Led to an arrest", "searches with a known outcome"
+        "Searches that led to an arrest", "Result known", "Led to an arrest", "searches where we know the result"
     ),
 }
 
@@ -81,10 +83,10 @@ def funnel_spread(funnel: Funnel) -> str:
     """Whether the places differ by more than chance, and what follows for a dot."""
     these = nouns(funnel).many.capitalize()
     if funnel.phi <= 1:
-        return f"{these} differ no more than chance would let them."
+        return f"The differences between {nouns(funnel).many} could be chance."
     times = decimal(funnel.phi)
     if times == "1.0":
-        return f"{these} differ hardly more than chance would let them."
+        return f"{these} differ slightly more than chance explains."
     return (
         f"{these} differ by more than chance (by {times} times as much): "
         "a dot outside the solid line is not by itself unusual."
@@ -230,8 +232,8 @@ DASHES = {"low_998": "solid", "low_95": "dot", "high_95": "dot", "high_998": "so
           "wide_low": "dash", "wide_high": "dash"}  # fmt: skip
 
 
-def plotted_months(chart: MonthChart) -> Specification:
-    """Bars; a month without a figure has no bar, and says so in its place."""
+def plotted_months(chart: MonthChart, *, is_of_years: bool = False) -> Specification:
+    """Bars; a month without a figure has no bar, and says so. Of several years some months are named."""
     figures = [column.figure for column in chart.columns]
     months = [figure.month for figure in figures]
     bars = {
@@ -243,13 +245,18 @@ def plotted_months(chart: MonthChart) -> Specification:
         "hoverinfo": "text",
         "marker": {"color": [bar_colour(figure) for figure in figures], "line": {"color": "--bar", "width": 1}},
     }
-    short = [short_month(name) for name in months]
+    short = [axis_month(name) if is_of_years else short_month(name) for name in months]
     values = [line.value for line in chart.gridlines]
     across = axis(type="category", range=[-0.5, len(months) - 0.5], tickvals=months, ticktext=short)
     across |= {"showgrid": False, "tickfont": {"size": 12}}
     up = axis(range=[0, values[-1]], tickvals=values, ticktext=[format_number(value) for value in values])
     notes = [gap_note(figure.month) for figure in figures if figure.searches is None]
     return {"data": [bars], "layout": layout(across, up, annotations=notes), "explains": ""}
+
+
+def axis_month(name: str) -> str:
+    """`Apr 2018` of the first month of a quarter, nothing of others: so many names fit."""
+    return f"{short_month(name)} {name[:4]}" if name[5:] in ("04", "10") else ""
 
 
 def month_said(figure: MonthFigure) -> str:
