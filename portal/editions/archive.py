@@ -17,6 +17,7 @@ from typing_extensions import TypedDict
 from portal.documents import canonical
 from portal.documents.account import Account, EditionPart, PeriodPart, Summary
 from portal.documents.charter import CHARTER, CharterDocument
+from portal.documents.figures import MonthFigure
 from portal.documents.manifest import Manifest
 from portal.documents.map import Map
 from portal.editions.numbering import edition_sort_key
@@ -32,6 +33,15 @@ UNFINISHED = re.compile(r"\.(\d+\.\d+)\.unfinished")
 BULKY = "searches-"  # how the names of the tables of searches begin: the only files that hold rows
 NO_CHARTER = "This edition was measured against no charter."
 ACCOUNT, SUMMARY = TypeAdapter(Account), TypeAdapter(Summary)
+
+
+class Months(TypedDict):
+    """Of an account its months."""
+
+    monthly: list[MonthFigure]
+
+
+MONTHS = TypeAdapter(Months)
 
 
 class Stone(TypedDict):
@@ -153,6 +163,10 @@ class Edition:
 
     def summary(self, place: Place) -> Summary:
         return SUMMARY.validate_json(self.document(place))
+
+    def months(self, place: Place) -> list[MonthFigure]:
+        """The account's months alone, which are read far quicker than all of it."""
+        return MONTHS.validate_json(self.document(place))["monthly"]
 
     def map(self) -> Map:
         return Map.model_validate_json(self.read("map.json", "This edition has no map."))

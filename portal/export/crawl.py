@@ -40,7 +40,7 @@ OF_SUPPLY = re.compile(r"(?!supplies\.)(?P<supply>[a-z0-9-]+?)(?:\.json|(?P<reje
 FORMS = sorted([*FORMATS, "json"])
 KINDS = [kind.plural for kind in Kind if kind is not Kind.LONDON]
 ACCOUNT = re.compile(rf"(london|(?:{'|'.join(KINDS)})/[^/.]+)\.json")
-ALONE = ("/data", "/compare", "/compliance/all", "/openapi.json", "/robots.txt", "/sitemap.xml",
+ALONE = ("/data", "/compare", "/compliance/all", "/supplies/all", "/openapi.json", "/robots.txt", "/sitemap.xml",
          "/data/datapackage.json",
          "/data/dictionary", "/feed.xml", "/outlines.geojson")  # fmt: skip
 WITH_FORMS = (*(f"/{kind}" for kind in KINDS), "/charter", "/compliance", "/corrections", "/section-60", "/supplies")

@@ -21,6 +21,7 @@ from portal.web.pages.compare import comparing
 from portal.web.pages.compliance import compliance_pages, section_60_page
 from portal.web.pages.data import data, downloads
 from portal.web.pages.editions import corrections, editions
+from portal.web.pages.embeds import embeds
 from portal.web.pages.one_account import one_account
 from portal.web.pages.over_time import over_time
 from portal.web.pages.reading import reading, standard_pages
@@ -81,6 +82,7 @@ def create_app(settings: Settings, *, as_files: bool = False) -> Flask:
         pages,
         one_account,
         over_time,
+        embeds,
         charter_pages,
         compliance_pages,
         section_60_page,

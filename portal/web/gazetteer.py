@@ -6,19 +6,16 @@ is held against the outlines that the map is drawn from: within 100 m of a borde
 """
 
 import csv
-import json
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
-from portal import shipped
-from portal.places import Place, boroughs
+from portal.places import Place
 from portal.settings import BadSetting
+from portal.web.outlines import borough_at
 
 HEADER = ["name", "kind", "latitude", "longitude"]
-Ring = list[tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -37,24 +34,29 @@ class Gazetteer:
     entries: dict[str, tuple[Entry, ...]]
 
     def look_up(self, text: str) -> tuple[Entry, ...]:
-        """What has that name; of a postcode that is not listed whole, the longest beginning of it that is."""
-        wanted = as_key(text)
-        for length in range(len(wanted), 1, -1):
-            found = self.entries.get(wanted[:length], ())
-            if length == len(wanted) or any(entry.kind == "postcode" for entry in found):
-                if found:
-                    return found
-            elif not is_postcode_like(wanted):
-                break
+        """What has that name; of a postcode that is not listed whole, its sector (`E8 1`), else its outcode (`E8`)."""
+        for at, key in enumerate(keys_to_try(text)):
+            found = self.entries.get(key, ())
+            if found and (at == 0 or any(entry.kind == "postcode" for entry in found)):
+                return found
         return ()
+
+
+FULL_POSTCODE = re.compile(r"([a-z]{1,2}\d[a-z\d]?)(\d)[a-z]{2}")
+"""Outcode and sector of a postcode without its space (BS 7666); two letters of the unit follow."""
+
+
+def keys_to_try(text: str) -> list[str]:
+    """The keys to try, the longest first. `E80` may be no postcode at all, so nothing is cut off it."""
+    key = as_key(text)
+    if whole := FULL_POSTCODE.fullmatch(key):
+        return [key, whole[1] + whole[2], whole[1]]
+    first, _, rest = text.strip().casefold().partition(" ")
+    return [key, first] if rest.strip().isdigit() else [key]
 
 
 def as_key(text: str) -> str:
     return "".join(text.casefold().split())
-
-
-def is_postcode_like(key: str) -> bool:
-    return key[:1].isalpha() and any(letter.isdigit() for letter in key[1:4])
 
 
 @lru_cache(maxsize=1)
@@ -90,35 +92,3 @@ def entry_of(path: Path, line: int, row: list[str]) -> Entry | None:
         point.append(degrees)
     borough = borough_at(point[0], point[1])
     return Entry(row[0].strip(), row[1].strip().casefold(), borough) if borough else None
-
-
-def borough_at(latitude: float, longitude: float) -> Place | None:
-    """None outside London."""
-    for code, rings in borough_rings().items():
-        if is_inside(longitude, latitude, rings):
-            return boroughs()[code]
-    return None
-
-
-@lru_cache(maxsize=1)
-def borough_rings() -> dict[str, list[Ring]]:
-    features = json.loads(shipped.data("boundaries", "draw.geojson").read_text("utf-8"))["features"]
-    return {each["properties"]["code"]: list(rings_of(each["geometry"])) for each in features}
-
-
-def rings_of(geometry: dict[str, object]) -> Iterable[Ring]:
-    """Every ring of a polygon or of several, holes with them: the even-odd rule takes both alike."""
-    coordinates = geometry["coordinates"]
-    polygons = coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
-    assert isinstance(polygons, list)
-    return [[(x, y) for x, y, *_ in ring] for polygon in polygons for ring in polygon]
-
-
-def is_inside(x: float, y: float, rings: Iterable[Ring]) -> bool:
-    """Whether a ray to the east crosses the rings an odd number of times (the even-odd rule; Shimrat 1962)."""
-    crossings = 0
-    for ring in rings:
-        for (x1, y1), (x2, y2) in pairwise(ring):
-            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-                crossings += 1
-    return crossings % 2 == 1

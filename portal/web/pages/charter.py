@@ -30,10 +30,10 @@ from portal.web.measured import (
     rows_of_kind,
 )
 from portal.web.pages.accounts import report_left_out, shelf
-from portal.web.pages.tables import CHARTER
 from portal.web.presentation.checks import check_sections
 from portal.web.responses import files
 from portal.web.responses.files import ENDINGS, JSON, MADE_ENDINGS, METADATA, edition_metadata, form, prepared
+from portal.web.tables import CHARTER
 
 # The charter and its table of checks in other forms: beside charter.py, which shows the pages.
 

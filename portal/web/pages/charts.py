@@ -20,6 +20,7 @@ from portal.editions.archive import Edition
 from portal.periods import Period
 from portal.places import LONDON, Kind, find_place
 from portal.web.drawings.charts import Specification, funnel_chart, month_chart, plotted_funnel, plotted_months
+from portal.web.drawings.group_lines import group_lines, plotted_groups
 from portal.web.measured import check_of
 from portal.web.pages.accounts import choose_edition, held_as
 from portal.web.pages.editions import edition_of
@@ -105,6 +106,8 @@ def explore_trends(kind: Kind | None, name: str) -> Response:
     if any(figure.searches is not None for figure in months):
         title = f"Searches each month, {place.name}"
         found["months"] = {"title": title, **plotted_months(month_chart(months), is_of_years=len(accounts) > 1)}
+    if groups := group_lines(accounts):
+        found["groups"] = {"title": f"Searches by ethnic group, {place.name}", **plotted_groups(groups)}
     years = f"{accounts[0].period.id} to {accounts[-1].period.id}" if accounts else on.account.period.id
     source = f"{years}.{INVENTED if on.account.invented else ''}"
     return charts_response(found, source, f"{place.slug}-{years.replace(' ', '-')}")

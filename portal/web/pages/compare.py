@@ -1,7 +1,7 @@
-"""All boroughs in one table, and two accounts side by side, from what each has published; without any script."""
+"""All boroughs in one table, and two to four accounts side by side, from what each published; without any script."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request
 from portal import residents
 from portal.charter.definitions import RECEIPT
 from portal.documents.account import Account, Compliance, Summary
-from portal.documents.figures import Headline
+from portal.documents.figures import Headline, MonthFigure
 from portal.documents.series import Point
 from portal.editions.archive import Altered, Edition, NotPublished, Withdrawn, stem
 from portal.periods import NoSuchPeriod, Period
@@ -17,7 +17,9 @@ from portal.places import LONDON, Kind, Place, UnknownPlace, all_of
 from portal.tables.definitions import Cells, Sheet, Value
 from portal.tables.formats import FORMATS
 from portal.tables.plain_cells import plain_figure
+from portal.web.drawings.sparklines import Sparkline, sparkline
 from portal.web.measured import check_of
+from portal.web.outlines import neighbours_of
 from portal.web.pages.accounts import (
     charter_beside,
     charter_check_titles,
@@ -26,26 +28,31 @@ from portal.web.pages.accounts import (
     report_left_out,
     shelf,
 )
+from portal.web.pages.compliance import MATRIX
 from portal.web.pages.search import KINDS, is_place_published, place_from_address
-from portal.web.pages.tables import COMPARED, SIDES
-from portal.web.presentation.checks import rate_and_bounds
+from portal.web.presentation.checks import format_check, interval_of
 from portal.web.presentation.figures import format_measure, format_total, is_untold
 from portal.web.presentation.formatting import NOT_KNOWN, decimal, format_percent, format_times
 from portal.web.presentation.sentences import headline_of
 from portal.web.responses import files
 from portal.web.responses.files import MADE_ENDINGS, METADATA
+from portal.web.tables import COMPARED, SIDES
 
 # All boroughs at once: a table that any column sorts, by a plain link; in the order of names at first.
 
 
 @dataclass(frozen=True)
 class BoroughRow:
-    """One borough: each figure with how it is shown, by the id of its column. None where it has no figure."""
+    """One borough: each figure with how it is shown, by the id of its column. None where it has no figure.
+
+    `line`: its months as a small line.
+    """
 
     place: Place
     is_unfair: bool
     values: dict[str, float | None]
     says: dict[str, str]
+    line: Sparkline
 
 
 @dataclass(frozen=True)
@@ -65,21 +72,36 @@ BOROUGH_COLUMNS = (
 )
 
 
-def borough_rows(edition: Edition) -> list[BoroughRow]:
+def all_boroughs(edition: Edition) -> list[BoroughRow]:
     """Every borough of the edition, by name; one whose account cannot be read is left out, and the page says so."""
-    receipts = receipts_by_place(edition)
-    found = []
+    rows, left_out = shelf().kept(("all boroughs", edition.name), lambda: borough_rows(edition))
+    for wrong in left_out:
+        report_left_out(wrong)
+    return rows
+
+
+def borough_rows(edition: Edition) -> tuple[list[BoroughRow], list[Altered]]:
+    """And what cannot be read, which every page that has the rows has to say."""
+    found, left_out = [], []
+    try:
+        receipts = receipts_by_place(edition)
+    except Altered as wrong:
+        receipts = {}
+        left_out.append(wrong)
     for place in all_of(Kind.BOROUGH):
         if not edition.has(place):
             continue
         try:
-            found.append(borough_row(place, edition.summary(place), receipts.get(place.code)))
+            months = edition.months(place)
+            found.append(borough_row(place, edition.summary(place), receipts.get(place.code), months))
         except Altered as wrong:
-            report_left_out(wrong)
-    return found
+            left_out.append(wrong)
+    return found, left_out
 
 
-def borough_row(place: Place, account: Summary, receipt: Compliance | None) -> BoroughRow:
+def borough_row(
+    place: Place, account: Summary, receipt: Compliance | None, months: Sequence[MonthFigure]
+) -> BoroughRow:
     rate = next((each.now for each in account.comparison.with_london if each.measure == "per_1000"), None)
     told = {name: headline_of(account, name) for name in ("change", "action_rate", "black_to_white")}
     is_unfair = place.code in residents.unfair()
@@ -99,7 +121,7 @@ def borough_row(place: Place, account: Summary, receipt: Compliance | None) -> B
         "ratio": format_times(values["ratio"]),
         "receipt": format_percent(values["receipt"]),
     }
-    return BoroughRow(place, is_unfair, values, says)
+    return BoroughRow(place, is_unfair, values, says, sparkline(months))
 
 
 def value_of(found: Headline | None) -> float | None:
@@ -110,14 +132,18 @@ OF_HEADLINE = {"change": "change", "action": "action_rate", "ratio": "black_to_w
 
 
 def format_change(value: float | None) -> str:
-    """`+14%`, `-3%`, `same`."""
+    """`+14%`, `-0.3%`, `same` only of exactly as many."""
     if value is None:
         return ""
-    return "same" if abs(value) < 0.005 else f"{100 * value:+.0f}%"
+    if value == 0:
+        return "same"
+    digits = 0 if abs(value) >= 0.0095 else 1
+    said = f"{100 * value:+.{digits}f}%"
+    return f"{'more' if value > 0 else 'fewer'} by under 0.1%" if said[1:] == "0.0%" else said
 
 
 def receipts_by_place(edition: Edition) -> dict[str, Compliance]:
-    """What the charter's check of receipts found in each place; empty where there is none."""
+    """What the charter's check of receipts found in each place; empty where there is none. Altered where damaged."""
     charter = charter_beside(edition)
     checks = charter.with_role(RECEIPT) if charter else []
     if not checks:
@@ -125,9 +151,6 @@ def receipts_by_place(edition: Edition) -> dict[str, Compliance]:
     try:
         return {row.place.code: row.found[0] for row in check_of(edition, checks[0].id).rows}
     except (NotPublished, Withdrawn):
-        return {}
-    except Altered as wrong:
-        report_left_out(wrong)
         return {}
 
 
@@ -140,6 +163,7 @@ def sorted_rows(rows: list[BoroughRow], by: str) -> list[BoroughRow]:
 
 comparing = Blueprint("comparing", __name__)
 BESIDE = ("per_1000", "action_rate", "black_to_white")
+FEWEST = 2
 NOT_TWO = "Say which two accounts to compare, as in /compare.csv?a=boroughs/hackney&a_year=2018-19&b=london."
 
 
@@ -153,21 +177,32 @@ class Side:
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure of one account: its numbers, and as the page shows it."""
+    """One figure of one account: its numbers, and as the page shows it.
+
+    `low`, `high`: as the table has them: of a rate its 95% interval, of a check what blanks leave open. `interval`: of
+    both what chance leaves open (95%); None of a count. `could_be_chance`: whether that and the first place's overlap.
+    """
 
     says: str
     value: Value = None
     low: Value = None
     high: Value = None
+    interval: tuple[float, float] | None = None
+    could_be_chance: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
-    """One figure of both; `check`: the id of a check, blank for others."""
+    """One figure of all that is compared, in their order; `check`: the id of a check, blank for others."""
 
     measure: str
     check: str
-    cells: tuple[Cell, Cell]
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is one of the checks that stand in the first table of the page of compliance, too."""
+        return self.check in MATRIX
 
 
 @comparing.get("/compare")
@@ -175,11 +210,11 @@ def compare_page() -> str:
     found = sides()
     newest = shelf().best_period(LONDON)
     edition = shelf().newest(newest)
-    rows = shelf().kept(("all boroughs", edition.name), lambda: borough_rows(edition))
     groups = [(kind, [place for place in all_of(kind) if is_place_published(place)]) for kind in KINDS]
+    lines = list(compare_lines(found)) if len(found) >= FEWEST else []
     return render_template(
         "compare.html",
-        rows=sorted_rows(rows, request.args.get("sort", NAME)),
+        rows=sorted_rows(all_boroughs(edition), request.args.get("sort", NAME)),
         columns=BOROUGH_COLUMNS,
         sort=request.args.get("sort", NAME),
         groups=[(kind.heading, places) for kind, places in groups if places],
@@ -187,10 +222,13 @@ def compare_page() -> str:
         years=shelf().periods(),
         newest=newest,
         sides=found,
-        lines=list(compare_lines(*found)) if len(found) == 2 else [],
+        names=SIDES,
+        lines=lines,
+        has_chance=any(cell.could_be_chance for line in lines for cell in line.cells),
+        suggested=suggested(found) if found else [],
         account=next((side.account for side in found if side.account.invented), None),
         asked=request.args,
-        query=query(found),
+        query=query([(stem(side.place), side.account.period.id) for side in found]),
         formats=FORMATS.values(),
         titles=charter_check_titles(edition),
     )
@@ -198,9 +236,9 @@ def compare_page() -> str:
 
 @comparing.get(f"/compare.<{MADE_ENDINGS}:ending>")
 def compare_table(ending: str) -> Response:
-    """The page's figures; of the same two accounts in the same editions always the same bytes."""
+    """The page's figures; of the same accounts in the same editions always the same bytes."""
     found = sides()
-    if len(found) != 2:
+    if len(found) < FEWEST:
         raise NotPublished(NOT_TWO)
     names = [f"{side.place.slug}-{side.account.period.id}" for side in found]
     return files.sheet_response(compare_sheet(found), ending, "-beside-".join(names))
@@ -213,20 +251,20 @@ def compare_metadata() -> Response:
 
 
 def sides() -> list[Side]:
-    """What is asked for and published: two, if all is well."""
+    """What is asked for and published: two to four, if all is well."""
     return [found for name in SIDES if (found := side(name))]
 
 
-def query(found: list[Side]) -> str:
-    """What asks for the same two accounts again."""
+def query(asked: Sequence[tuple[str, str]]) -> str:
+    """What asks for those places, each in its year."""
     told: dict[str, str] = {}
-    for name, side in zip(SIDES, found, strict=False):
-        told |= {name: stem(side.place), f"{name}_year": side.account.period.id}
+    for name, (place, year) in zip(SIDES, asked, strict=False):
+        told |= {name: place, f"{name}_year": year}
     return urlencode(told, safe="/")
 
 
 def side(name: str) -> Side | None:
-    """The account that `a` or `b` (such as `boroughs/hackney`) and its year ask for; None where nothing is asked."""
+    """The account that `a` (such as `boroughs/hackney`) and its year ask for; None where nothing is asked."""
     asked, year = request.args.get(name, ""), request.args.get(f"{name}_year", "")
     if not asked:
         return None
@@ -237,15 +275,42 @@ def side(name: str) -> Side | None:
         return None
 
 
-def compare_lines(first: Side, second: Side) -> Iterator[Line]:
-    """Searches, the rates of both, and every check that both were held against."""
-    yield Line("searches", "", (searches_cell(first), searches_cell(second)))
+def suggested(found: Sequence[Side]) -> list[tuple[str, str]]:
+    """What else could stand beside the first place, in words with what asks for it."""
+    place, year = found[0].place, found[0].account.period.id
+    own = (stem(place), year)
+    tried = []
+    if place != LONDON:
+        tried.append((f"{place.name} and London", [own, (stem(LONDON), year)]))
+    if place.kind is Kind.BOROUGH:
+        near = [(stem(each), year) for each in neighbours_of(place)[: len(SIDES) - 1]]
+        tried.append((f"{place.name} and its neighbours", [own, *near]))
+    before = Period.named(year).before
+    if before in shelf().periods() and shelf().newest(before).has(place):
+        tried.append((f"{before.id} and {year}", [(stem(place), before.id), own]))
+    asked = query([(stem(side.place), side.account.period.id) for side in found])
+    return [(words, link) for words, each in tried if (link := query(each)) != asked]
+
+
+def compare_lines(found: Sequence[Side]) -> Iterator[Line]:
+    """Searches, the rates of all, and every check that all were held against and that applies to one of them."""
+    yield Line("searches", "", tuple(searches_cell(side) for side in found))
     for measure in BESIDE:
-        yield Line(measure, "", (rate_cell(first, measure), rate_cell(second, measure)))
-    others = {entry.check: entry for entry in second.account.compliance}
-    for entry in first.account.compliance:
-        if entry.check in others:
-            yield Line("compliance", entry.check, (check_cell(entry), check_cell(others[entry.check])))
+        yield Line(measure, "", beside_first([rate_cell(side, measure) for side in found]))
+    held = [{entry.check: entry for entry in side.account.compliance} for side in found]
+    for entry in found[0].account.compliance:
+        if all(entry.check in each for each in held) and any(each[entry.check].status != "missing" for each in held):
+            yield Line("compliance", entry.check, beside_first([check_cell(each[entry.check]) for each in held]))
+
+
+def beside_first(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """The cells, each but the first with whether it differs from the first by no more than chance."""
+    first = cells[0].interval
+    return (cells[0], *(replace(cell, could_be_chance=overlap(first, cell.interval)) for cell in cells[1:]))
+
+
+def overlap(one: tuple[float, float] | None, other: tuple[float, float] | None) -> bool:
+    return one is not None and other is not None and one[0] <= other[1] and other[0] <= one[1]
 
 
 def searches_cell(side: Side) -> Cell:
@@ -261,7 +326,8 @@ def rate_cell(side: Side, measure: str) -> Cell:
         return Cell(NOT_KNOWN)
     if found is None or found.value is None:
         return Cell(format_measure(None, measure))
-    return Cell(format_measure(found.value, measure), found.value, found.low, found.high)
+    interval = None if found.low is None or found.high is None else (found.low, found.high)
+    return Cell(format_measure(found.value, measure), found.value, found.low, found.high, interval)
 
 
 def residents_point(side: Side) -> Point | None:
@@ -272,20 +338,24 @@ def residents_point(side: Side) -> Point | None:
 
 
 def check_cell(entry: Compliance) -> Cell:
-    return Cell(rate_and_bounds(entry), entry.rate, entry.low, entry.high)
+    return Cell(format_check(entry), entry.rate, entry.low, entry.high, interval_of(entry))
 
 
 def compare_sheet(found: list[Side]) -> Sheet:
     invented = any(side.account.invented for side in found)
-    rows = [compare_row(found, line, invented=invented) for line in compare_lines(*found)] if len(found) == 2 else []
-    return Sheet(COMPARED, "Two accounts side by side", rows, invented)
+    lines = compare_lines(found) if len(found) >= FEWEST else []
+    rows = [compare_row(found, line, invented=invented) for line in lines]
+    return Sheet(COMPARED, "Accounts side by side", rows, invented)
 
 
 def compare_row(found: list[Side], line: Line, *, invented: bool) -> Cells:
-    cells: list[Value] = [line.measure, line.check]
+    """The first two, whether invented, and then a third and a fourth, which came to the table later."""
+    told: list[list[Value]] = []
     for side, cell in zip(found, line.cells, strict=True):
         account = side.account
         assert account.edition is not None
-        cells += [stem(side.place), account.period.id, account.edition.number]
-        cells += [cell.value, cell.low, cell.high, plain_figure(cell.says)]
-    return [*cells, str(invented).lower()]
+        whose = [stem(side.place), account.period.id, account.edition.number]
+        told.append([*whose, cell.value, cell.low, cell.high, plain_figure(cell.says)])
+    blank: list[Value] = [None] * len(told[0])
+    told += [blank] * (len(SIDES) - len(told))
+    return [line.measure, line.check, *told[0], *told[1], str(invented).lower(), *told[2], *told[3]]

@@ -14,10 +14,10 @@ from portal.tables.definitions import PACKAGE, TABLES
 from portal.tables.dictionary import ATTRIBUTION
 from portal.tables.selections import Selection
 from portal.web.pages.accounts import choose_edition, listing_edition, shelf
-from portal.web.pages.tables import ASSEMBLED
 from portal.web.responses.files import ENDINGS, JSON, METADATA, edition_metadata, form, json_response, prepared
 from portal.web.responses.permanent import frozen_address
 from portal.web.responses.structured_data import site_dataset
+from portal.web.tables import ASSEMBLED
 
 data = Blueprint("data", __name__)
 NO_TABLE = "There is no such table. The data page lists all there are."

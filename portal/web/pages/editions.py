@@ -33,9 +33,9 @@ from portal.web.pages.one_account import (
     report_page,
 )
 from portal.web.pages.over_time import changes_page
-from portal.web.pages.tables import CORRECTIONS
 from portal.web.responses import files
 from portal.web.responses.files import JSON, MADE_ENDINGS, MANIFEST, METADATA, media_of, prepared
+from portal.web.tables import CORRECTIONS
 from portal.web.whose import are_invented
 
 editions = Blueprint("editions", __name__)

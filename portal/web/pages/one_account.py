@@ -45,6 +45,7 @@ from portal.web.presentation.account_pages import (
     PAGES,
     WHERE,
     AccountPage,
+    frames_of,
     heading,
     named_in,
     pages_of,
@@ -205,7 +206,12 @@ def question_page(place: Place, edition: Edition, name: str) -> str:
     on = account_shown(place, edition)
     page = told_page(on, name)
     return render_template(
-        f"account/{page.id}.html", **on.context(), page=page, heading=heading(page, on.account), **CONTEXTS[page.id](on)
+        f"account/{page.id}.html",
+        **on.context(),
+        page=page,
+        heading=heading(page, on.account),
+        frames=frames_of(page),
+        **CONTEXTS[page.id](on),
     )
 
 

@@ -12,7 +12,9 @@ from portal.periods import Period
 from portal.places import LONDON, Kind, Place, find_place
 from portal.tables.dictionary import defined_measures
 from portal.tables.rows import Row, account_rows
+from portal.web.drawings.group_lines import group_lines
 from portal.web.drawings.month_columns import YearOfMonths, month_columns
+from portal.web.drawings.sparklines import small_multiples
 from portal.web.pages.accounts import changes_of, choose_edition, place_series, report_left_out, shelf
 from portal.web.pages.one_account import Shown, account_of_edition, account_shown
 from portal.web.presentation.formatting import NO_FIGURE, decimal, format_number, format_share, month
@@ -30,11 +32,13 @@ def trends_page(kind: Kind | None, name: str) -> str | BaseResponse:
     if kind and name != place.slug:
         return redirect(url_for(".trends_page", kind=kind, name=place.slug), 301)
     on = account_shown(place, choose_edition(place, None))
-    accounts = list(accounts_by_year(on))
+    accounts, series = list(accounts_by_year(on)), place_series(place)
     return render_template(
         "account/trends.html",
         **on.context(),
-        series=place_series(place),
+        series=series,
+        multiples=small_multiples(series) if series else [],
+        groups=group_lines(accounts) if place.kind.has_residents else None,
         columns=month_columns(accounts_as_years(accounts, on.account)),
         accounts=accounts,
     )

@@ -1,6 +1,5 @@
 """The list of supplies and a page for each, read from the newest edition of the list."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template
@@ -23,16 +22,14 @@ NO_REJECTED = "No rejected rows of {} are published."
 
 
 @dataclass(frozen=True)
-class SourceCoverage:
-    """One source's table: a row a month (newest first), a cell a force (None: nothing held).
+class Matrix:
+    """Months (newest first) beside forces, each with every source it is sent through.
 
-    `expected`: the forces of which a month without a supply is missing.
+    A cell holds the supply that counts or waits, and whether it is missing where there is none.
     """
 
-    title: str
-    forces: list[str]
-    expected: set[str]
-    rows: list[tuple[str, list[tuple[str, ListedSupply | None]]]]
+    columns: list[tuple[str, str]]
+    rows: list[tuple[str, list[tuple[ListedSupply | None, bool]]]]
 
 
 def supplies_edition() -> Edition:
@@ -57,31 +54,54 @@ def file_of(supply: str) -> str:
     return f"{supply}.json"
 
 
-def source_coverages(found: SupplyList) -> Iterator[SourceCoverage]:
-    """A table a source, of supplies that count or wait."""
-    for source in sources.known_sources().values():
-        shown = [s for s in found.supplies if s.source == source.id and s.state in ("current", "held", "refused")]
-        gaps = [gap for gap in found.missing if gap.source == source.id]
-        if not shown:
-            continue
-        forces = sorted({s.force for s in shown} | {gap.force for gap in gaps})
-        cells = {(s.month, s.force): s for s in sorted(shown, key=lambda s: s.state == "current")}
-        months = sorted({s.month for s in shown} | {gap.month for gap in gaps}, reverse=True)
-        rows = [(month, [(force, cells.get((month, force))) for force in forces]) for month in months]
-        yield SourceCoverage(source.title, forces, {gap.force for gap in gaps}, rows)
+SHOWN = ("current", "held", "refused")
+
+
+def coverage_matrix(found: SupplyList) -> Matrix:
+    """One table of all sources. Force and the source's title head each column."""
+    known = list(sources.known_sources())
+    shown = [supply for supply in found.supplies if supply.state in SHOWN]
+    gaps = {(gap.force, gap.source, gap.month) for gap in found.missing if gap.source in {s.source for s in shown}}
+    keys = {(s.force, s.source) for s in shown} | {(force, source) for force, source, _ in gaps}
+    columns = sorted(keys, key=lambda key: (key[0], known.index(key[1])))
+    ordered = sorted(shown, key=lambda supply: supply.state == "current")  # what counts hides what waits
+    cells = {(s.force, s.source, s.month): s for s in ordered}
+    months = sorted({s.month for s in shown} | {month for _, _, month in gaps}, reverse=True)
+    rows = [(month, [(cells.get((*key, month)), (*key, month) in gaps) for key in columns]) for month in months]
+    return Matrix([(force, sources.known_sources()[source].title) for force, source in columns], rows)
+
+
+def wanting_attention(found: SupplyList) -> list[tuple[ListedSupply, str]]:
+    """What waits, was refused, or has a serious problem and counts; newest first, each with why."""
+    told = []
+    for supply in found.supplies:
+        serious = [finding.sentence for finding in supply.findings if finding.severity == "serious"]
+        if supply.state in ("held", "refused") or (supply.state == "current" and serious):
+            told.append((supply, (serious or [supply.note or ""])[0]))
+    return sorted(told, key=lambda each: each[0].month, reverse=True)
 
 
 @supplies.get("/supplies")
 def supplies_index() -> str:
+    """Every month of every force: what came, what is missing, and what is wrong with it."""
     found, edition = the_list(), supplies_edition()
-    arrived = max(edition.manifest.arrived.values(), default=None)
     return render_template(
         "supplies.html",
         account=found,
-        tables=list(source_coverages(found)),
-        arrived=arrived,
+        matrix=coverage_matrix(found),
+        attention=wanting_attention(found),
+        arrived=max(edition.manifest.arrived.values(), default=None),
         found=found,
         formats=formats_among(edition.manifest.files, SUPPLIES),
+    )
+
+
+@supplies.get("/supplies/all")
+def every_supply() -> str:
+    """Every file, also those that were replaced."""
+    found, edition = the_list(), supplies_edition()
+    return render_template(
+        "every_supply.html", account=found, found=found, formats=formats_among(edition.manifest.files, SUPPLIES)
     )
 
 

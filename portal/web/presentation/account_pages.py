@@ -69,6 +69,30 @@ PAGES = (WHERE, RESULTS, FAIRNESS, WHO, WHEN, REASONS, TEAMS, CHARTER, SOURCES)
 BY_ID = {page.id: page for page in PAGES}
 
 
+@dataclass(frozen=True)
+class Frame:
+    """A chart of a page that may stand in a frame on another site (/embed). `height`: of the frame, in pixels."""
+
+    id: str
+    page: AccountPage
+    height: int
+
+
+FRAMES = {
+    each.id: each
+    for each in (
+        Frame("months", WHEN, 480),
+        Frame("hours", WHEN, 440),
+        Frame("map", WHERE, 620),
+        Frame("rates", FAIRNESS, 480),
+    )
+}
+
+
+def frames_of(page: AccountPage) -> list[Frame]:
+    return [each for each in FRAMES.values() if each.page == page]
+
+
 def pages_of(account: Account) -> list[AccountPage]:
     """The pages that this account has a value for, and no others."""
     return [page for page in PAGES if account.place.kind in page.kinds and page.is_told(account)]
@@ -134,7 +158,7 @@ def pages_of_row(row: Row) -> tuple[AccountPage, ...]:
     """Where a figure stands; what is on no page of its own (totals, comparisons) is on the overview alone."""
     if row.measure.startswith(("check", "grounds")):
         return (CHARTER,)
-    if row.measure.startswith(APART) and (row.breakdown or row.measure not in ("vehicle_only",)):
+    if row.measure.startswith(APART) and (row.breakdown or row.measure != "vehicle_only"):
         return (WHO,)
     if row.measure == "counted_together":
         return (TEAMS,) if row.breakdown == Kind.TEAM else (SOURCES,)

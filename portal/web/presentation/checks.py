@@ -4,9 +4,13 @@ a rate without its two counts."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import floor, sqrt
+from statistics import NormalDist
 
 from portal.charter.definitions import FAIL, KEPT, MEANINGS, NOT_KEPT, NOT_RECORDED, PASS, TOO_CLOSE, TOO_FEW, Check
 from portal.documents.account import Compliance, GroundsFlag
+from portal.documents.checks import CheckedPlace
+from portal.web.presentation.figures import Mark, Scale, with_reference
 from portal.web.presentation.formatting import (
     NO_FIGURE,
     NOT_KNOWN,
@@ -42,6 +46,52 @@ Rule = Check | None
 
 Ends = tuple[int, int]
 """A count: its lowest and highest, which differ only in editions published by an older rule."""
+
+
+Z = NormalDist().inv_cdf(0.975)
+
+
+def interval_of(entry: Compliance) -> tuple[float, float] | None:
+    """What chance alone leaves open (95%); None where there are no two counts."""
+    if entry.rate is None or entry.passed is None or not entry.judged:
+        return None
+    return share_interval(entry.passed, entry.judged)
+
+
+def share_interval(part: int, whole: int) -> tuple[float, float]:
+    """The 95% Wilson interval, as charter.tally has it: without SciPy, which no worker of the site loads."""
+    share, weight = part / whole, Z**2 / whole
+    middle = (share + weight / 2) / (1 + weight)
+    reach = Z * sqrt(share * (1 - share) / whole + Z**2 / (4 * whole**2)) / (1 + weight)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
+TENTHS = 10
+
+
+def check_scale(rows: Sequence[CheckedPlace], london: Compliance) -> Scale | None:
+    """From the tenth below the lowest interval to 100%, with London's rate as what the others stand beside.
+
+    None where no place has a rate.
+    """
+    ends = [ends[0] for row in rows if (ends := interval_of(row.found[0]))]
+    if not ends:
+        return None
+    least = min(floor(TENTHS * min(ends)), TENTHS - 1) / TENTHS
+    scale = Scale(least, 1.0, is_log=False, low=f"{100 * least:.0f}", high="100")
+    return scale if london.rate is None else with_reference(scale, max(london.rate, least))
+
+
+def check_mark(found: Compliance, scale: Scale | None) -> Mark | None:
+    """Its rate as a dot, with its interval; None where it has none."""
+    ends = interval_of(found)
+    return scale.mark(*ends, found.rate) if scale and ends else None
+
+
+def blanks_beside(found: Compliance, rule: Rule) -> str:
+    """`blank: 120`, of a check whose rate leaves blanks out; empty where there are none."""
+    blank = found.not_recorded or 0
+    return f"{state_label(rule, NOT_RECORDED).lower()}: {format_number(blank)}" if blank else ""
 
 
 def check_shape(found: Compliance) -> str:
@@ -219,6 +269,9 @@ FILTERS = {
         ruling,
         format_flag,
         moment,
+        check_scale,
+        check_mark,
+        blanks_beside,
     )
 }
 

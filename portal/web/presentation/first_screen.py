@@ -198,9 +198,14 @@ def receipts_found(found: Compliance | None) -> str:
         return found.reason
     if found.rate is None:  # nothing to judge, or an edition published by an older rule
         between = open_between(found)
-        return f"In {between} {ENDED_WITH_ONE}." if between else "This does not apply to any search here."
+        return f"In {out_of_100(between)} {ENDED_WITH_ONE}." if between else "This does not apply to any search here."
     counts = "" if found.judged is None else f" ({format_number(found.passed)} of {format_number(found.judged)})"
-    return f"In {format_in_100(found.rate, inside=True)} {ENDED_WITH_ONE}{counts}.{blanks_leave(found)}"
+    return f"In {out_of_100(format_in_100(found.rate, inside=True))} {ENDED_WITH_ONE}{counts}.{blanks_leave(found)}"
+
+
+def out_of_100(said: str) -> str:
+    """`85 of 100`, where `in` stands before it."""
+    return said.replace(" in 100", " of 100")
 
 
 def blanks_leave(found: Compliance) -> str:

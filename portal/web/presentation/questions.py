@@ -6,11 +6,10 @@ but what is published (Newcombe 1998; docs/method.md). A figure of a month or of
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import sqrt
-from statistics import NormalDist
 
 from portal.documents.account import Account, Compliance
 from portal.documents.charter import CharterDocument
+from portal.web.presentation.checks import interval_of
 from portal.web.presentation.formatting import field_title, format_count, format_percent, format_times, join_names
 from portal.web.presentation.sentences import headline_of
 
@@ -58,23 +57,6 @@ def is_below(own: Compliance, other: Compliance) -> bool:
     """Whether its rate is lower than the other's by more than chance."""
     mine, theirs = interval_of(own), interval_of(other)
     return mine is not None and theirs is not None and mine[1] < theirs[0]
-
-
-def interval_of(entry: Compliance) -> tuple[float, float] | None:
-    if entry.rate is None or entry.passed is None or not entry.judged:
-        return None
-    return share_interval(entry.passed, entry.judged)
-
-
-Z = NormalDist().inv_cdf(0.975)
-
-
-def share_interval(part: int, whole: int) -> tuple[float, float]:
-    """The 95% Wilson interval, as charter.tally has it: without SciPy, which no worker of the site loads."""
-    share, weight = part / whole, Z**2 / whole
-    middle = (share + weight / 2) / (1 + weight)
-    reach = Z * sqrt(share * (1 - share) / whole + Z**2 / (4 * whole**2)) / (1 + weight)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def rate(entry: Compliance) -> str:

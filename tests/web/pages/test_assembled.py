@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
-from portal.web.pages.tables import ASSEMBLED, CHARTER
+from portal.web.tables import ASSEMBLED, CHARTER
 from tests.web.proofreading import Proofreader
 from tests.web.written_shelf import APRIL, CITY, DAYS
 

@@ -182,14 +182,14 @@ def test_what_is_missing_counts_months_and_fields() -> None:
         ({"status": "not_published", "verdict": "Not published"}, "Police have not published this."),
         ({"status": "withheld", "reason": "Told of London only."}, "Told of London only."),
         ({"status": "too_few"}, "This does not apply to any search here."),
-        ({"rate": 0.853}, f"In 85 in 100 {ENDED}."),
-        ({"rate": 0.853, "pass": 853, "judged": 1000}, f"In 85 in 100 {ENDED} (853 of 1,000)."),
+        ({"rate": 0.853}, f"In 85 of 100 {ENDED}."),
+        ({"rate": 0.853, "pass": 853, "judged": 1000}, f"In 85 of 100 {ENDED} (853 of 1,000)."),
         ({"rate": 0.853, "pass": 853, "judged": 1000, "low": 0.81, "high": 0.862},
-         f"In 85 in 100 {ENDED} (853 of 1,000). With blanks: between 81 and 86 in 100."),
+         f"In 85 of 100 {ENDED} (853 of 1,000). With blanks: between 81 and 86 in 100."),
         ({"rate": 0.853, "pass": 853, "judged": 1000, "low": 0.851, "high": 0.854},
-         f"In 85 in 100 {ENDED} (853 of 1,000)."),
-        ({"status": "rounded", "low": 0.81, "high": 0.85}, f"In between 81 and 85 in 100 {ENDED}."),
-        ({"status": "rounded", "low": 0.851, "high": 0.854}, f"In 85 in 100 {ENDED}."),
+         f"In 85 of 100 {ENDED} (853 of 1,000)."),
+        ({"status": "rounded", "low": 0.81, "high": 0.85}, f"In between 81 and 85 of 100 {ENDED}."),
+        ({"status": "rounded", "low": 0.851, "high": 0.854}, f"In 85 of 100 {ENDED}."),
     ],
 )  # fmt: skip
 def test_did_people_get_a_receipt(found: dict[str, Any], said: str) -> None:
@@ -199,7 +199,7 @@ def test_did_people_get_a_receipt(found: dict[str, Any], said: str) -> None:
 
 def test_the_receipt_is_answered_from_the_check_with_that_role_whatever_its_id() -> None:
     compliance = [{**check("C05"), "rate": 0.1}, {**check("Q21"), "rate": 0.853}]
-    assert receipts(small(compliance=compliance), renamed({"C05": "Q21", "C06": "C05"})) == f"In 85 in 100 {ENDED}."
+    assert receipts(small(compliance=compliance), renamed({"C05": "Q21", "C06": "C05"})) == f"In 85 of 100 {ENDED}."
     answers = tiles(small(compliance=compliance), renamed({"C05": "Q21", "C06": "C05"}), [])
     assert [(each.big, each.says) for each in answers if "receipt" in each.question] == [
         ("85", "got one, or were offered one.")]  # fmt: skip

@@ -11,7 +11,8 @@ from portal.charter.tally import wilson_bounds
 from portal.charter.validation import published_charter
 from portal.documents.account import Account
 from portal.documents.charter import build_charter_document
-from portal.web.presentation.questions import MOST, questions_to_ask, share_interval
+from portal.web.presentation.checks import share_interval
+from portal.web.presentation.questions import MOST, questions_to_ask
 from tests.web.small_account import LONDON, check, headline, small
 
 OURS = build_charter_document(published_charter(), flags())

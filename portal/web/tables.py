@@ -37,28 +37,36 @@ CHARTER = Table(
         Column("verified", "true: somebody read it at the source itself", "boolean", required=True),
     ),
 )
-SIDES = ("a", "b")
+SIDES = ("a", "b", "c", "d")
+WHICH = ("first", "second", "third", "fourth")
+
+
+def side_columns(at: int) -> tuple[Column, ...]:
+    """What is compared stands in seven columns; only two have to be there."""
+    side, which, is_there = SIDES[at], WHICH[at], at < 2
+    return (
+        Column(f"{side}_place", f"The {which} place, as in its address", required=is_there),
+        Column(f"{side}_period", f"The {which} account's year", required=is_there),
+        Column(f"{side}_edition", f"Number of the {which} account's edition; a text", required=is_there),
+        Column(f"{side}_value", f"The {which} account's figure; blank where there is none", "number"),
+        Column(f"{side}_low", "Lower end of its interval or range", "number"),
+        Column(f"{side}_high", "Upper end of its interval or range", "number"),
+        Column(f"{side}_says", "The figure as the page shows it, or why there is none", required=is_there),
+    )
+
+
 COMPARED = Table(
     "compared",
-    "Two accounts side by side",
-    "One figure of two accounts",
+    "Accounts side by side",
+    "One figure of two to four accounts",
     (
         Column("measure", "What is measured: see the measures; compliance for a check", required=True),
         Column("key", "The id of the check; blank for others"),
-        *(
-            column
-            for side, which in (("a", "first"), ("b", "second"))
-            for column in (
-                Column(f"{side}_place", f"The {which} place, as in its address", required=True),
-                Column(f"{side}_period", f"The {which} account's year", required=True),
-                Column(f"{side}_edition", f"Number of the {which} account's edition; a text", required=True),
-                Column(f"{side}_value", f"The {which} account's figure; blank where there is none", "number"),
-                Column(f"{side}_low", "Lower end of its interval or range", "number"),
-                Column(f"{side}_high", "Upper end of its interval or range", "number"),
-                Column(f"{side}_says", "The figure as the page shows it, or why there is none", required=True),
-            )
-        ),
+        *side_columns(0),
+        *side_columns(1),
         Column("invented", "true: made-up records, not police data", "boolean", required=True),
+        *side_columns(2),  # columns that came later stand last
+        *side_columns(3),
     ),
 )
 ASSEMBLED = {table.id: table for table in (CORRECTIONS, CHARTER, COMPARED)}
