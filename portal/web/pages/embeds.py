@@ -28,8 +28,6 @@ NO_CHART = "There is no such chart of {}, {}."
 
 
 def drawn_months(on: Shown) -> Any:
-    if all(figure.searches is None for figure in on.account.monthly):
-        return None
     return month_columns(years_of_months(on.account, account_before(on.edition, on.place)))
 
 
@@ -41,10 +39,12 @@ DRAWN: dict[str, tuple[Callable[[Shown], Any], Callable[[Shown], str]]] = {
 }
 """Chart -> what its template needs (nothing where the account has no figure for it), and what it shows in words."""
 NAMES = f"any({', '.join(FRAMES)})"
+OF_LONDON = f"any({', '.join(name for name in FRAMES if name != 'map')})"
+"""London as a whole is a map of boroughs, not of cells."""
 
 
-@embeds.get(f"/embed/london/<{NAMES}:chart>", defaults={"period": None})
-@embeds.get(f"/embed/london/<period:period>/<{NAMES}:chart>")
+@embeds.get(f"/embed/london/<{OF_LONDON}:chart>", defaults={"period": None})
+@embeds.get(f"/embed/london/<period:period>/<{OF_LONDON}:chart>")
 def london_chart(period: Period | None, chart: str) -> Response:
     return embedded_page(LONDON, choose_edition(LONDON, period), chart)
 
@@ -61,7 +61,7 @@ def place_chart(kind: Kind, name: str, period: Period | None, chart: str) -> Bas
 def embedded_page(place: Place, edition: Edition, name: str) -> Response:
     on, frame = account_shown(place, edition), FRAMES[name]
     drawn_by, said_by = DRAWN[name]
-    drawn = drawn_by(on) if frame.page in on.pages else None
+    drawn = drawn_by(on) if frame.page in on.pages and frame.is_told(on.account) else None
     if not drawn:
         raise NotPublished(NO_CHART.format(place.name, on.account.period.id))
     text = render_template(

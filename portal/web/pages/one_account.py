@@ -210,7 +210,7 @@ def question_page(place: Place, edition: Edition, name: str) -> str:
         **on.context(),
         page=page,
         heading=heading(page, on.account),
-        frames=frames_of(page),
+        frames=frames_of(page, on.account),
         **CONTEXTS[page.id](on),
     )
 

@@ -71,26 +71,30 @@ BY_ID = {page.id: page for page in PAGES}
 
 @dataclass(frozen=True)
 class Frame:
-    """A chart of a page that may stand in a frame on another site (/embed). `height`: of the frame, in pixels."""
+    """A chart of a page that may stand in a frame on another site (/embed). `height`: of the frame, in pixels.
+
+    `is_told`: whether an account has figures for it; of a map its edition says so.
+    """
 
     id: str
     page: AccountPage
     height: int
+    is_told: Callable[[Account], bool] = lambda account: True
 
 
 FRAMES = {
     each.id: each
     for each in (
-        Frame("months", WHEN, 480),
-        Frame("hours", WHEN, 440),
+        Frame("months", WHEN, 480, lambda account: any(each.searches is not None for each in account.monthly)),
+        Frame("hours", WHEN, 440, lambda account: bool(account.crossed.get("day_by_hour"))),
         Frame("map", WHERE, 620),
-        Frame("rates", FAIRNESS, 480),
+        Frame("rates", FAIRNESS, 480, lambda account: any(each.per_1000 is not None for each in account.rates)),
     )
 }
 
 
-def frames_of(page: AccountPage) -> list[Frame]:
-    return [each for each in FRAMES.values() if each.page == page]
+def frames_of(page: AccountPage, account: Account) -> list[Frame]:
+    return [each for each in FRAMES.values() if each.page == page and each.is_told(account)]
 
 
 def pages_of(account: Account) -> list[AccountPage]:

@@ -72,7 +72,7 @@ def test_the_same_cell_stands_in_every_table(site: Proofreader) -> None:
     assert cells["C06"] == ["● 100.0% 1,800 of 1,800 (91.8% to 100.0%)", "● 100.0% 900 of 900 (91.8% to 100.0%)"]
     listed = table(tree(site, "/charter"), "What the officer did")
     assert [found for name, found in listed.items() if name.startswith("C06")] == [cells["C06"][:1]]
-    assert table(tree(site, "/charter/C06"), "Boroughs")["Hackney"][0] == cells["C06"][1]
+    assert table(tree(site, "/charter/C06"), "Boroughs")["Hackney"][1:] == ["100.0%900 of 900", "25"]
     plain = cells["C06"][1].removeprefix("● ")  # of thousands of cells, a rate without a target has no mark
     assert table(page, "Boroughs. What the officer did")["Hackney"][1] == plain
     written = table(page, "Boroughs. What was written")["Westminster"]
@@ -147,10 +147,9 @@ def test_every_standard_says_who_asks_where_it_stands_and_which_law_was_in_force
     page = tree(site, "/charter/C05")
     asked = table(page, "Who asks what")
     met = asked["The Met's own charter, as reported"]
-    assert met[0].endswith("As reported. Full text not seen.")
-    assert met[1].startswith("Read in: Press reports of the Met's stop and search charter")
-    assert "In force in this year: Code A of 2015, from 19 March 2015 to 16 January 2023." in asked["The law"][1]
-    assert [cells[2] for cells in asked.values()] == ["No", "Yes", "No"]
+    assert "As reported. Full text not seen. Source: Press reports of the Met's stop and search charter" in met[0]
+    assert "In force in this year: Code A of 2015, from 19 March 2015 to 16 January 2023." in asked["The law"][0]
+    assert [cells[1] for cells in asked.values()] == ["No", "Yes", "No"]
     assert table(page, "Its sources")["December 2023"][:2] == ["PACE Code A, the text", "Not yet"]
     links = {str(each.get("href")) for each in page.iter(f"{HTML}a")}
     sources = {source["id"]: source for source in charter()["sources"]}
@@ -190,11 +189,10 @@ def test_a_funnel_of_a_check_is_of_its_records(site: Proofreader) -> None:
 
 def test_left_blank_is_said_in_the_charters_own_words(site: Proofreader) -> None:
     counts = table(tree(site, "/charter/R05"), "Records in the review")
-    assert counts["Nobody graded it"] == [
-        "4,000",
-        "Nobody looked at it. It is outside the sample and the percentage.",
-    ]
-    assert "Blank" in table(tree(site, "/editions/2018-19/1.1/charter/R05"), "Records in the review")
+    blank = "Nobody graded it Nobody looked at it. It is outside the sample and the percentage."
+    assert counts[blank] == ["4,000"]
+    older = table(tree(site, "/editions/2018-19/1.1/charter/R05"), "Records in the review")
+    assert any(name.startswith("Blank ") for name in older)
     assert "The range shows what the blanks could change." in told(site, "/charter/C05")
 
 

@@ -140,12 +140,13 @@ def test_before_anything_is_published_there_is_no_charter_page(settings: Setting
 @pytest.mark.parametrize("check", ["R02", "R07", "C05", "V01"])
 def test_page_json_and_csv_tell_the_same_counts(site: Proofreader, check: str) -> None:
     london = document(site, f"/charter/{check}.json")["rows"][0]["found"][0]
-    counts = table(tree(site, f"/charter/{check}"), "Searches by what was found, London")
+    listed = table(tree(site, f"/charter/{check}"), "Searches by what was found, London")
+    counts = {label: cells for label in LABELS.values() for name, cells in listed.items() if name.startswith(label)}
     own = [line for line in rows_of(site, f"/charter/{check}.csv") if line["place_kind"] == "london"]
     told = [line for line in own if not line["measure"].startswith("check_by")]
     lines = {line["key"]: line for line in told if line["measure"] != "check_verdict"}
     assert [line["key"] for line in told if line not in lines.values()] == [slug(london["verdict"])]
-    assert set(counts) == set(LABELS.values())
+    assert len(counts) == len(listed) == len(LABELS)
     for state in STATES:
         assert lines[state]["searches"] == text(london[state])
         assert (lines[state]["low"], lines[state]["high"]) == ("", "")
@@ -162,10 +163,10 @@ def text(value: object) -> str:
 def test_a_check_of_a_borough_is_one_rate_and_two_counts(site: Proofreader) -> None:
     """Of Hackney's 260 searches a fifth each had no receipt offered, or say nothing of it."""
     rows = table(tree(site, "/charter/C05"), "Boroughs")
-    assert rows["Hackney"][1:] == ["156", "52", "52"]
+    assert rows["Hackney"][-2:] == ["75.0%156 of 208", "52"]
     found = {row["place"]["name"]: row["found"][0] for row in document(site, "/charter/C05.json")["rows"]}
     assert (found["Hackney"]["fail"], found["Hackney"]["ranges"]) == (52, None)
-    assert rows["City of London"][0] == "○ Not published"
+    assert rows["City of London"][0].startswith("○ Not published")
 
 
 def test_a_figure_of_some_forces_only_says_whose_it_is_not(site: Proofreader) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +48,29 @@ def test_coverage_tells_missing_empty_and_held_apart(site: Proofreader) -> None:
     assert "29 rows" in page
     assert "Replaced" not in page
     assert "Replaced" in site.page("/supplies/all")
+
+
+def test_the_matrix_has_every_supply_that_counts_or_waits_once(site: Proofreader) -> None:
+    """Beside the CSV of all supplies."""
+    page = site.page("/supplies")
+    matrix = page[page.index("<caption>Rows kept") : page.index("</table>", page.index("<caption>Rows kept"))]
+    linked = re.findall(r'href="/supplies/([^"]+)"', matrix)
+    shown = [supply for supply in listed(site) if supply["state"] in ("current", "held", "refused")]
+    assert sorted(linked) == sorted(supply["id"] for supply in shown)
+    for supply in listed(site):
+        assert f'href="/supplies/{supply["id"]}"' in site.page("/supplies/all")
+
+
+def test_files_with_a_serious_problem_stand_first(site: Proofreader) -> None:
+    """Beside the documents of the supplies."""
+    page = site.page("/supplies")
+    first = page[: page.index("<caption>Rows kept")]
+    for supply in listed(site):
+        document = json.loads(site.download(f"/supplies/{supply['id']}.json"))
+        serious = any(finding["severity"] == "serious" for finding in document["findings"])
+        waits = supply["state"] in ("held", "refused")
+        named = waits or (supply["state"] == "current" and serious)
+        assert (f'href="/supplies/{supply["id"]}"' in first) == named, supply["id"]
 
 
 def test_every_supply_has_a_page_that_says_what_is_odd(site: Proofreader) -> None:

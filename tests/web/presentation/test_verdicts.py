@@ -1,16 +1,19 @@
 """What a check found, in words: a rate with its bounds and its two counts, a state, a rule, a funnel."""
 
+import math
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
+import scipy.stats
 
 from portal.accounts.counting.funnels import Share, funnel
 from portal.charter.definitions import STATES, flags
 from portal.charter.validation import published_charter
 from portal.documents import canonical, charter
 from portal.documents.account import Compliance
+from portal.documents.checks import CheckedPlace
 from portal.documents.figures import Funnel
 from portal.web.drawings import charts
 from portal.web.drawings.charts import funnel_spread, funnel_words
@@ -161,3 +164,40 @@ def test_a_spread_is_never_one_times_as_much(phi: float, says: str) -> None:
 
 def test_a_moment_is_read_by_people() -> None:
     assert moment(datetime(2024, 8, 26, 14)) == "26 August 2024, 14:00"
+
+
+def placed(passed: int, whole: int) -> CheckedPlace:
+    place = {"kind": "borough", "code": "E09000012", "name": "Hackney"}
+    one = entry("C05", **{"pass": passed, "fail": whole - passed, "judged": whole, "rate": passed / whole})
+    return CheckedPlace.model_validate({"place": place, "found": [one]})
+
+
+def test_the_scale_of_a_check_begins_below_its_lowest_interval_and_marks_london() -> None:
+    """Beside the Wilson intervals that SciPy gives."""
+    rows = [placed(170, 200), placed(90, 100)]
+    least = min(scipy.stats.binomtest(k, n).proportion_ci(method="wilson").low for k, n in ((170, 200), (90, 100)))
+    scale = checks.check_scale(rows, found(**EXACT))
+    assert scale is not None
+    assert (scale.least, scale.most, scale.low, scale.high) == (math.floor(10 * least) / 10, 1.0, "70", "100")
+    assert scale.reference == pytest.approx(100 * (8 / 9 - 0.7) / 0.3, abs=0.01)
+    mark = checks.check_mark(rows[1].found[0], scale)
+    ends = scipy.stats.binomtest(90, 100).proportion_ci(method="wilson")
+    assert mark is not None
+    assert mark.at == pytest.approx(100 * (0.9 - 0.7) / 0.3, abs=0.01)
+    assert (mark.left, mark.left + mark.width) == pytest.approx(
+        (100 * (ends.low - 0.7) / 0.3, 100 * (ends.high - 0.7) / 0.3), abs=0.02
+    )
+
+
+def test_a_check_without_a_rate_has_no_scale_and_no_mark() -> None:
+    none = found(status="not_published", verdict="Not published")
+    empty = CheckedPlace.model_validate({"place": {"kind": "borough", "code": "E09000012", "name": "Hackney"},
+                                         "found": [none.model_dump(by_alias=True)]})  # fmt: skip
+    assert checks.check_scale([empty], none) is None
+    assert checks.check_mark(none, checks.check_scale([placed(1, 2)], none)) is None
+
+
+def test_rates_near_all_keep_a_scale_of_a_tenth() -> None:
+    scale = checks.check_scale([placed(10_000, 10_000)], found(**EXACT))
+    assert scale is not None
+    assert (scale.low, scale.high, scale.reference) == ("90", "100", 0.0)
