@@ -168,7 +168,8 @@ def test_a_moment_is_read_by_people() -> None:
 
 def placed(passed: int, whole: int) -> CheckedPlace:
     place = {"kind": "borough", "code": "E09000012", "name": "Hackney"}
-    one = entry("C05", **{"pass": passed, "fail": whole - passed, "judged": whole, "rate": passed / whole})
+    counts: dict[str, Any] = {"pass": passed, "fail": whole - passed, "judged": whole, "rate": passed / whole}
+    one = entry("C05", **counts)
     return CheckedPlace.model_validate({"place": place, "found": [one]})
 
 
