@@ -110,6 +110,8 @@ class Settings:
     datastore_urls: tuple[str, ...]
     live_dir: Path | None = None
     gazetteer: Path | None = None
+    wards: Path | None = None
+    places: Path | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -133,6 +135,8 @@ class Settings:
             datastore_urls=tuple(value("DATASTORE_URLS", "").split()),
             live_dir=home / value("LIVE_DIR", "") if value("LIVE_DIR", "") else None,
             gazetteer=home / value("GAZETTEER", "") if value("GAZETTEER", "") else None,
+            wards=home / value("WARDS", "") if value("WARDS", "") else None,
+            places=home / value("PLACES", "") if value("PLACES", "") else None,
         )
 
     @classmethod

@@ -27,7 +27,7 @@ from tests.postgres.cluster import CARELESS, Cluster, programs, started
 from tests.required import missing
 
 NAMES = ("HOME", "DATABASE_URL", "PUBLISHED_DIR", "CHARTER", "BASE_URL", "PUBLISHER", "CONTACT",
-         "COMMENTARY_DIR", "POLICE_UK_URL", "SETTINGS")  # fmt: skip
+         "COMMENTARY_DIR", "POLICE_UK_URL", "GAZETTEER", "WARDS", "PLACES", "SETTINGS")  # fmt: skip
 
 
 # A run starts hundreds of processes of ours: without compiled files each would compile every module anew, a second of

@@ -95,11 +95,29 @@ class Cell(Part):
     path: str
 
 
+class WardCount(Part):
+    """A ward of the borough, as the operator's outlines have it, and its searches. `path`: as drawn."""
+
+    code: str
+    name: str
+    searches: int
+    path: str
+
+
+class Label(Part):
+    """A place's name on the map, as the operator has given it; `x`, `y`: as drawn."""
+
+    name: str
+    x: int
+    y: int
+
+
 class Where(Part):
     """`searches`: those of public files that have a point in the borough, all cells together. `of`: the borough's total
 
     of the year, from whatever source; null where that is not known. `limits`: the fewest searches of each class, the
-    same in every borough in that year. `outline`: of the borough, as drawn.
+    same in every borough in that year. `outline`: of the borough, as drawn. `wards`, `labels`: empty unless the
+    operator has given outlines of wards, or names of places.
     """
 
     schema_: str = Field(default="where/1", alias="schema")
@@ -111,6 +129,8 @@ class Where(Part):
     limits: list[int]
     outline: str
     cells: list[Cell]
+    wards: list[WardCount] = []
+    labels: list[Label] = []
 
     def as_json(self) -> dict[str, Any]:
         return self.model_dump(mode="json", by_alias=True)

@@ -82,6 +82,10 @@ class UnusableCharter(NothingPublished):
     """The charter, or data/disclosure.toml, cannot be used; the text names its faults by line."""
 
 
+class UnusableOutlines(NothingPublished):
+    """The operator's wards or places cannot be used; the text names the file and its feature."""
+
+
 class ForeignEdition(NothingPublished):
     """The published directory holds editions that no run of ours published; `faults`: a sentence each."""
 

@@ -112,9 +112,13 @@ def public_search_tables(session: Session, year: Year, public_rows: PublicRows) 
 
 
 def stands_beside(
-    history: History, period: Period, words: Mapping[str, list[Commentary]], charter: Path
+    history: History,
+    period: Period,
+    words: Mapping[str, list[Commentary]],
+    charter: Path,
+    given: Mapping[str, Path | None],
 ) -> dict[str, str]:
-    """What a year's figures follow from beside its supplies, by name."""
+    """What a year's figures follow from beside its supplies, by name. `given`: files of the operator's own, by name."""
     beside = {"charter": charter_mark(charter)}
     before = history.newest(period.before)
     if before and before.has(LONDON):  # else there is nothing to compare
@@ -122,7 +126,7 @@ def stands_beside(
     if words:
         told = {stem: [each.model_dump() for each in voices] for stem, voices in sorted(words.items())}
         beside["commentary"] = canonical.sha256(canonical.as_bytes(told))
-    return beside
+    return beside | {name: canonical.sha256(path.read_bytes()) for name, path in given.items() if path}
 
 
 def charter_mark(path: Path) -> str:

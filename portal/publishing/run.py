@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from geo.boundaries import drawing, squares
+from geo.wards import BadOutlines
 from portal import shipped
 from portal.accounts.counting.grouped import alike_of_people
 from portal.accounts.finishing import maps
@@ -42,11 +43,12 @@ from portal.publishing.events import (
     Skipped,
     Tell,
     UnusableCharter,
+    UnusableOutlines,
     Waiting,
 )
 from portal.publishing.pipeline import Asked, Drafted, draft_year, drawn_up, public_search_tables, stands_beside
 from portal.publishing.register import beginning, reconcile_archive
-from portal.publishing.where import where_files
+from portal.publishing.where import Local, where_files
 from portal.publishing.year_files import account_stem
 from portal.records import Supply
 from portal.return_names import Names
@@ -75,7 +77,7 @@ class Request:
 class Work:
     """What a run draws from, and by what. `supplies`: those that can be; `altered`: public ids of supplies whose rows
 
-    are not those that were kept. `history`: what was published before.
+    are not those that were kept. `history`: what was published before. `local`: the operator's wards and places.
     """
 
     engine: Engine
@@ -86,6 +88,7 @@ class Work:
     altered: frozenset[str]
     names: Names
     history: History
+    local: Local
 
     @property
     def shelf(self) -> Shelf:
@@ -140,7 +143,7 @@ def publish(engine: Engine, settings: Settings, request: Request, tell: Tell = i
 
 def prepare_work(engine: Engine, settings: Settings, request: Request) -> tuple[Work, list[Fault]]:
     """What can be drawn from; and the supplies that cannot be, each with what to do."""
-    charter, names = usable_charter(settings), return_key.open_return_names(engine)
+    charter, local, names = usable_charter(settings), usable_local(settings), return_key.open_return_names(engine)
     with Session(engine) as session:
         history = History(Shelf(settings.published_dir), return_key.renamed(session))
         every = list(writing.all_supplies(session))
@@ -156,7 +159,7 @@ def prepare_work(engine: Engine, settings: Settings, request: Request) -> tuple[
     ]
     possible = [supply for supply in every if not why[supply.public_id]]
     ids = frozenset(supply.public_id for supply in altered)
-    return Work(engine, settings, request, charter, possible, ids, names, history), faults
+    return Work(engine, settings, request, charter, possible, ids, names, history, local), faults
 
 
 def usable_charter(settings: Settings) -> Charter:
@@ -166,6 +169,14 @@ def usable_charter(settings: Settings) -> Charter:
         return read_charter(settings.charter)
     except (BadCharter, OSError) as wrong:
         raise UnusableCharter(f"nothing is published: {wrong}") from wrong
+
+
+def usable_local(settings: Settings) -> Local:
+    """The operator's wards and places. If a file of them cannot be used, nothing is published."""
+    try:
+        return Local.of_files(settings.wards, settings.places)
+    except BadOutlines as wrong:
+        raise UnusableOutlines(f"nothing is published: {wrong}") from wrong
 
 
 def shows_rows(supply: Supply) -> bool:
@@ -259,7 +270,8 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Iterator[Ev
         if altered := altered_in(work, period, supplies):
             yield Skipped(f"{period.id} is not published anew: it has rows of {', '.join(altered)}")
             return
-        beside = stands_beside(history, period, words, settings.charter)
+        given = {"wards": settings.wards, "places": settings.places}
+        beside = stands_beside(history, period, words, settings.charter, given)
         inputs = inputs_of(supplies, beside, shipped.code())
         inputs = work.names.of_inputs(inputs, {supply.source for supply in supplies})
         newest = history.newest(period)
@@ -270,7 +282,7 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Iterator[Ev
         unheard = words.keys() - {account_stem(account) for account in accounts}
         yield from map(Fault, list(without_account(settings.commentary_dir, period, unheard)))
         mapped = maps.borough_map(accounts, charter, paper)
-        where = where_files(year, accounts, public_rows)
+        where = where_files(year, accounts, public_rows, work.local)
         drafted = Drafted(
             period, accounts, mapped, supplies, charter, beside, inputs, history, where.documents, where.shapes
         )

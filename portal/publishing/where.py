@@ -4,20 +4,23 @@ Nothing else is told of a cell: never the people, the reason or the month. The p
 tables of searches; a search without a point is in no cell.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from geo import hexagons
+from geo.projection import features_of, in_metres
+from geo.wards import NamedPlace, Ward, nearest_ward, read_places, read_wards, wards_in
 from portal import shipped
 from portal.accounts.counting.searches import Year
 from portal.accounts.finishing.maps import round_to_half_digit
 from portal.documents import canonical
 from portal.documents.account import Account
-from portal.documents.map import FOLDER, Cell, Where, where_name
+from portal.documents.map import FOLDER, Cell, Label, WardCount, Where, where_name
 from portal.places import Kind, find_place
 from portal.publishing.pipeline import PublicRows, of_public
 
@@ -34,46 +37,116 @@ class WhereFiles:
     shapes: dict[str, bytes]
 
 
-def where_files(year: Year, accounts: Sequence[Account], public_rows: PublicRows) -> WhereFiles:
+@dataclass(frozen=True)
+class Local:
+    """What an operator has given to draw: by GSS code of a borough its wards, and the places with names in it."""
+
+    wards: Mapping[str, list[Ward]]
+    places: Mapping[str, list[NamedPlace]]
+
+    @classmethod
+    def of_files(cls, wards: Path | None, places: Path | None) -> "Local":
+        """BadOutlines where one cannot be used."""
+        every, named = read_wards(wards) if wards else [], read_places(places) if places else []
+        if not every and not named:
+            return cls({}, {})
+        outlines = features_of(shipped.data("boundaries", "draw.geojson"))
+        shapes = {feature["properties"]["code"]: in_metres(feature) for feature in outlines}
+        return cls(
+            {code: found for code, shape in shapes.items() if (found := wards_in(shape, every))},
+            {code: [each for each in named if shape.contains(each.point)] for code, shape in shapes.items()},
+        )
+
+
+NOTHING_LOCAL = Local({}, {})
+
+
+@dataclass(frozen=True)
+class Point:
+    """A distinct point of the public files in a borough (degrees), its cell, and its searches."""
+
+    borough: str
+    cell: str
+    latitude: float
+    longitude: float
+    searches: int
+
+
+def where_files(
+    year: Year, accounts: Sequence[Account], public_rows: PublicRows, local: Local = NOTHING_LOCAL
+) -> WhereFiles:
     """Of every borough with an account; none where no public file has a point in it."""
-    counts = searches_by_cell(year, public_rows)
+    points = list(public_points(year, public_rows))
+    counts, by_ward = searches_by_cell(points), searches_by_ward(points, local)
     limits = class_limits(counts)
     found = WhereFiles({}, {})
     for account in accounts:
         if account.place.kind is Kind.BOROUGH and counts.get(account.place.code):
             document = where_document(account, counts[account.place.code], limits)
+            document = with_local(document, by_ward.get(account.place.code, {}), local)
             slug = find_place(Kind.BOROUGH, account.place.code).slug
             found.documents[where_name(slug)] = canonical.as_bytes(document.as_json())
             found.shapes[f"{FOLDER}/{slug}.geojson"] = canonical.as_bytes(cells_as_geojson(document))
     return found
 
 
-def searches_by_cell(year: Year, public_rows: PublicRows) -> Counts:
+def searches_by_cell(points: Iterable[Point]) -> Counts:
     """Each search in the borough that it counts in, and there in the cell of its point or the nearest that is drawn."""
     grid = hexagons.read_grid(shipped.data("boundaries", "hexagons.json"))
     found: Counts = {}
-    for code, cell, searches in cells_with_searches(year, public_rows):
-        if code in grid.cells:
-            own, name = found.setdefault(code, {}), hexagons.nearest_cell(cell, grid.cells[code])
-            own[name] = own.get(name, 0) + searches
+    for point in points:
+        if point.borough in grid.cells:
+            own, name = (
+                found.setdefault(point.borough, {}),
+                hexagons.nearest_cell(point.cell, grid.cells[point.borough]),
+            )
+            own[name] = own.get(name, 0) + point.searches
     return found
 
 
-def cells_with_searches(year: Year, public_rows: PublicRows) -> Iterator[tuple[str, str, int]]:
-    """Borough, cell and number of searches, one a distinct point of a supply."""
+def searches_by_ward(points: Sequence[Point], local: Local) -> Counts:
+    """The same by ward, where the operator has given any of the borough: a ward's code -> searches."""
+    found: Counts = {}
+    for code, wards in local.wards.items():
+        own = [point for point in points if point.borough == code]
+        if own:
+            latitude, longitude = (np.array([getattr(point, name) for point in own]) for name in DEGREES)
+            counts = found.setdefault(code, {ward.code: 0 for ward in wards})
+            for point, at in zip(own, nearest_ward(wards, latitude, longitude), strict=True):
+                counts[wards[at].code] += point.searches
+    return found
+
+
+DEGREES = ("latitude", "longitude")
+
+
+def public_points(year: Year, public_rows: PublicRows) -> Iterator[Point]:
+    """One a distinct point of a supply and the borough that its searches count in."""
     own = of_public(year)
     if not own.supplies:
         return
     counted = own.counted("borough").select("supply", "line", "borough")
     for supply in sorted(own.supplies, key=lambda supply: supply.public_id):
-        points = public_rows[supply.public_id].select("line", "latitude", "longitude").drop_nulls()
+        points = public_rows[supply.public_id].select("line", *DEGREES).drop_nulls()
         rows = counted.filter(pl.col("supply") == supply.public_id).collect().cast({pl.Categorical: pl.String})
         joined = rows.join(points, on="line", how="inner")
         if joined.is_empty():
             continue
-        together = joined.group_by("borough", "latitude", "longitude").len().sort("borough", "latitude", "longitude")
-        cells = hexagons.cells_of(*(together[name].to_numpy().astype(np.float64) for name in ("latitude", "longitude")))
-        yield from zip(together["borough"].to_list(), cells, together["len"].to_list(), strict=True)
+        together = joined.group_by("borough", *DEGREES).len().sort("borough", *DEGREES)
+        degrees = [together[name].to_numpy().astype(np.float64) for name in DEGREES]
+        columns = (together["borough"].to_list(), hexagons.cells_of(*degrees), *(each.tolist() for each in degrees))
+        yield from map(Point, *columns, together["len"].to_list())
+
+
+def with_local(document: Where, counts: Mapping[str, int], local: Local) -> Where:
+    """The document with wards and names, where the operator has given any."""
+    code = document.place.code
+    wards = [
+        WardCount(code=ward.code, name=ward.name, searches=counts.get(ward.code, 0), path=ward.path)
+        for ward in local.wards.get(code, [])
+    ]
+    labels = [Label(name=each.name, x=each.x, y=each.y) for each in local.places.get(code, [])]
+    return document.model_copy(update={"wards": wards, "labels": labels})
 
 
 def class_limits(counts: Counts) -> list[int]:

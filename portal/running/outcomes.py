@@ -6,7 +6,7 @@ import psycopg
 
 from portal.editions.archive import BrokenTombstones, NotPublished
 from portal.periods import NoSuchPeriod
-from portal.publishing.events import ForeignEdition, NothingHeld, UnusableCharter
+from portal.publishing.events import ForeignEdition, NothingHeld, UnusableCharter, UnusableOutlines
 from portal.settings import BadSetting
 from portal.store.database import DATABASE_ERRORS, DatabaseDamaged, DatabaseUnusable
 from portal.store.return_key import KeyLost
@@ -62,6 +62,7 @@ EXIT_CODES: dict[type[Exception], int] = {
     BadBackup: REFUSED,
     NothingHeld: REFUSED,
     UnusableCharter: REFUSED,
+    UnusableOutlines: REFUSED,
     ForeignEdition: FAULT_FOUND,
     BadSetting: WRONG_USAGE,
     NoSuchPeriod: WRONG_USAGE,

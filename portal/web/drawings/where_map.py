@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from portal.documents.map import Cell, Where
+from portal.documents.map import Cell, Label, WardCount, Where
 from portal.web.presentation.formatting import format_number, format_percent
 
 MARGIN = 4  # units of the drawing
@@ -27,7 +27,10 @@ class Busy:
 
 @dataclass(frozen=True)
 class WhereMap:
-    """`finding`: what the map shows, in a few words; `says`: what it leaves out; `files`: address and words of each."""
+    """`finding`: what the map shows, in a few words; `says`: what it leaves out; `files`: address and words of each.
+
+    `wards`: with most searches first; `letters`: how high the names of places are, in units of the drawing.
+    """
 
     view_box: str
     outlines: list[str]
@@ -38,6 +41,9 @@ class WhereMap:
     says: str
     across: int = ACROSS
     files: tuple[tuple[str, str], ...] = ()
+    wards: tuple[WardCount, ...] = ()
+    labels: tuple[Label, ...] = ()
+    letters: int = 0
 
 
 def where_map(found: Sequence[Where], total: int | None, name: str) -> WhereMap | None:
@@ -61,7 +67,19 @@ def where_map(found: Sequence[Where], total: int | None, name: str) -> WhereMap 
         ],
         finding=f"{areas} {format_percent(share)} of the searches {name}",
         says=coverage_says(searches, total),
+        wards=tuple(sorted((ward for each in found for ward in each.wards), key=lambda ward: -ward.searches)),
+        labels=tuple(label for each in found for label in each.labels),
+        letters=letter_height([each.outline for each in found]),
     )
+
+
+PHONE = 300
+"""Pixels that the drawing is wide on a phone; a letter is to be 14 high there."""
+
+
+def letter_height(outlines: Sequence[str]) -> int:
+    _, _, wide, high = (int(value) for value in view_box(outlines).split())
+    return max(1, round(14 * max(wide, high) / PHONE))
 
 
 def coverage_says(searches: int, total: int | None) -> str:
