@@ -66,12 +66,12 @@ def year_of_tables(period: Period) -> YearOfTables:
 
 
 TITLES = {
-    "accounts": "Every figure of every account",
-    "rates": "Every rate and ratio of every account",
-    "compliance": "What every check found in every place",
-    "supplies": "The files that the year is drawn from",
-    "findings": "What is odd about them",
-    "differences": "What this edition changed in the one before, and why",
+    "accounts": "All figures of all places",
+    "rates": "All rates and ratios",
+    "compliance": "All checks, all places",
+    "supplies": "The files used",
+    "findings": "Problems with the files",
+    "differences": "What changed since the last edition, and why",
 }
 
 

@@ -24,8 +24,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 STATES = {
     "current": (
         "In use",
-        "It is the newest of its source for this month. Where another source of the month comes first, "
-        "it counts only in figures that the other cannot give.",
+        "The newest file. It is used unless there is a better source for this month.",
     ),
     "superseded": ("Replaced", "It was replaced by a newer file and counts no more. It stays here to be read."),
     "held": ("Held back", "It is held back until somebody has looked at it, and counts in no figure."),

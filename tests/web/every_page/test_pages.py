@@ -184,5 +184,5 @@ def test_health_and_readiness(site: Proofreader, tmp_path: Path) -> None:
     assert site.client.get("/readyz").status_code == 200
     bare = create_app(Settings.from_environ({"PORTAL_HOME": str(tmp_path)})).test_client()
     assert bare.get("/readyz").status_code == 503
-    assert "Nothing has been published yet" in Proofreader(bare).page("/")
+    assert "No figures yet" in Proofreader(bare).page("/")
     assert bare.get("/boroughs").status_code == 404

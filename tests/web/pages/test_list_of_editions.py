@@ -29,8 +29,8 @@ def test_the_list_has_every_edition_of_every_period_newest_first(pages: Proofrea
     assert re.findall(r'<th scope="row"><a href="/editions/([^"]+)"', page) == [
         "2018-19/2.0", "2018-19/1.1", "supplies/1.0", "series/1.0", "catalogue/1.0", "2018-19/1.0", "2018/1.0",
     ]  # fmt: skip
-    assert page.count("Replaced: the newest is") == 2
-    assert page.count("It is the newest.") == 4
+    assert page.count("Replaced by") == 2
+    assert page.count("<td>Current") == 4
     assert "1 June 2019</td><td>Corrected supplies" in page
 
 
