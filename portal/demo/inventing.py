@@ -51,7 +51,7 @@ def months_from(first: str, number: int) -> list[str]:
 
 def write_all(folder: Path, points: Points) -> Iterator[Path]:
     """Every file below `folder`: `first` holds what is sent again later, `records` the rest; yields each path."""
-    shape = Shape.shipped()
+    shape, points = Shape.shipped(), around_busy_points(points)
     for at, month in enumerate(shape.months):
         for which, (force, volume) in enumerate(shape.told["volume"].items()):
             random = np.random.default_rng([shape.told["seed"], at, which])
@@ -173,7 +173,8 @@ def located(
     odds = np.array(list(weights.values()), dtype=float)
     codes = {place.slug: place.code for place in boroughs().values()}
     where = random.choice(np.array([codes[slug] for slug in weights]), rows, p=odds / odds.sum())
-    which = random.integers(0, len(next(iter(points.values()))), rows)
+    number = len(next(iter(points.values())))
+    which = busier_first(random.integers(0, number, rows), number)
     pairs = np.array([points[code][at] for code, at in zip(where, which, strict=True)])
     blackout = is_blackout(shape, force, month)
     blank = random.random(rows) < (BLACKOUT_SHARE if blackout else shape.told["blank"]["point"])
@@ -182,6 +183,29 @@ def located(
     ]
     table = np.array(text, dtype=object)
     return where.astype(object), table[:, 0], table[:, 1]
+
+
+BUSY = 3
+"""Points of a borough around which most searches are."""
+SKEW = 1.7
+
+
+def around_busy_points(points: Points) -> dict[str, NDArray[np.float64]]:
+    """The points of each borough, those near its first few before those far from all of them."""
+    return {code: own[np.argsort(nearest_distance(own), kind="stable")] for code, own in points.items()}
+
+
+def nearest_distance(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """From each point to the nearest of the first few; a degree of longitude is 0.62 of one of latitude here."""
+    away = (points[:, None, :] - points[None, :BUSY, :]) * (1, 0.62)
+    found: NDArray[np.float64] = np.sqrt((away**2).sum(axis=2)).min(axis=1)
+    return found
+
+
+def busier_first(which: NDArray[np.int64], number: int) -> NDArray[np.int64]:
+    """Even chances made uneven: the first of `number` points are drawn far more often than the last."""
+    found: NDArray[np.int64] = (number * ((which + 0.5) / number) ** SKEW).astype(np.int64)
+    return found
 
 
 def moments(shape: Shape, month: str, rows: int, random: np.random.Generator) -> NDArray[np.object_]:
