@@ -87,7 +87,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = Counter(item.nodeid for item in items)
         for item in items:
             if names[item.nodeid] > 1:
-                item.runtest = run_alone  # type: ignore[method-assign]  # pytest has no other way to fail at collection
+                item.runtest = run_alone  # type: ignore[method-assign]  # the test is to fail, and not the whole run
     if config.getoption("database") == "sqlite":
         return
     for item in items:

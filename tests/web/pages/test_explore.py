@@ -199,7 +199,7 @@ def test_without_script_nothing_of_it_shows(app: Flask) -> None:
     boxes = [
         each for name in ("trends", "2018-19/results") for each in page(app, name).iter() if each.get("data-explore")
     ]
-    assert [box.get("data-explore") for box in boxes] == ["months", "arrest"]
+    assert [box.get("data-explore") for box in boxes] == ["months", "groups", "arrest"]
     assert [box.get("data-charts") for box in boxes] == [
         "/boroughs/hackney/trends/charts.json", f"{EDITION}/boroughs/hackney/charts.json"]  # fmt: skip
     assert all("hidden" in box.keys() for box in boxes)  # noqa: SIM118
