@@ -9,8 +9,10 @@ KINDS = [
     "/boroughs/hackney/2024-25/when", "/boroughs/hackney/2024-25/charter", "/boroughs/hackney/2024-25/report",
     "/boroughs/hackney/trends", "/teams", "/teams/metropolitan-tsg", "/bcus", "/bcus/central-east", "/forces",
     "/forces/metropolitan", "/charter", "/charter/R07", "/charter/C05", "/compliance", "/compliance/all",
-    "/section-60", "/supplies", "/corrections", "/standard", "/editions/2024-25/1.0",
-    "/compare?a=boroughs/hackney&a_year=2024-25&b=london&b_year=2023-24", "/find?q=central", "/data",
+    "/section-60", "/supplies", "/supplies/all", "/corrections", "/embed/boroughs/hackney/2024-25/map", "/standard",
+    "/editions/2024-25/1.0",
+    "/compare?a=boroughs/hackney&a_year=2024-25&b=london&b_year=2023-24", "/find?q=central", "/compare",
+    "/compare?a=boroughs/hackney&b=boroughs/islington&c=boroughs/camden&d=london", "/data",
     "/data/dictionary", "/api", "/method", "/words", "/your-rights", "/accessibility", "/privacy", "/no-such-page",
 ]  # fmt: skip
 ACCOUNTS = ["/boroughs/hackney/2024-25", "/london/2024-25", "/bcus/central-east/2024-25",

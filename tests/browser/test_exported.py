@@ -8,7 +8,7 @@ from portal.export.links import path_of
 from tests.browser.kinds_of_page import KINDS
 
 pytestmark = pytest.mark.full
-NEEDS_A_SERVER = ("/find", "/compare?", "/no-such-page")
+NEEDS_A_SERVER = ("/find", "/compare?", "/embed/", "/no-such-page")
 PAGES = [f"/{path_of(address)}" for address in KINDS
          if not address.startswith(NEEDS_A_SERVER)]  # fmt: skip
 

@@ -27,7 +27,7 @@ POINTS = [("51.545000", "-0.075300"), ("51.545000", "-0.055300"), ("51.556000", 
 
 
 def box(left: float, right: float) -> dict[str, Any]:
-    return shapely.geometry.mapping(shapely.box(left, SOUTH, right, NORTH))  # type: ignore[no-any-return]
+    return shapely.geometry.mapping(shapely.box(left, SOUTH, right, NORTH))
 
 
 def feature(geometry: dict[str, Any] | None, **properties: object) -> dict[str, Any]:
