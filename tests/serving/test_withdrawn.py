@@ -37,7 +37,7 @@ def asking(served: Front, address: str) -> Iterator[list[tuple[float, Answer]]]:
         while not stopped.is_set():
             began = time.monotonic()
             found.append((began, served.ask(address)))
-            time.sleep(0.02)  # or the four of them would be told to wait: they have one address
+            time.sleep(0.08)  # together 50 a second: more, for long, and their one address is told to wait
 
     readers = [threading.Thread(target=ask) for _ in range(4)]
     for reader in readers:
