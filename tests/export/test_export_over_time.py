@@ -132,9 +132,8 @@ def test_what_was_withdrawn_goes_even_where_a_link_is_broken_and_a_page_says_whe
     assert [*second.glob("boroughs/hackney/2018-19/*")] == [second / "boroughs/hackney/2018-19/index.html"]
     assert run("export", second).code == 0
     assert (second / "editions/2018-19/1.0/map.json").read_bytes() == raw  # nobody withdrew it
-    assert (
-        ": 3 searches in Hackney. This is not a year&#39;s figure." in (second / "boroughs/hackney/index.html").read_text()
-    )  # of 2018
+    page = (second / "boroughs/hackney/index.html").read_text()
+    assert ": 3 searches in Hackney. This is not a year&#39;s figure." in page  # of 2018
 
 
 def left_of_withdrawn(settings: Settings, folder: Path) -> list[Path]:
