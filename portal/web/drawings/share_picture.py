@@ -39,9 +39,7 @@ def share_picture(account: Account, name: str, says: str, columns: MonthColumns)
     draw_columns(pen, columns)
     if account.invented:
         pen.rectangle((0, HEIGHT - 54, WIDTH, HEIGHT), fill=ACCENT)
-        pen.text(
-            (EDGE, HEIGHT - 27), "Demo. Made-up figures. Do not quote.", font=font(28, HEAVY), fill=INK, anchor="lm"
-        )
+        pen.text((EDGE, HEIGHT - 27), INVENTED, font=font(28, HEAVY), fill=INK, anchor="lm")
     made = BytesIO()
     picture.save(made, "PNG", optimize=True)
     return made.getvalue()

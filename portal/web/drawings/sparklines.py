@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from portal.documents.figures import MonthFigure
 from portal.documents.series import Series
+from portal.web.drawings.month_columns import FULL
 from portal.web.presentation.figures import format_measure
 
 WIDTH, HEIGHT, EDGE = 72, 20, 2
 """Of the drawing and the room at its edges, in pixels."""
-FULL = ("value", "rounded")
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ def spark_of(values: Sequence[float | None], width: int = WIDTH, height: int = H
 # A place over its years: a few measures, each as a line with its first and its last figure.
 
 SHOWN = ("searches", "per_1000", "action_rate", "black_to_white")
+BY_RESIDENTS = ("per_1000", "black_to_white")
+"""Said nothing of in short where many of those searched live elsewhere: the table below has them with that caution."""
 WIDE, TALL = 160, 44
 
 
@@ -59,11 +61,14 @@ class OverYears:
     last: tuple[str, str]
 
 
-def small_multiples(series: Series) -> list[OverYears]:
-    """Financial years alone: calendar years overlap them. Counts are of years that are here in full."""
+def small_multiples(series: Series, *, is_unfair: bool) -> list[OverYears]:
+    """Financial years alone: calendar years overlap them. Counts are of years that are here in full.
+
+    `is_unfair`: residents are no fair measure of the place.
+    """
     years = [year for year in series.years if "-" in year.period]
     found = []
-    for measure in SHOWN:
+    for measure in (name for name in SHOWN if not (is_unfair and name in BY_RESIDENTS)):
         values: list[float | None] = []
         for year in years:
             point = next((each for each in year.points if each.measure == measure), None)

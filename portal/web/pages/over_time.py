@@ -37,7 +37,7 @@ def trends_page(kind: Kind | None, name: str) -> str | BaseResponse:
         "account/trends.html",
         **on.context(),
         series=series,
-        multiples=small_multiples(series) if series else [],
+        multiples=small_multiples(series, is_unfair=bool(on.account.unfair_yardstick)) if series else [],
         groups=group_lines(accounts) if place.kind.has_residents else None,
         columns=month_columns(accounts_as_years(accounts, on.account)),
         accounts=accounts,

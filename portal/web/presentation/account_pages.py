@@ -82,13 +82,18 @@ class Frame:
     is_told: Callable[[Account], bool] = lambda account: True
 
 
+def has_fair_rates(account: Account) -> bool:
+    """Whether groups have rates, and residents are a fair measure: a chart in a frame stands without our caution."""
+    return not account.unfair_yardstick and any(each.per_1000 is not None for each in account.rates)
+
+
 FRAMES = {
     each.id: each
     for each in (
         Frame("months", WHEN, 480, lambda account: any(each.searches is not None for each in account.monthly)),
         Frame("hours", WHEN, 440, lambda account: bool(account.crossed.get("day_by_hour"))),
         Frame("map", WHERE, 620),
-        Frame("rates", FAIRNESS, 480, lambda account: any(each.per_1000 is not None for each in account.rates)),
+        Frame("rates", FAIRNESS, 480, has_fair_rates),
     )
 }
 

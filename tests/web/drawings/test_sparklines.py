@@ -49,10 +49,10 @@ def year(period: str, *, complete: bool = True, **values: float | None) -> dict[
             "complete": complete, "points": points}  # fmt: skip
 
 
-def multiples_of(*years: dict[str, Any]) -> list[tuple[str, tuple[str, str], tuple[str, str]]]:
+def multiples_of(*years: dict[str, Any], is_unfair: bool = False) -> list[tuple[str, tuple[str, str], tuple[str, str]]]:
     place = {"kind": "borough", "code": "E09000012", "name": "Hackney"}
     series = Series.model_validate({"place": place, "invented": False, "years": list(years)})
-    return [(each.measure, each.first, each.last) for each in small_multiples(series)]
+    return [(each.measure, each.first, each.last) for each in small_multiples(series, is_unfair=is_unfair)]
 
 
 def test_first_and_last_year_are_told_and_calendar_years_are_left_out() -> None:
@@ -74,3 +74,9 @@ def test_a_year_in_part_gives_rates_and_no_count() -> None:
 
 def test_one_year_alone_makes_no_line() -> None:
     assert multiples_of(year("2018-19", searches=20)) == []
+
+
+def test_where_many_visitors_are_searched_no_rate_by_residents_is_told_in_short() -> None:
+    years = [year(name, searches=10, per_1000=300.0, black_to_white=4.0) for name in ("2017-18", "2018-19")]
+    assert [each[0] for each in multiples_of(*years)] == ["searches", "per_1000", "black_to_white"]
+    assert [each[0] for each in multiples_of(*years, is_unfair=True)] == ["searches"]

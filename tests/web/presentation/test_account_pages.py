@@ -6,7 +6,15 @@ import pytest
 
 from portal.places import Kind
 from portal.tables.rows import account_rows
-from portal.web.presentation.account_pages import PAGES, by_or_in, heading, pages_of, pages_of_row
+from portal.web.presentation.account_pages import (
+    FAIRNESS,
+    PAGES,
+    by_or_in,
+    frames_of,
+    heading,
+    pages_of,
+    pages_of_row,
+)
 from tests.web.small_account import HACKNEY, LONDON, MET, TSG, check, figure, small
 
 ON_THE_OVERVIEW = {"searches", "person_searches", "vehicle_only"}
@@ -76,3 +84,11 @@ def test_a_place_in_a_title(kind: Kind, name: str, said: str) -> None:
 def test_headings_name_the_place() -> None:
     assert heading(PAGES[0], small()) == "Where in Hackney?"
     assert heading(PAGES[1], small(place=MET)) == "What happened after searches by the Metropolitan Police?"
+
+
+def test_a_chart_of_rates_may_be_framed_only_where_residents_are_a_fair_measure() -> None:
+    rate = {"group": "black", "searches": 9, "residents": 100, "per_1000": 90.0, "ratio_to_white": None, "low": None,
+            "high": None, "if_unknown_low": None, "if_unknown_high": None, "status": "value"}  # fmt: skip
+    fair, unfair = small(rates=[rate]), small(rates=[rate], unfair_yardstick="Many visitors.")
+    assert [frame.id for frame in frames_of(FAIRNESS, fair)] == ["rates"]
+    assert frames_of(FAIRNESS, unfair) == []
