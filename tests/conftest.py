@@ -14,6 +14,7 @@ from typing import Protocol
 import hypothesis
 import pytest
 from sqlalchemy import Engine
+from xdist.remote import Producer
 
 from geo.locate import Locator
 from ingest import normalise
@@ -25,6 +26,7 @@ from portal.tables import pack
 from portal.tables.formats import FORMATS
 from tests.postgres.cluster import CARELESS, Cluster, programs, started
 from tests.required import missing
+from tests.sharing import ByRoom
 
 NAMES = ("HOME", "DATABASE_URL", "PUBLISHED_DIR", "CHARTER", "BASE_URL", "PUBLISHER", "CONTACT",
          "COMMENTARY_DIR", "POLICE_UK_URL", "GAZETTEER", "WARDS", "PLACES", "SETTINGS")  # fmt: skip
@@ -73,13 +75,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(optionalhook=True)  # there is no such hook under `-p no:xdist`
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByRoom:
+    return ByRoom(config, log)
+
+
 def run_alone() -> None:
     pytest.fail("xdist would run one only of the tests that have this name: run them without it")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """`--database postgres` leaves out what is about SQLite alone. A file runs on one worker (`--dist loadfile`).
+    """`--database postgres` leaves out what is about SQLite alone. Which tests share a worker is in tests/sharing.py.
 
     xdist knows tests by their names and runs one of several with one name: there they fail instead.
     """

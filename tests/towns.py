@@ -1,8 +1,10 @@
-"""Towns that several files of tests read: each is published once a run, and handed out as a copy of hard links."""
+"""Towns that several files of tests read: each is published once a run; what is handed out is a copy of hard links."""
 
 import fcntl
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from portal.settings import Settings
 from tests.accounts.returned_town import CROYDON, HACKNEY, WESTMINSTER, written
 from tests.conftest import LivingIn, run
+from tests.required import ROOT
 from tests.returns import returned
 from tests.samples import month_file, row
 
@@ -45,20 +48,42 @@ def publish_flagged_return(settings: Settings) -> None:
 def published_once(
     name: str, publish: Callable[[Settings], None], factory: pytest.TempPathFactory, living_in: LivingIn
 ) -> Path:
-    """A copy of what the town's portal published. The first worker to ask publishes it, and the others wait."""
-    town = folder_of_the_run(factory) / "towns" / name
-    town.mkdir(parents=True, exist_ok=True)
-    done = town / "published is whole"
-    with (town / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            shutil.rmtree(town / "home", ignore_errors=True)  # of a worker that was stopped half-way
-            with living_in(town / "home") as settings:
-                publish(settings)
-                (town / "published").symlink_to(settings.published_dir)
-            done.touch()
+    """A copy of what the town's portal published."""
+
+    def made(town: Path) -> None:
+        with living_in(town / "home") as settings:
+            publish(settings)
+            (town / "published").symlink_to(settings.published_dir)
+
+    town = once(name, made, factory)
     copy = factory.mktemp(name) / "published"
     return shutil.copytree((town / "published").resolve(), copy, copy_function=os.link)
+
+
+def demo_home(factory: pytest.TempPathFactory) -> Path:
+    """A home in which `portal demo --no-serve` ran, whatever database is tested: for tests that only read."""
+
+    def made(town: Path) -> None:
+        environ = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+        words = [sys.executable, "-m", "portal.commands", "demo", "--no-serve"]
+        subprocess.run(words, env={**environ, "PORTAL_HOME": str(town)}, cwd=ROOT, check=True, capture_output=True)
+
+    return once("demo", made, factory)
+
+
+def once(name: str, make: Callable[[Path], None], factory: pytest.TempPathFactory) -> Path:
+    """The folder that `make` filled. The first worker to ask has it filled, and the others wait."""
+    whole = folder_of_the_run(factory) / "towns" / name
+    whole.mkdir(parents=True, exist_ok=True)
+    town, done = whole / "town", whole / "it is whole"
+    with (whole / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(town, ignore_errors=True)  # of a worker that was stopped half-way
+            town.mkdir()
+            make(town)
+            done.touch()
+    return town
 
 
 def folder_of_the_run(factory: pytest.TempPathFactory) -> Path:

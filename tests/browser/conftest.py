@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.required import ROOT, missing
+from tests.towns import demo_home
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
@@ -22,11 +23,9 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
 @pytest.fixture(scope="session")
 def demo_environ(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The demo is published; this is the environment of whoever serves or exports it."""
-    home = tmp_path_factory.mktemp("demo")
-    environ = {**os.environ, "PORTAL_HOME": str(home), "HOME": str(home)}
-    words = [sys.executable, "-m", "portal.commands", "demo", "--no-serve"]
-    subprocess.run(words, env=environ, cwd=ROOT, check=True, capture_output=True)
-    return {**environ, "PORTAL_PUBLISHED_DIR": str(home / "instance" / "demo" / "published")}
+    home = demo_home(tmp_path_factory)
+    published = str(home / "instance" / "demo" / "published")
+    return {**os.environ, "PORTAL_HOME": str(home), "HOME": str(home), "PORTAL_PUBLISHED_DIR": published}
 
 
 @pytest.fixture(scope="session")

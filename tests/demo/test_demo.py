@@ -17,6 +17,7 @@ from portal.periods import Period
 from portal.records import Supply
 from portal.store import database
 from tests.conftest import Portal
+from tests.towns import demo_home
 
 pytestmark = pytest.mark.sqlite_only(reason="the demo keeps its rows in an SQLite file of its own, whatever is set")
 
@@ -71,8 +72,8 @@ def test_the_blackout_month_is_shaped_like_february_2018(tmp_path: Path) -> None
 
 
 @pytest.mark.full
-def test_every_kind_of_finding_is_shown_once_at_least(portal: Portal, home: Path) -> None:
-    assert portal("demo", "--no-serve").code == 0
+def test_every_kind_of_finding_is_shown_once_at_least(tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = demo_home(tmp_path_factory)
     with Session(database.open_database(f"sqlite:///{home}/instance/demo/portal.sqlite3")) as session:
         supplies = session.exec(select(Supply)).all()
     found = {finding["id"] for supply in supplies for finding in supply.findings}

@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from tests.charter.examples.every import EXAMPLES
 from tests.charter.rows import BESIDE
 from tests.charter.second.judge import judged
 from tests.charter.tallies import tallies
-from tests.conftest import LivingIn, run
+from tests.towns import demo_home
 
 pytestmark = [
     pytest.mark.full,
@@ -39,11 +38,9 @@ LACKING = {"C06": {"cannot_tell"}, "R10": {"not_applicable"}, "V03": {"not_appli
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Path]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo's own home, published."""
-    with living_in(tmp_path_factory.mktemp("demo")) as settings:
-        assert run("demo", "--no-serve").code == 0
-        yield settings.home / "instance" / "demo"
+    return demo_home(tmp_path_factory) / "instance" / "demo"
 
 
 @pytest.fixture(scope="module")

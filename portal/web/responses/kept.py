@@ -7,6 +7,7 @@ out: the application says of each answer whether it may be (`Cache-Control: publ
 
 import gzip
 import re
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -162,7 +163,11 @@ PRECONDITIONS = ("HTTP_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE", "HTT
 FORM = ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 """What asks for a form of an answer: it is drawn without them."""
 ATTEMPTS = 3
+PAUSE = 0.02
+"""Seconds before an answer is drawn again."""
 OK = "200"
+ERROR = "400"
+"""The first status that tells of one."""
 
 
 class Kept:
@@ -217,17 +222,23 @@ class Kept:
                 self.drawing.pop(key, None)
 
     def drawn(self, key: Key, environ: Environ) -> "Ready | Passed":
-        """Asked of the application: again if the directory changed meanwhile, as part of it may be of before."""
+        """Asked of the application: again if the directory changed meanwhile, as part of it may be of before.
+
+        What is drawn amid a change is given as it came, but for an error: it may tell of a page that was looked up
+        before the change and read after it.
+        """
         for attempt in range(1, ATTEMPTS + 1):
             before = self.shown.look()
             answer = ask_application(self.app, key, environ)
             is_of_one_state = before is not None and before == self.shown.look()
             if is_of_one_state and isinstance(answer, Ready):
                 self.keep(before, key, answer)
-            if is_of_one_state or before is None or attempt == ATTEMPTS:
+            is_error = isinstance(answer, Passed) and answer.status >= ERROR
+            if is_of_one_state or (before is None and not is_error) or attempt == ATTEMPTS:
                 return answer
             if isinstance(answer, Passed):
                 answer.close()
+            time.sleep(PAUSE)
         raise AssertionError("the last attempt is always answered")
 
     def keep(self, state: State | None, key: Key, answer: Ready) -> None:

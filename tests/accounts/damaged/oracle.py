@@ -4,6 +4,7 @@ A count that has unknowns beside it says "at least"; a share, rate or ratio has 
 the truth has to lie. Where a figure has another status than `value`, nothing is claimed and nothing is held against it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -57,21 +58,22 @@ def is_person(search: Search) -> bool:
 
 def wrong(account: Account, everywhere: Sequence[Account], searches: Sequence[Search]) -> Iterator[str]:
     """Every figure that is claimed and is not so. `searches`: London's, of the months that anything came of."""
-    own = [search for search in searches if belongs(search, account)]
+    own = of_account(account, searches)
     checks = (totals, months, breakdowns, told_apart, outcome_rates, rates, crossed)
     found = [complaint for check in checks for complaint in check(account, own)]
     for complaint in (*found, *beside_london(account, everywhere, searches)):
         yield f"{account.place.name}: {complaint}"
 
 
-def belongs(search: Search, account: Account) -> bool:
+def of_account(account: Account, searches: Sequence[Search]) -> list[Search]:
     match account.place.kind:
         case Kind.LONDON:
-            return True
+            return list(searches)
         case Kind.FORCE:
-            return search.force == account.place.code
+            return [search for search in searches if search.force == account.place.code]
         case _:
-            return search.borough in boroughs_within(find_place(account.place.kind, account.place.code))
+            within = boroughs_within(find_place(account.place.kind, account.place.code))
+            return [search for search in searches if search.borough in within]
 
 
 def unless(condition: bool, complaint: str) -> Iterator[str]:
@@ -86,7 +88,7 @@ def totals(account: Account, own: Sequence[Search]) -> Iterator[str]:
 
 def months(account: Account, own: Sequence[Search]) -> Iterator[str]:
     for month in account.monthly:
-        there = [search for search in own if f"{search.london:%Y-%m}" == month.month]
+        there = [search for search in own if search.month == month.month]
         if month.status == "value":
             yield from unless(month.searches == len(there), f"{month.month} {month.searches}, not {len(there)}")
             if month.persons is not None:
@@ -114,10 +116,11 @@ def breakdowns(account: Account, own: Sequence[Search]) -> Iterator[str]:
         over = [search for search in own if is_person(search)] if field in PERSONAL else own
         figures = account.breakdowns.get(field, [])
         more = open_(figures) + (unknown_kinds(account) if field in PERSONAL else 0)
+        truths = Counter(map(key, over))
         for each in figures:
             if each.status != "value" or is_open(each.key):
                 continue
-            truth = sum(key(search) == each.key for search in over)
+            truth = truths[each.key]
             least = each.searches or 0
             yield from unless(least <= truth <= least + more, f"{field} {each.key} {least} (+{more}), not {truth}")
 
@@ -127,8 +130,9 @@ def crossed(account: Account, own: Sequence[Search]) -> Iterator[str]:
         cells = account.crossed.get(name, [])
         known = [cell for cell in cells if not (is_open(cell.row) or is_open(cell.column))]
         more = sum(cell.searches for cell in cells) - sum(cell.searches for cell in known)
+        truths = Counter((KEYS[row](search), KEYS[column](search)) for search in own)
         for cell in known:
-            truth = sum((KEYS[row](search), KEYS[column](search)) == (cell.row, cell.column) for search in own)
+            truth = truths[cell.row, cell.column]
             if cell.status == "value":
                 yield from unless(cell.searches <= truth <= cell.searches + more, f"{name} {cell}: {truth}")
 
@@ -188,9 +192,9 @@ def rates(account: Account, own: Sequence[Search]) -> Iterator[str]:
 def beside_london(account: Account, everywhere: Sequence[Account], searches: Sequence[Search]) -> Iterator[str]:
     """Both sides of a comparison, over its months; the other side is all boroughs."""
     wanted = set(account.comparison.london_months)
-    there = [search for search in searches if f"{search.london:%Y-%m}" in wanted]
+    there = [search for search in searches if search.month in wanted]
     boroughs = [each for each in everywhere if each.place.kind is Kind.BOROUGH]
-    own = [search for search in there if belongs(search, account)]
+    own = of_account(account, there)
     for each in account.comparison.with_london:
         if each.status == "value":
             yield from side(each, "now", own, [account], wanted)

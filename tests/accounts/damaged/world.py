@@ -4,6 +4,7 @@ import calendar
 import random
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from tests.samples import FIELDS, HEADER
@@ -48,9 +49,14 @@ class Search:
         headers = {name.replace(" ", "_").replace("-", "_"): name for name in FIELDS}
         return replace(self, cells={**self.cells, **{headers[name]: text for name, text in cells.items()}})
 
-    @property
+    @cached_property
     def london(self) -> datetime:
         return datetime.fromisoformat(self.cells["Date"]).astimezone(ZoneInfo("Europe/London"))
+
+    @cached_property
+    def month(self) -> str:
+        """London's, as in `2019-04`."""
+        return f"{self.london:%Y-%m}"
 
 
 Files = dict[tuple[str, str], list[Search]]

@@ -17,11 +17,12 @@ from portal.disclosure.words import OTHERS
 from portal.periods import Period
 from portal.store import database, return_columns, searches
 from tests.charter.tallies import tallies
-from tests.conftest import LivingIn, run
+from tests.conftest import LivingIn
 from tests.disclosure.published import recount
 from tests.disclosure.published.recount import ALSO_PUBLIC, FEWEST, NOBODY_CAN_SAY, OF_PEOPLE, OF_POLICE, PUBLIC, Counts
 from tests.disclosure.published.returned_years import YEAR, returned_year
 from tests.disclosure.published.whole import ingested, publish_year
+from tests.towns import demo_home
 
 STATES = ("pass", "fail", "not_recorded", "cannot_tell", "not_applicable")
 WITH_CITY = ("city-of-london", "islington", "tower-hamlets")
@@ -127,14 +128,12 @@ def test_a_small_random_year_is_what_its_return_says(tmp_path: Path, living_in: 
 @pytest.mark.full
 @pytest.mark.sqlite_only(reason="the demo keeps its rows in an SQLite file of its own, whatever is set")
 def test_the_demos_year_is_what_its_returns_say_and_nine_in_ten_entries_are_told(
-    tmp_path: Path, living_in: LivingIn
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    with living_in(tmp_path) as settings:
-        assert run("demo", "--no-serve").code == 0
-        home = settings.home / "instance" / "demo"
-        rows = recount.returned((home / "invented" / "records").rglob("charter-return-*.csv"))
-        assert len({row["date"][:7] for row in rows}) == 12
-        assert look_at_teams(home / "published" / "2024-25" / "1.0", recount.team_tables(rows)) > 2000
-        told = look_at_entries(home / "published" / "2024-25" / "1.0", recount.recounted(rows), WITH_CITY)
+    home = demo_home(tmp_path_factory) / "instance" / "demo"
+    rows = recount.returned((home / "invented" / "records").rglob("charter-return-*.csv"))
+    assert len({row["date"][:7] for row in rows}) == 12
+    assert look_at_teams(home / "published" / "2024-25" / "1.0", recount.team_tables(rows)) > 2000
+    told = look_at_entries(home / "published" / "2024-25" / "1.0", recount.recounted(rows), WITH_CITY)
     assert len(told) > 1400
     assert sum(told) / len(told) >= 0.9

@@ -195,6 +195,20 @@ def test_a_page_drawn_while_the_directory_changed_is_drawn_again(site: Site) -> 
     assert len(site.counted.asked) == 2
 
 
+@pytest.mark.parametrize(("times", "status"), [(1, 200), (9, 404)])
+def test_an_error_amid_a_change_is_asked_for_again_and_no_page_is(site: Site, times: int, status: int) -> None:
+    asked, counted = list[str](), site.counted
+
+    def looked_up_too_early(environ: dict[str, Any], start_response: Any) -> Any:
+        asked.append(environ["PATH_INFO"])
+        return counted({**environ, "PATH_INFO": "/nowhere"} if len(asked) <= times else environ, start_response)
+
+    site.kept.app = looked_up_too_early
+    stamp.write_stamp(site.root, f"{stamp.CHANGING}9\n")
+    assert site.get("/london/2018-19").status_code == status
+    assert len(asked) == min(times + 1, 3)
+
+
 def test_memory_is_bounded_and_endless_questions_push_out_no_page(tmp_path: Path) -> None:
     site = Site(written(tmp_path), memory=60_000)
     site.get(HACKNEY)

@@ -21,7 +21,7 @@ from tests.required import ROOT
 from tests.web.written_shelf import DAYS, accounts, differs, edition, written
 
 pytestmark = pytest.mark.full
-TOTAL = re.compile(r"recorded (\d+) searches")
+TOTAL = re.compile(r"in London (\d+) times")
 LONDON, CLIENTS, CHANGES = "/london/2018-19", 12, 25
 
 
