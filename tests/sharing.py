@@ -10,7 +10,7 @@ TOGETHER = ("tests/browser/", "tests/shared/test_")
 """Where the names of tests begin that one worker takes."""
 
 
-class ByRoom(LoadScopeScheduling):
+class ByRoom(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
     """As `--dist loadfile`, but that a room of `TOGETHER` counts as one file; the most tests go first."""
 
     def _split_scope(self, nodeid: str) -> str:

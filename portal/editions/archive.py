@@ -154,12 +154,12 @@ class Edition:
 
     def account(self, place: Place) -> Account:
         """The place's account, with the edition joined."""
-        frozen = ACCOUNT.validate_json(self.document(place))
+        frozen = parsed_account(self.document(place))
         return frozen.model_copy(update={"edition": self.part})
 
     def charter(self) -> CharterDocument:
         """The charter that its accounts were measured by. NotPublished where they were measured by none."""
-        return CharterDocument.model_validate_json(self.read(CHARTER, NO_CHARTER))
+        return parsed_charter(self.read(CHARTER, NO_CHARTER))
 
     def summary(self, place: Place) -> Summary:
         return SUMMARY.validate_json(self.document(place))
@@ -170,6 +170,17 @@ class Edition:
 
     def map(self) -> Map:
         return Map.model_validate_json(self.read("map.json", "This edition has no map."))
+
+
+@lru_cache(maxsize=16)
+def parsed_account(raw: bytes) -> Account:
+    """Kept, as the pages of one account follow each other: nobody may change what is in it."""
+    return ACCOUNT.validate_json(raw)
+
+
+@lru_cache(maxsize=4)
+def parsed_charter(raw: bytes) -> CharterDocument:
+    return CharterDocument.model_validate_json(raw)
 
 
 def is_accessible_file(path: Path) -> bool:

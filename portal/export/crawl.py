@@ -151,7 +151,7 @@ def site_files(app: Flask) -> Iterator[File | BrokenLink]:
         app,
         beginnings(app.extensions["shelf"]),
         lambda address, answer: as_file(app, address, answer),
-        lambda address, answer: names_of(address) if not answer.history else [],
+        lambda address, answer: names_of(address) if redirected(answer) is None else [],
     )
 
 
@@ -163,14 +163,16 @@ def walked(
 ) -> Iterator[Made | BrokenLink]:
     """What is `made` of the answer at every address that can be reached, and at the end every broken link.
 
-    `made` answers as well where a page leads; `others` what stands under no link.
+    `made` answers as well where a page leads; `others` what stands under no link. A page's redirect is an answer of its
+    own: to follow it would draw the page that it leads to twice. A document's is followed.
     """
     client = app.test_client()
     waiting = deque(first)
     seen, named, unanswered = set(waiting), dict[str, str](), dict[str, int]()
     while waiting:
         address = waiting.popleft()
-        with closing(client.get(address, follow_redirects=True)) as answer:
+        is_page = path_of(address).endswith(".html")
+        with closing(client.get(address, follow_redirects=not is_page)) as answer:
             if answer.status_code >= 400 and answer.status_code != HTTPStatus.GONE:
                 unanswered[address] = answer.status_code
                 continue
@@ -215,12 +217,16 @@ def as_file(app: Flask, address: str, answer: TestResponse) -> tuple[File, list[
     """The answer as a file, and the addresses it links to."""
     if answer.status_code == HTTPStatus.GONE:
         return as_page(page_path(address), withdrawal_page(app, address, answer))
+    if target := redirected(answer):
+        return File(path_of(address), moved(relative(path_of(address), target)).encode()), [target]
     if answer.mimetype != HTML:
         return File(path_of(address), answer.data), catalogue_links(address, answer.data)
-    if answer.history:
-        target = answer.request.path
-        return File(path_of(address), moved(relative(path_of(address), target)).encode()), [target]
     return as_page(path_of(address), answer.text)
+
+
+def redirected(answer: TestResponse) -> str | None:
+    """The path to which an answer sends its reader; None of any other answer."""
+    return urlsplit(answer.location).path if answer.location and 300 <= answer.status_code < 400 else None
 
 
 def as_page(path: str, text: str) -> tuple[File, list[str]]:

@@ -17,7 +17,7 @@ from hashlib import sha256
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from portal.export.crawl import HTML, BrokenLink, beginnings, catalogue_links, walked
+from portal.export.crawl import HTML, BrokenLink, beginnings, catalogue_links, redirected, walked
 from portal.export.links import links_of
 from portal.web.app import HOME, asset
 from portal.web.responses import caching
@@ -71,6 +71,8 @@ def versions(app: Flask) -> list[str]:
 
 def served(address: str, answer: TestResponse) -> tuple[LiveFile | None, list[str]]:
     """The answer as a file, unless it stays with the site, and the addresses without a question that it links to."""
+    if target := redirected(answer):
+        return None, [target]
     if answer.history:
         return None, [answer.request.path]
     path = path_in_release(address, answer)

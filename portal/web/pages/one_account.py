@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from pydantic import ValidationError
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import places
@@ -108,11 +109,29 @@ class Shown:
             "address": self.address,
             "pages": self.pages,
             "years": found,
+            "year_address": lambda period, page: year_address(self.place, period, page),
             "newer": self.newer,
             "crumbs": crumbs(self.place),
             "where": self.where_drawn(),
             "frozen": f"/editions/{self.account.period.id}/{self.edition.manifest.number}{self.place.address}",
         }
+
+
+def year_address(place: Place, period: Period, page: str) -> str:
+    """The same page of another year; its overview where the account of that year has no value for such a page."""
+    address = f"{place.address}/{period.id}"
+    if page not in BY_ID:  # every year has an overview, a report and changes
+        return f"{address}/{page}".removesuffix("/")
+    told = shelf().kept(("pages", period.id, place.address), lambda: told_in(place, period))
+    return f"{address}/{page}" if page in told else address
+
+
+def told_in(place: Place, period: Period) -> frozenset[str]:
+    """None where the account cannot be read: its overview says why."""
+    try:
+        return frozenset(page.id for page in pages_of(shelf().newest(period).account(place)))
+    except (Altered, ValidationError):
+        return frozenset()
 
 
 def crumbs(place: Place) -> list[tuple[str, str]]:
