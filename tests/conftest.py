@@ -20,9 +20,9 @@ from geo.locate import Locator
 from ingest import normalise
 from portal import file_sizes
 from portal.commands.main import main
+from portal.packs import pack
 from portal.settings import Settings
 from portal.store import database
-from portal.tables import pack
 from portal.tables.formats import FORMATS
 from tests.postgres.cluster import CARELESS, Cluster, programs, started
 from tests.required import missing

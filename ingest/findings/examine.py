@@ -96,6 +96,10 @@ Findings are drawn anew after every ingest from the current supplies alone, so t
 which files came. What is usual is taken from earlier supplies that are sound themselves, and lasting changes that are
 known stand in `data/breaks.toml`. A note that stands on nearly every month of a force is told once, of the source.
 
+No check can know everything. Of a force with about two searches a day, or where only the first three days came, a month
+that ends early looks like a quiet one. It is noticed only beside three sound months before it, and only if less than
+half of a usual month came.
+
 | check | what it finds |
 |---|---|
 """

@@ -15,6 +15,7 @@ from portal.documents.figures import (
     Crossed,
     Figure,
     FigureStatus,
+    Finds,
     Funnel,
     Headline,
     MonthFigure,
@@ -330,6 +331,8 @@ class Account(Part):
     source_notes: list[SourceNote] = []
     only: str | None = None
     """Of London: whose searches alone these are ("City of London Police only"), where no month has every force's."""
+    finds: Finds | None = None
+    """Of an area or a force; editions before 2026-12 have it not."""
 
     @model_validator(mode="before")
     @classmethod

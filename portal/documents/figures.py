@@ -222,6 +222,21 @@ class Compared(Part):
     reason: str = ""
 
 
+class Finds(Part):
+    """What searches found: what police looked for, something else, or nothing (no further action).
+
+    Drawn from the outcome and from whether it had to do with what they looked for. `unknown`: of `of` searches those of
+    which that is not known. The counts are null where too few are known: of what came of a search, or of the link.
+    """
+
+    looked_for: int | None
+    something_else: int | None
+    nothing: int | None
+    unknown: int
+    of: int
+    status: FigureStatus
+
+
 class Headline(Part):
     """One figure of an account's first screen."""
 

@@ -24,10 +24,10 @@ from portal.editions.archive import BULKY, CATALOGUE, SERIES, Edition, Shelf, is
 from portal.editions.archive import SUPPLIES as SUPPLY_LINE
 from portal.editions.freeze import Draft, FilesInTurn
 from portal.editions.history import History
+from portal.packs import pack
 from portal.places import LONDON, Kind
 from portal.records import Supply
 from portal.return_names import NOT_RENAMED, Renamed
-from portal.tables import pack
 from portal.tables.csv_format import CSV
 from portal.tables.definitions import (
     FIGURES,

@@ -1,5 +1,5 @@
-"""Tables that people download: declared once for header, dictionary and schema; written as CSV, XLSX and ZIP.
+"""Tables that people download: declared once for header, dictionary and schema; written as CSV and XLSX.
 
 What callers use: TABLES, Table, Column and Sheet (definitions), account_rows (rows), FORMATS and sheet_files (formats),
-SELECTIONS (selections), borough_pack (pack).
+SELECTIONS (selections).
 """

@@ -97,5 +97,4 @@ CSV = Format(
     "CSV",
     csv_of_sheet,
     of_account="opens in Excel and LibreOffice, one row a figure",
-    in_pack="every figure of the year, one row a figure",
 )

@@ -68,7 +68,7 @@ class Format:
     """A form that sheets are written in (formats.FORMATS has every one). The same sheet gives the same bytes.
 
     `title`: its name for people. `program`: what it is made for; blank for a form of every program. `of_account`: what
-    the page of an account says of it. `in_pack`: what a pack's README says of it; blank: packs have it not.
+    the page of an account says of it.
     `is_saved`: whether every table that a page shows is saved in it when an edition is published. Otherwise only the
     tables that are put together as they are asked for (a comparison, the checks, corrections) come in it.
     """
@@ -79,7 +79,6 @@ class Format:
     write: Callable[[Sheet], bytes]
     program: str = ""
     of_account: str = ""
-    in_pack: str = ""
     is_saved: bool = True
 
     @property

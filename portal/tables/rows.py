@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portal.charter.definitions import DOES_NOT_APPLY, STATES, TOO_FEW, UNPUBLISHED
 from portal.documents.account import Account, Compliance, ComplianceBy, GroundsFlag
-from portal.documents.figures import Apart, Compared, Figure, FigureStatus, MonthFigure, OutcomeRate, Rate
+from portal.documents.figures import Apart, Compared, Figure, FigureStatus, Finds, MonthFigure, OutcomeRate, Rate
 from portal.tables import dictionary
 from portal.tables.plain_cells import safe_cell_text
 from portal.vocabulary import NO_GROUP
@@ -163,6 +163,7 @@ def rows_in_order(account: Account) -> Iterator[Row]:
             yield figure_row(
                 ("searches", name, f"{cell.row}.{cell.column}"), cell.status, searches=cell.searches, of=cell.of
             )
+    yield from found_rows(account.finds)
     yield from compared_rows("year_before", account.comparison.with_year_before)
     yield from compared_rows("london", account.comparison.with_london)
     yield from checked_rows(account)
@@ -170,6 +171,18 @@ def rows_in_order(account: Account) -> Iterator[Row]:
         yield figure_row(("left_out", "reason", left.id), left.status, searches=left.rows, of=left.of, unit="rows")
     for each in account.joined:  # a name without a figure, and the group that has its searches
         yield figure_row(("counted_together", each.by, f"{each.group or NO_GROUP}.{each.key}"), "withheld")
+
+
+FOUND = ("looked_for", "something_else", "nothing", "unknown")
+
+
+def found_rows(found: Finds | None) -> Iterator[Row]:
+    """What searches found, and of how many that is not known."""
+    for name in FOUND if found else ():
+        assert found is not None
+        count = getattr(found, name)
+        status = "value" if name == "unknown" else found.status
+        yield figure_row(("searches", "found", f"found_{name}"), status, searches=count, of=found.of)
 
 
 OF_KINDS = ("person_searches", "vehicle_only")

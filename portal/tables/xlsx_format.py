@@ -74,5 +74,4 @@ XLSX = Format(
     as_xlsx,
     program="Excel",
     of_account="with a sheet of notes",
-    in_pack="the same for Excel, with notes on every word",
 )

@@ -17,7 +17,7 @@ COMMAND = """
 import sys
 from dataclasses import replace
 from portal.commands.main import main
-from portal.tables import pack
+from portal.packs import pack
 from portal.tables.formats import FORMATS
 for each in [each for each in FORMATS.values() if not each.is_text]:
     FORMATS[each.ending] = replace(each, write=lambda sheet: b"left out")

@@ -5,7 +5,7 @@ from typing import Literal
 
 from portal import places, residents, sources
 from portal.accounts import supplies
-from portal.accounts.counting.breakdowns import MAY_BE_PERSONS, breakdown, breakdowns, crossed, knowledge
+from portal.accounts.counting.breakdowns import MAY_BE_PERSONS, breakdown, breakdowns, crossed, finds, knowledge
 from portal.accounts.counting.fields import published_fields
 from portal.accounts.counting.funnels import named_rates, of_outcomes
 from portal.accounts.counting.months import month_senders, monthly, period_part, sent_only, whole_months
@@ -74,6 +74,7 @@ def draw_up(view: View) -> Account:
             "rates": rates(view.place, ethnicities, bare.period, whole, status_of_rates(view, bare.monthly, whole)),
             "outcome_rates": outcome_rates(view.searches, status),
             "crossed": crossed(view.searches, status),
+            "finds": finds(view.searches("outcome", "linked"), status),
             "apart": search_subsets(view.searches, status),
             "unfair_yardstick": residents.unfair().get(view.place.code),
             "left_out": left_out_entries(view),

@@ -7,7 +7,7 @@ from functools import cache
 
 from portal import places, shipped, vocabulary
 from portal.accounts.counting.place_counts import Condition, PlaceCounts
-from portal.documents.figures import Crossed, Figure, FigureStatus
+from portal.documents.figures import Crossed, Figure, FigureStatus, Finds
 from portal.fields import declared_fields, is_of_persons
 from portal.vocabulary import LABELS, NOT_PUBLISHED, NOT_RECORDED, UNLISTED, is_unknown_key, written_of
 
@@ -172,6 +172,37 @@ def figure(key: str, label: str, counts: tuple[int, int, int], status: FigureSta
         return Figure(key=key, label=label, searches=searches, of=of, status="not_published")
     share = round(searches / told_of, 6) if told_of and status != "unknown" else None
     return Figure(key=key, label=label, searches=searches, of=of, share=share, share_of=told_of, status=status)
+
+
+# What was found: from the outcome, and from whether it had to do with what police looked for.
+
+NOTHING = "no_further_action"
+
+
+def finds(stops: PlaceCounts, status: FigureStatus = "value") -> Finds:
+    """A search that led to nothing found nothing, whatever a file says of the link; of others the link decides.
+
+    `stops`: of the sources that can answer both fields; `status`: as in breakdowns.
+    """
+    counts = stops.by("outcome", "linked")
+    led = {keys: count for keys, count in counts.items() if keys[0] != NOTHING and not is_unknown_key(keys[0])}
+    by_link: dict[str, int] = {}
+    for (_, link), count in led.items():
+        by_link[link] = by_link.get(link, 0) + count
+    nothing = sum(count for (outcome, _), count in counts.items() if outcome == NOTHING)
+    found, other = by_link.get("true", 0), by_link.get("false", 0)
+    whole = sum(counts.values())
+    links = of_counts(by_link).status
+    said = worse(worse(known_enough(stops, "outcome"), links), status) if whole else status
+    is_told = said in ("value", "partial")
+    return Finds(
+        looked_for=found if is_told else None,
+        something_else=other if is_told else None,
+        nothing=nothing if is_told else None,
+        unknown=whole - found - other - nothing,
+        of=whole,
+        status=said,
+    )
 
 
 # Tables of two fields: object by outcome, day of the week by hour. Cells without a search are left out.

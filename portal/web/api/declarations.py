@@ -138,7 +138,10 @@ DECLARED: dict[str, Data] = {
     ),
     "corrections.corrections_metadata": Data(EDITIONS, DESCRIBES, dated=False),
     "comparing.compare_table": Data(
-        ACCOUNTS, "Two accounts side by side", dated=False, asks=("a", "a_year", "b", "b_year")
+        ACCOUNTS,
+        "Two to four accounts side by side",
+        dated=False,
+        asks=("a", "a_year", "b", "b_year", "c", "c_year", "d", "d_year"),
     ),
     "comparing.compare_metadata": Data(ACCOUNTS, DESCRIBES, dated=False),
     "standard.standard_file": Data(OTHERS, "The charter return: its schema, a template and an example"),
@@ -170,6 +173,10 @@ PARAMETERS: dict[str, Parameter] = {
     "a_year": Parameter("Its year; without one the newest complete", ("2018-19", "2018"), YEAR, required=False),
     "b": Parameter("The second place, as in its address", ("boroughs/hackney",), PLACE),
     "b_year": Parameter("Its year; without one the newest complete", ("2018-19", "2018"), YEAR, required=False),
+    "c": Parameter("A third place, as in its address", ("boroughs/islington",), PLACE, required=False),
+    "c_year": Parameter("Its year; without one the newest complete", ("2018-19", "2018"), YEAR, required=False),
+    "d": Parameter("A fourth place, as in its address", ("london",), PLACE, required=False),
+    "d_year": Parameter("Its year; without one the newest complete", ("2018-19", "2018"), YEAR, required=False),
     "supply": Parameter("The id of a supply", ("police-uk-metropolitan-2018-04-61b63ad4",)),
 }
 """Part of an address -> what it means."""

@@ -149,7 +149,7 @@ OF_BREAKDOWN: dict[str, tuple[AccountPage, ...]] = {
     "day_by_hour": (WHEN,),
     "outcome": (RESULTS,),
     "object_by_outcome": (RESULTS,),
-    "linked": (RESULTS,),
+    "found": (RESULTS,),
     "object": (REASONS,),
     "power": (REASONS,),
     "age": (WHO,),

@@ -1,9 +1,10 @@
 """A table's answer in one sentence: the most common row, the busiest month, the sources that it all comes from."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from portal.documents.account import Account
-from portal.documents.figures import Apart, Figure, MonthFigure
+from portal.documents.figures import Apart, Figure, Finds, MonthFigure
 from portal.documents.series import FieldHistory
 from portal.vocabulary import NOT_PUBLISHED, NOT_RECORDED
 from portal.web.presentation.figures import is_untold
@@ -123,6 +124,56 @@ def published_by(history: FieldHistory, senders: Sequence[str]) -> str:
     return join_names(every) or "Nobody for every month"
 
 
+# Did they find anything?
+
+
+@dataclass(frozen=True)
+class FoundPart:
+    """`left`, `width`: of its stretch of the bar, in percent; `share`: of the searches of which it is known."""
+
+    label: str
+    searches: int
+    share: float
+    left: float
+    width: float
+
+
+FOUND_WORDS = (("looked_for", "What they looked for"), ("something_else", "Something else"), ("nothing", "Nothing"))
+
+
+def found_parts(found: Finds | None) -> list[FoundPart]:
+    """What was found, of the searches of which that is known; empty where too little is known."""
+    counts = [getattr(found, name) for name, _ in FOUND_WORDS] if found else []
+    if not counts or None in counts or not sum(counts):
+        return []
+    parts, left, known = [], 0.0, sum(counts)
+    for (_, label), count in zip(FOUND_WORDS, counts, strict=True):
+        width = 100 * count / known
+        parts.append(FoundPart(label, count, count / known, round(left, 2), round(width, 2)))
+        left += width
+    return parts
+
+
+def found_in_words(found: Finds) -> str:
+    """`In 12% of searches police found what they looked for, in 5% something else, in 83% nothing.`"""
+    parts = found_parts(found)
+    if not parts:
+        return NO_SEARCH if not found.of else why_not_found(found)
+    looked_for, other, nothing = (format_percent(part.share) for part in parts)
+    known = found.of - found.unknown
+    beyond = f" For {format_number(found.unknown)} more it is not known." if found.unknown else ""
+    return (
+        f"In {looked_for} of searches police found what they looked for, in {other} something else, in {nothing} "
+        f"nothing (of {format_number(known)} where we know).{beyond}"
+    )
+
+
+def why_not_found(found: Finds) -> str:
+    if found.status == "not_published":
+        return "Police have not published whether they found what they looked for."
+    return f"{NOT_KNOWN}. Too few searches say whether police found what they looked for."
+
+
 def source_sentence(account: Account) -> str:
     """The sources whose files the account's total counts, in words."""
     titles = dict.fromkeys(source(supply.source) for supply in account.supplies if supply.counted)
@@ -145,5 +196,15 @@ def how_many_files(account: Account) -> str:
 
 
 TELLING_FILTERS = {
-    each.__name__: each for each in (most_often, busiest, how_many_apart, published_by, source_sentence, how_many_files)
+    each.__name__: each
+    for each in (
+        found_parts,
+        found_in_words,
+        most_often,
+        busiest,
+        how_many_apart,
+        published_by,
+        source_sentence,
+        how_many_files,
+    )
 }

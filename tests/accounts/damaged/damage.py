@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tests.accounts.damaged.world import MONTHS, Files, Search, as_csv
+from tests.accounts.damaged.world import CITY, MONTHS, Files, Search, as_csv
 
 Bytes = bytes | None
 """The file that arrives; None where none does."""
@@ -67,8 +67,12 @@ def blank_column(rows: list[Search], damage: Damage, _: Files) -> Bytes:
 
 def cut_off(rows: list[Search], damage: Damage, _: Files) -> Bytes:
     """The days from some day on are missing."""
-    first = damage.seed % 20 + 2
-    return as_csv([row for row in rows if row.london.day < first])
+    return as_csv([row for row in rows if row.london.day <= last_day(damage)])
+
+
+def last_day(damage: Damage) -> int:
+    """Of the month in a file that was cut off."""
+    return damage.seed % 20 + 1
 
 
 def thinned(rows: list[Search], damage: Damage, _: Files) -> Bytes:
@@ -147,5 +151,13 @@ DAMAGES: dict[str, Callable[[list[Search], Damage, Files], Bytes]] = {
         elsewhere, lost_category, twelve_hours, header_only, never_came, other_month, by_excel, in_years,
     )
 }  # fmt: skip
+SHOWN_ALONE = 4
+"""Days with searches by which the rest of a month is missed, whatever the months before had."""
 NEEDS_MONTHS_BEFORE = ("thinned", "lost_category")
 """What can only be seen beside months that were whole: with none before, nobody could know."""
+
+
+def needs_months_before(damage: Damage) -> bool:
+    """Also of a month that ends early: that a small force has quiet weeks, and the first days alone may be all."""
+    is_early = last_day(damage) < SHOWN_ALONE or damage.force == CITY
+    return damage.what in NEEDS_MONTHS_BEFORE or (damage.what == "cut_off" and is_early)

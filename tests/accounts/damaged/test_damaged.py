@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +23,14 @@ from portal.periods import Period
 from portal.places import Kind
 from portal.store import database
 from portal.store import searches as frames
-from tests.accounts.damaged.damage import DAMAGES, DECIDING, NEEDS_MONTHS_BEFORE, Damage, arriving
+from tests.accounts.damaged.damage import (
+    DAMAGES,
+    DECIDING,
+    NEEDS_MONTHS_BEFORE,
+    Damage,
+    arriving,
+    needs_months_before,
+)
 from tests.accounts.damaged.oracle import wrong
 from tests.accounts.damaged.world import CITY, MET, MONTHS, Files, Search, world
 
@@ -70,18 +78,27 @@ def damages(draw: st.DrawFn) -> list[Damage]:
     for _ in range(draw(st.integers(1, 3))):
         what = draw(st.sampled_from(sorted(DAMAGES)))
         force = MET if what in NEEDS_MONTHS_BEFORE else draw(st.sampled_from([MET, MET, CITY]))
-        month = draw(st.sampled_from(MONTHS[4:] if what in NEEDS_MONTHS_BEFORE else MONTHS))
-        share = (
-            draw(st.sampled_from([0.02, 0.04, 0.3, 0.7, 1.0]))
-            if what in GENTLE
-            else draw(st.sampled_from([0.65, 0.8, 1.0]))
-        )
-        found[force, month] = Damage(
-            what, force, month, share, draw(st.sampled_from(DECIDING)), draw(st.integers(0, 999))
-        )
-    return list(found.values())
+        share = draw(st.sampled_from([0.02, 0.04, 0.3, 0.7, 1.0] if what in GENTLE else [0.65, 0.8, 1.0]))
+        seed = draw(st.integers(0, 999))
+        if (what, force) == ("cut_off", CITY):
+            seed %= HALF_A_MONTH  # of a small force no less is missed, whatever came before
+        damage = Damage(what, force, MONTHS[0], share, draw(st.sampled_from(DECIDING)), seed)
+        month = draw(st.sampled_from(MONTHS[4:] if needs_months_before(damage) else MONTHS))
+        found[force, month] = replace(damage, month=month)
+    return with_sound_months(list(found.values()))
 
 
+def with_sound_months(found: list[Damage]) -> list[Damage]:
+    """What needs months before it has them: no other damage hits these."""
+    needing = [each for each in found if needs_months_before(each)]
+
+    def comes_before_one(damage: Damage) -> bool:
+        return any(damage.force == other.force and damage.month < other.month for other in needing)
+
+    return [each for each in found if not comes_before_one(each)]
+
+
+HALF_A_MONTH = 13  # days
 GENTLE = ("new_labels", "blanked", "one_new_label")
 """Damage that may be small: what it leaves is told beside the figure."""
 

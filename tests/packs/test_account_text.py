@@ -7,7 +7,7 @@ from portal.charter.definitions import STATES
 from portal.charter.validation import published_charter as charter
 from portal.documents.account import Comparison
 from portal.documents.figures import Compared, Figure, OutcomeRate, Rate, Totals
-from portal.tables.account_text import account_lines, check_result_text, of_figure
+from portal.packs.account_text import account_lines, check_result_text, of_figure
 from tests.accounts.years import account, gap, month
 
 TITLES = {"C05": "A receipt was given"}

@@ -4,7 +4,7 @@ import re
 from xml.etree import ElementTree
 
 from portal.documents.map import Layer, LayerFigure, Map, MapArea
-from portal.tables.pack import LETTER, SIZE, Caption, as_svg, legend_classes
+from portal.packs.pack import LETTER, SIZE, Caption, as_svg, legend_classes
 
 AREAS = [MapArea(code=f"E{n}", slug=f"a{n}", name=f"A & {n}", path="M0 0", searches=n, shade=0) for n in range(3)]
 FIGURES = [

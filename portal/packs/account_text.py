@@ -51,6 +51,11 @@ def day_text(iso: str) -> str:
     return f"{date.fromisoformat(iso):%d %B %Y}".lstrip("0")
 
 
+def month_text(name: str) -> str:
+    """`April 2018`."""
+    return f"{date.fromisoformat(f'{name}-01'):%B %Y}"
+
+
 def parts(account: Account, titles: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
     yield "Totals", list(total_lines(account))
     yield "Months", [f"{each.month}: {count_text(each.searches, None, each.status)}" for each in account.monthly]

@@ -1,25 +1,31 @@
-"""The councillor's pack: all that a committee needs of one borough, in one ZIP. The same editions, the same bytes."""
+"""A report of one year in three forms with its pictures, the tables of all years, and texts. The same editions, the
+
+same bytes.
+"""
 
 import csv
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from textwrap import wrap
 from xml.sax.saxutils import escape, quoteattr
 
-from portal.documents.account import Account
+from portal.documents.account import Account, PeriodPart
 from portal.documents.charter import CHARTER
 from portal.documents.map import Layer, Map, MapArea
 from portal.documents.series import Series
 from portal.editions.archive import Edition
+from portal.packs.account_text import account_lines, day_text, months
+from portal.packs.chart_pictures import months_picture, rates_picture
+from portal.packs.labelled_workbook import labelled_workbook
+from portal.packs.report_themes import themes
 from portal.places import Kind, find_place
 from portal.sources import known_sources
 from portal.tables import dictionary
-from portal.tables.account_text import account_lines, months
 from portal.tables.csv_format import csv_bytes
 from portal.tables.dictionary import ATTRIBUTION, LICENCE
-from portal.tables.formats import FORMATS
 from portal.tables.selections import Held, sort_held_accounts
 
 SHADES = ("#ffffcc", "#a1dab4", "#41b6c4", "#1d6fa5", "#253494")
@@ -106,13 +112,15 @@ def format_map_value(value: float, unit: str) -> str:
 # What the texts of a councillor's pack say: its README, file by file, and how figures are made.
 
 FILES = {
-    "account.txt": "the account to be read: start here",
-    "-compliance.csv": "what the checks found, one row a figure",
-    "-teams.csv": "which teams searched here",
-    "-every-period.csv": "every figure of every year in one table",
-    **{f".{each.ending}": each.in_pack for each in FORMATS.values() if each.in_pack},
-    ".json": "the whole account, for programs",
-    ".svg": "a map of London with the borough outlined, for a report",
+    "report.pdf": "the year for a committee: start here",
+    "report.txt": "the same year in plain text",
+    "workbook.xlsx": "the same year for Excel, a sheet a theme, in words and percent",
+    "months.png": "searches by month, a picture for slides",
+    "fairness.png": "searches by ethnic group for every 1,000 residents, a picture",
+    "map.svg": "a map of London with the borough outlined",
+    "every-period.csv": "every figure of every year in one table",
+    "checks.csv": "what the checks found, every year, one row a figure",
+    "teams.csv": "which teams searched here, every year",
     "method.txt": "how each figure is made, and what each state says",
     "README.txt": "this text",
 }
@@ -162,47 +170,77 @@ def method_lines() -> list[str]:
     return told + [f"{status}: {means}" for status, means in dictionary.statuses().items()]
 
 
-MADE = (2000, 1, 1, 0, 0, 0)
 ON_MAP = ("per_1000", "searches")
 CRLF = "\r\n"
 
 
 def borough_pack(found: Series, held: Held, files: Mapping[str, bytes]) -> bytes:
-    """`files`: those of every_period of the place."""
+    """`files`: those of every_period of the place.
+
+    Of one year, the newest complete one or else that with most full months, a report in three forms and its pictures;
+    of all years together the tables.
+    """
+    from portal.packs.report_pdf import report_pdf
+
     slug = find_place(Kind.BOROUGH, found.place.code).slug
-    inside = {f"{slug}-every-period.csv": files[f"data/boroughs/{slug}.csv"]}
-    titles: dict[str, str] = {}
-    for edition, account in sort_held_accounts(held):
-        own = pack_check_titles(edition)
-        inside |= pack_period_files(edition, account, slug, own)
-        titles |= own
-    inside["method.txt"] = pack_text_bytes(method_lines())
+    every = files[f"data/boroughs/{slug}.csv"]
+    edition, account = told_year(held)
+    titles = {check: title for each, _ in sort_held_accounts(held) for check, title in pack_check_titles(each).items()}
+    number, own = edition.manifest.number, pack_check_titles(edition)
+    title = f"Stop and search in {account.only or account.place.name}, {account.period.id}, edition {number}"
+    told = themes(account, number, own)
+    source = f"{title}. {'Invented records: not police data.' if account.invented else ''}"
+    pictures = {"months": months_picture(account, source), "fairness": rates_picture(account, source)}
+    charts = {f"charts/{slug}-{name}.png": picture for name, picture in pictures.items() if picture}
+    report = report_pdf(title, report_opening(account), told, list(charts.values()), end_of_year(account))
+    inside = {
+        **charts,
+        **map_file(edition, account, slug),
+        f"{slug}-report.pdf": report,
+        f"{slug}-report.txt": pack_text_bytes(account_lines(account, number, own)),
+        f"{slug}-workbook.xlsx": labelled_workbook(title, told),
+        f"data/{slug}-every-period.csv": every,
+        f"data/{slug}-checks.csv": filter_csv_rows(every, lambda row: row["measure"].startswith("check")),
+        f"data/{slug}-teams.csv": filter_csv_rows(every, lambda row: row["breakdown"] == "team"),
+        "method.txt": pack_text_bytes(method_lines()),
+    }
     inside["README.txt"] = pack_text_bytes(readme(found, sorted(inside), held, titles))
-    return zipped(slug, inside)
+    return zipped(slug, inside, end_of_year(account))
 
 
-def pack_period_files(edition: Edition, account: Account, slug: str, titles: Mapping[str, str]) -> dict[str, bytes]:
-    """The account in words and as it was published, what the checks found, which teams searched, and the map."""
-    year, stem = account.period.id, f"boroughs/{slug}"
-    raw = {ending: held_file(edition, f"{stem}.{ending}") for ending in account_endings()}
-    found = {f"{year}/{slug}-{year}.{ending}": file for ending, file in raw.items() if file is not None}
-    found[f"{year}/account.txt"] = pack_text_bytes(account_lines(account, edition.manifest.number, titles))
-    if table := raw["csv"]:
-        found[f"{year}/{slug}-{year}-compliance.csv"] = filter_csv_rows(
-            table, lambda row: row["measure"].startswith("check")
-        )
-        found[f"{year}/{slug}-{year}-teams.csv"] = filter_csv_rows(table, lambda row: row["breakdown"] == "team")
+def told_year(held: Held) -> tuple[Edition, Account]:
+    """The newest complete year; else the one with most full months, of several the newest. Ending alike: financial."""
+    return max(reversed(sort_held_accounts(held)), key=lambda pair: year_rank(pair[1].period))
+
+
+def year_rank(period: PeriodPart) -> tuple[bool, int, str, bool]:
+    is_financial = "-" in period.id
+    return period.complete, 0 if period.complete else period.months_supplied, period.last_day, is_financial
+
+
+def report_opening(account: Account) -> list[str]:
+    """What stands below the title of the report."""
+    told = [f"{day_text(account.period.first_day)} to {day_text(account.period.last_day)}: {months(account.period)}."]
+    if account.invented:
+        told.append("These records are made up. They are not police data.")
+    return [*told, "Searches are events, not people: a person searched twice counts twice."]
+
+
+def end_of_year(account: Account) -> datetime:
+    """The moment that files give as theirs: nothing of when they were made may change their bytes."""
+    return datetime.fromisoformat(account.period.last_day).replace(tzinfo=UTC)
+
+
+def map_file(edition: Edition, account: Account, slug: str) -> dict[str, bytes]:
+    """The map with the borough outlined; none where no layer of it can be drawn."""
     drawn = edition.map() if "map.json" in edition.manifest.files else None
     layers = {layer.id: layer for layer in drawn.layers} if drawn else {}
     layer = next((layers[name] for name in ON_MAP if name in layers), None)
-    if drawn and layer:
-        found[f"{year}/map-{year}.svg"] = as_svg(drawn, layer, caption(edition, account, layer), account.place.code)
-    return found
-
-
-def account_endings() -> list[str]:
-    """Endings of the files of an account that go into a pack."""
-    return [*(each.ending for each in FORMATS.values() if each.in_pack), "json"]
+    if not drawn or not layer:
+        return {}
+    return {
+        f"charts/{slug}-map.svg": as_svg(drawn, layer, caption(edition, account, layer), account.place.code),
+    }
 
 
 def caption(edition: Edition, account: Account, layer: Layer) -> Caption:
@@ -217,11 +255,6 @@ def caption(edition: Edition, account: Account, layer: Layer) -> Caption:
         "Outlines contain OS data, Crown copyright.",
     ]
     return Caption(f"{layer.title} by borough, {year}: {name} outlined", lines)
-
-
-def held_file(edition: Edition, name: str) -> bytes | None:
-    """None where an older edition has no such file, or it was withdrawn."""
-    return edition.read(name, "") if edition.holds(name) else None
 
 
 def filter_csv_rows(table: bytes, wanted: Callable[[dict[str, str]], bool]) -> bytes:
@@ -240,12 +273,12 @@ def pack_text_bytes(told: list[str]) -> bytes:
     return (CRLF.join(told) + CRLF).encode("ascii", "backslashreplace")
 
 
-def zipped(folder: str, files: Mapping[str, bytes]) -> bytes:
+def zipped(folder: str, files: Mapping[str, bytes], moment: datetime) -> bytes:
     """Names in order, one moment for all."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(files):
-            entry = zipfile.ZipInfo(f"stop-and-search-{folder}/{name}", MADE)
+            entry = zipfile.ZipInfo(f"stop-and-search-{folder}/{name}", moment.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, files[name])
