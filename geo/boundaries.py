@@ -8,17 +8,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from geo.projection import DEGREES, METRES, features_of, in_metres
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 RIVER = "river"
 CLOSING = 500  # metres: half the widest reach of the Thames in London, and a little more
@@ -34,19 +35,21 @@ PROVENANCE = {
 }
 
 
-def derived(source: gpd.GeoDataFrame, purpose: str) -> gpd.GeoDataFrame:
+def derived(source: "gpd.GeoDataFrame", purpose: str) -> "gpd.GeoDataFrame":
     """The outlines for one purpose (`locate` or `draw`): code, name, geometry in EPSG:4326."""
     metres = source.to_crs(METRES)
     if purpose == "draw":
         metres["geometry"] = shapely.coverage_simplify(metres.geometry.values, DRAWN_WITHIN, simplify_boundary=True)
         return metres.to_crs(DEGREES)
+    import geopandas as gpd  # as in geo/locate.py: it takes half a second to load, which most commands need not wait
+
     water = gpd.GeoSeries([between_banks(metres)], crs=METRES).to_crs(DEGREES).iloc[0]
     outlines = source.copy()  # in its own degrees: there and back through metres would move every vertex a little
     outlines.loc[len(outlines)] = [RIVER, "Between the banks of the Thames", water]
     return outlines
 
 
-def between_banks(outlines: gpd.GeoDataFrame) -> BaseGeometry:
+def between_banks(outlines: "gpd.GeoDataFrame") -> BaseGeometry:
     """The water the dissolved outlines leave out: close the gap, keep the largest piece (about 21 km2)."""
     land = outlines.union_all()
     closed = land.buffer(CLOSING).buffer(-CLOSING)
@@ -54,7 +57,7 @@ def between_banks(outlines: gpd.GeoDataFrame) -> BaseGeometry:
     return largest
 
 
-def as_geojson(outlines: gpd.GeoDataFrame, decimals: int) -> str:
+def as_geojson(outlines: "gpd.GeoDataFrame", decimals: int) -> str:
     """GeoJSON in degrees, one area a line, the same bytes every time."""
     lines = [
         json.dumps(feature(row.code, row.name, row.geometry, decimals)) for row in outlines.itertuples(index=False)
@@ -72,8 +75,10 @@ def feature(code: str, name: str, shape: BaseGeometry, decimals: int) -> dict[st
     }
 
 
-def read_outlines(path: Path) -> gpd.GeoDataFrame:
+def read_outlines(path: Path) -> "gpd.GeoDataFrame":
     """An outline file: columns code, name, geometry; EPSG:4326; in the order of their codes."""
+    import geopandas as gpd
+
     return gpd.GeoDataFrame.from_features(features_of(path), crs=DEGREES).sort_values("code", ignore_index=True)
 
 
@@ -152,5 +157,7 @@ def squares(
     spread = (points - low) / np.where(high > low, high - low, 1) * [columns - 1, rows - 1]
     grid = np.array([(column, row) for row in range(rows) for column in range(columns)], dtype=float)
     cost = ((spread[:, None, :] - grid[None, :, :]) ** 2).sum(axis=2)
+    from scipy.optimize import linear_sum_assignment  # a quarter of a second to load, and few draw squares
+
     _, chosen = linear_sum_assignment(cost)
     return {code: (int(grid[at][0]), int(grid[at][1])) for code, at in zip(centres, chosen, strict=True)}

@@ -6,8 +6,8 @@ outline but within 100 m of one, belongs to the nearest; farther out it is outsi
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import RIVER, read_outlines
 from geo.projection import METRES
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 NEAR = 100.0  # metres
 OUTSIDE, INSIDE, BY_NEARNESS = 0, 1, 2
@@ -36,7 +39,7 @@ class Placed:
 class Locator:
     """Holds the outlines ready; `locate` is meant for distinct points, not for rows."""
 
-    def __init__(self, outlines: gpd.GeoDataFrame) -> None:
+    def __init__(self, outlines: "gpd.GeoDataFrame") -> None:
         boroughs = outlines[outlines["code"] != RIVER].sort_values("code")
         rivers = outlines[outlines["code"] == RIVER]
         self.codes: NDArray[np.str_] = np.asarray(boroughs["code"], dtype=str)
@@ -82,6 +85,8 @@ class Locator:
 
     def nearest(self, points: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Which of the points belong to a nearest borough, and to which."""
+        import geopandas as gpd  # loaded by whoever places a point: every other command starts without
+
         metres = gpd.GeoSeries(points, crs=4326).to_crs(METRES).values
         in_river = self.river.contains(metres) if len(metres) else np.array([], dtype=bool)
         pairs, metres_off = self.metres.query_nearest(metres, return_distance=True)

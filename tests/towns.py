@@ -60,6 +60,22 @@ def published_once(
     return shutil.copytree((town / "published").resolve(), copy, copy_function=os.link)
 
 
+def fill_home(
+    name: str, fill: Callable[[Path], None], settings: Settings, factory: pytest.TempPathFactory, living_in: LivingIn
+) -> None:
+    """A home as `fill` leaves it, which gets a folder for what it sends: filled once and copied, if it is all files."""
+    if not settings.database_url.startswith("sqlite"):
+        fill(settings.home / "sent")
+        return
+
+    def made(town: Path) -> None:
+        with living_in(town / "home"):
+            fill(town / "sent")
+
+    filled = once(name, made, factory) / "home" / "instance"
+    shutil.copytree(filled, settings.home / "instance", dirs_exist_ok=True)
+
+
 def demo_home(factory: pytest.TempPathFactory) -> Path:
     """A home in which `portal demo --no-serve` ran, whatever database is tested: for tests that only read."""
 

@@ -9,8 +9,8 @@ import click
 from sqlmodel import Session
 
 from portal.accounts import supplies as coverage
-from portal.commands.update import report_path
 from portal.private import wide_paths
+from portal.running.outcomes import report_of_update
 from portal.settings import Settings
 from portal.store import database, register
 from portal.store import supplies as writing
@@ -43,11 +43,11 @@ def status(session: Session) -> dict[str, Any]:
 def last_update(home: Path) -> dict[str, Any] | None:
     """The report of the last `portal update`, however it ended; None before the first."""
     try:
-        found = json.loads(report_path(home).read_bytes())
+        found = json.loads(report_of_update(home).read_bytes())
     except FileNotFoundError:
         return None
     except ValueError:
-        return {"outcome": "unknown", "why": f"{report_path(home)} cannot be read"}
+        return {"outcome": "unknown", "why": f"{report_of_update(home)} cannot be read"}
     return dict(found)
 
 

@@ -20,7 +20,16 @@ from portal.publishing.events import PublishResult
 from portal.publishing.run import Request, publish
 from portal.running import run
 from portal.running.ingesting import ingest_aloud
-from portal.running.outcomes import DEFECT, REFUSED, UNREACHABLE, Stopped, error_sentence, exit_code, outcome_of
+from portal.running.outcomes import (
+    DEFECT,
+    REFUSED,
+    UNREACHABLE,
+    Stopped,
+    error_sentence,
+    exit_code,
+    outcome_of,
+    report_of_update,
+)
 from portal.running.troubles import exit_of, print_event, report_faults
 from portal.settings import BadSetting, Settings
 
@@ -173,7 +182,7 @@ def outcome_entry(outcome: Outcome) -> dict[str, Any]:
 
 def write_update_report(home: Path, report: Report) -> None:
     """The report of the last run, replaced whole; a run that met the lock writes beside the one that holds it."""
-    path = report_path(home)
+    path = report_of_update(home)
     private_folder(path.parent)
     beside = path.with_suffix(f".{os.getpid()}.writing")
     try:
@@ -183,7 +192,3 @@ def write_update_report(home: Path, report: Report) -> None:
     except OSError as wrong:  # a full disk: what else ended the run is told before this, and first
         click.echo(f"portal: how this update ended cannot be noted: {wrong}", err=True)
         beside.unlink(missing_ok=True)
-
-
-def report_path(home: Path) -> Path:
-    return home / "instance" / "last-update.json"

@@ -1,6 +1,7 @@
 """How a command may end: exit codes, and which error of ours means which."""
 
 import sqlite3
+from pathlib import Path
 
 import psycopg
 
@@ -114,3 +115,8 @@ def error_sentence(error: BaseException) -> str:
 def error_lines(error: BaseException) -> list[str]:
     """The same, a sentence a line where there are several things to mend."""
     return list(error.faults) if isinstance(error, ForeignEdition) else [error_sentence(error)]
+
+
+def report_of_update(home: Path) -> Path:
+    """What the last `portal update` came to; `portal status` tells it."""
+    return home / "instance" / "last-update.json"

@@ -94,11 +94,11 @@ def is_run(text: str) -> bool:
 def held_plain(table: Table, rows: Iterable[Cells]) -> list[Cells]:
     """The same rows. NotPlain for a text that a spreadsheet would change; days, months and labels are declared so."""
     held = list(rows)
-    texts = [(place, name, is_run if name in FIGURES_SHOWN else is_changed) for place, name in texts_of(table)]
-    for number, row in enumerate(held, start=1):
-        for place, name, changes in texts:
-            cell = row[place]
+    for place, name in texts_of(table):
+        changes = is_run if name in FIGURES_SHOWN else is_changed
+        for cell in {row[place] for row in held}:  # a few texts stand in thousands of rows
             if isinstance(cell, str) and changes(cell):
+                number = next(number for number, row in enumerate(held, start=1) if row[place] == cell)
                 raise NotPlain(unsafe_cell_message(table, name, f"row {number}", cell))
     return held
 

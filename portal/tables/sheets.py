@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 
 from portal.charter.definitions import STATES
 from portal.documents.account import Account, Compliance
@@ -120,15 +121,21 @@ def of_groups(accounts: Iterable[Account], check: str, number: str) -> list[Cell
     return figure_cells(((account, row) for account, group in own for row in group_rows(group)), number)
 
 
+OF_ROW = tuple(name for name in FIGURES.header if name not in OF_ACCOUNT)
+"""The other columns: a Row's own fields."""
+fields_of_row = attrgetter(*OF_ROW)
+in_order = itemgetter(*((*OF_ACCOUNT, *OF_ROW).index(name) for name in FIGURES.header))
+
+
 def line_cells(lines: Iterable[Line]) -> Iterator[Cells]:
     """The cells of each line; those that say which account it is are worked out once an account."""
     account: Account | None = None
-    same: dict[str, Value] = {}
+    same: tuple[Value, ...] = ()
     for line in lines:
         if line.account is not account:
             account = line.account
-            same = {name: of(account, line.number) for name, of in OF_ACCOUNT.items()}
-        yield [same[name] if name in same else getattr(line.row, name) for name in FIGURES.header]
+            same = tuple(of(account, line.number) for of in OF_ACCOUNT.values())
+        yield list(in_order(same + fields_of_row(line.row)))
 
 
 MEASURE, BREAKDOWN, UNIT = (FIGURES.header.index(name) for name in ("measure", "breakdown", "unit"))

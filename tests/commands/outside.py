@@ -24,6 +24,15 @@ def faults(home: Path) -> list[str]:
         return [*of_rows(database), *of_register(database, published), *of_folder(database, published)]
 
 
+def of_folder_and_register(home: Path) -> Iterator[str]:
+    """Without the rows, which may be lost and still to be read in again."""
+    with closing(sqlite3.connect(f"file:{home / 'instance' / 'portal.sqlite3'}?mode=ro", uri=True)) as database:
+        database.row_factory = sqlite3.Row
+        published = home / "instance" / "published"
+        yield from of_register(database, published)
+        yield from of_folder(database, published)
+
+
 def of_rows(database: sqlite3.Connection) -> Iterator[str]:
     supplies = {row["id"]: row for row in database.execute("SELECT * FROM supply")}
     current = Counter(

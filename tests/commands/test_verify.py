@@ -12,19 +12,24 @@ from portal.documents import canonical
 from portal.editions.archive import Edition as Frozen
 from portal.records import Edition, Stop
 from portal.settings import Settings
-from tests.conftest import Portal
+from tests.conftest import LivingIn, Portal, run
 from tests.samples import month_file, row
+from tests.towns import fill_home
 
 pytestmark = pytest.mark.full
 
 
-@pytest.fixture
-def published(portal: Portal, settings: Settings, tmp_path: Path) -> Path:
-    """Two editions of two years, and two of the list."""
+def publish_twice(records: Path) -> None:
     for name, rows in (("1", 1), ("2", 2)):
-        portal("ingest", month_file(tmp_path / name, [row(), row(Latitude="abc")] * rows))
-        portal("publish")
-    assert portal("verify").code == 0
+        run("ingest", month_file(records / name, [row(), row(Latitude="abc")] * rows))
+        run("publish")
+    assert run("verify").code == 0
+
+
+@pytest.fixture
+def published(settings: Settings, tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Path:
+    """Two editions of two years, and two of the list."""
+    fill_home("published-twice", publish_twice, settings, tmp_path_factory, living_in)
     return settings.published_dir
 
 

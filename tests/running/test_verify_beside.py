@@ -11,16 +11,21 @@ import pytest
 
 from portal.running import run as running
 from portal.settings import Settings
-from tests.conftest import Portal
+from tests.conftest import LivingIn, Portal, run
 from tests.required import ROOT, missing
 from tests.samples import month_file, row
+from tests.towns import fill_home
+
+
+def publish_one_search(sent: Path) -> None:
+    run("ingest", month_file(sent, [row()]))
+    assert run("publish").code == 0
+    assert run("verify").code == 0
 
 
 @pytest.fixture
-def published(portal: Portal, settings: Settings, tmp_path: Path) -> Path:
-    portal("ingest", month_file(tmp_path / "1", [row()]))
-    assert portal("publish").code == 0
-    assert portal("verify").code == 0
+def published(settings: Settings, tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Path:
+    fill_home("one-search", publish_one_search, settings, tmp_path_factory, living_in)
     return settings.published_dir
 
 

@@ -5,19 +5,24 @@ from pathlib import Path
 import pytest
 
 from portal.settings import Settings
-from tests.conftest import Portal
+from tests.conftest import LivingIn, Portal, run
 from tests.samples import month_file, row
+from tests.towns import fill_home
 
 pytestmark = pytest.mark.sqlite_only(reason="a server looks after its own files")
 PAGE = 4096
 
 
-@pytest.fixture
-def file(portal: Portal, settings: Settings, tmp_path: Path) -> Path:
-    """The file of a database with enough rows for many pages."""
+def publish_many(sent: Path) -> None:
     rows = [row(Policing_operation=f"Operation {number}") for number in range(600)]
-    portal("ingest", month_file(tmp_path / "1", rows))
-    assert portal("publish").code == 0
+    run("ingest", month_file(sent, rows))
+    assert run("publish").code == 0
+
+
+@pytest.fixture
+def file(settings: Settings, tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Path:
+    """The file of a database with enough rows for many pages."""
+    fill_home("many-searches", publish_many, settings, tmp_path_factory, living_in)
     return Path(settings.database_url.removeprefix("sqlite:///"))
 
 
