@@ -126,7 +126,8 @@ def test_a_date_counts_only_if_it_is_the_documents(served: Front) -> None:
 def test_what_a_page_knows_is_known_to_the_configuration() -> None:
     """A new question of a page is added to `map $args`, or nginx would answer it with the page unasked."""
     code = "".join(path.read_text("utf-8") for path in (ROOT / "portal" / "web").rglob("*.py"))
-    known = set(re.findall(r'request\.args(?:\.get\(|\[)"([a-z_]+)"', code)) | {"a", "b", "a_year", "b_year"}
+    sides = {f"{side}{of}" for side in "abcd" for of in ("", "_year")}
+    known = set(re.findall(r'request\.args(?:\.get\(|\[)"([a-z_]+)"', code)) | sides
     known -= {"v"}  # of a static file: that has a map of its own
     found = re.search(r"\(\?:\^\|&\)\(\?:([a-z_|]+)\)", (ROOT / "deploy" / "nginx.conf").read_text("utf-8"))
     assert found is not None
