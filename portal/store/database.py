@@ -157,6 +157,8 @@ def migrate(engine: Engine) -> None:
             "newer portal again, or restore a backup from before it (docs/operations.md, Downgrading)."
         )
     with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":  # Python's driver begins none before a CREATE or an ALTER
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
