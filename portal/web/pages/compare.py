@@ -164,7 +164,10 @@ def sorted_rows(rows: list[BoroughRow], by: str) -> list[BoroughRow]:
 comparing = Blueprint("comparing", __name__)
 BESIDE = ("per_1000", "action_rate", "black_to_white")
 FEWEST = 2
-NOT_TWO = "Say which two accounts to compare, as in /compare.csv?a=boroughs/hackney&a_year=2018-19&b=london."
+NOT_TWO = (
+    "Say which two to four published accounts to compare, as in "
+    "/compare.csv?a=boroughs/hackney&a_year=2018-19&b=london."
+)
 
 
 @dataclass(frozen=True)
@@ -238,7 +241,7 @@ def compare_page() -> str:
 def compare_table(ending: str) -> Response:
     """The page's figures; of the same accounts in the same editions always the same bytes."""
     found = sides()
-    if len(found) < FEWEST:
+    if len(found) < FEWEST or any(is_unanswered(name) for name in SIDES):
         raise NotPublished(NOT_TWO)
     names = [f"{side.place.slug}-{side.account.period.id}" for side in found]
     return files.sheet_response(compare_sheet(found), ending, "-beside-".join(names))
@@ -248,6 +251,12 @@ def compare_table(ending: str) -> Response:
 def compare_metadata() -> Response:
     """The columns are the same whatever is compared."""
     return files.sheet_metadata(compare_sheet(sides()), "compare")
+
+
+def is_unanswered(name: str) -> bool:
+    """Whether a place or a year is asked for that there is not: a table without it would be of something else."""
+    asked = [request.args[each] for each in (name, f"{name}_year") if each in request.args]
+    return bool(asked) and ("" in asked or side(name) is None)
 
 
 def sides() -> list[Side]:

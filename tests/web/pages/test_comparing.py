@@ -58,7 +58,14 @@ def test_a_workbook_has_the_same_rows_and_the_same_bytes(reader: FlaskClient) ->
     assert [cell.value for cell in sheet[2]][:2] == ["searches", None]
 
 
-@pytest.mark.parametrize("asked", ["", "?a=london", "?a=boroughs/nowhere&b=london", "?a=london&b=london&b_year=1999"])
+LONDON_TWICE = "?a=london&b=london"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["", "?a=london", "?a=boroughs/nowhere&b=london", f"{LONDON_TWICE}&b_year=1999", f"{LONDON_TWICE}&c=nowhere",
+     f"{LONDON_TWICE}&d_year=1999", f"{LONDON_TWICE}&c=", "?a=nowhere&b=london&c=london"],
+)  # fmt: skip
 def test_what_cannot_be_compared_is_not_found(reader: FlaskClient, asked: str) -> None:
     answer = reader.get(f"/compare.csv{asked}")
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
