@@ -10,28 +10,10 @@ from sqlmodel import Session
 from portal.editions.archive import Shelf
 from portal.records import Edition
 from portal.settings import Settings
-from portal.store import database, dumped, register
+from portal.store import database
 from tests.conftest import Portal
+from tests.operating.inhabited import entries, forgotten
 from tests.samples import month_file, row
-
-
-def forgotten(settings: Settings) -> None:
-    """The database is lost."""
-    engine = database.open_database(settings.database_url)
-    with engine.begin() as connection:
-        dumped.delete_all_rows(connection)
-    engine.dispose()
-
-
-def entries(settings: Settings) -> dict[tuple[str, str], tuple[str, str | None]]:
-    engine = database.open_database(settings.database_url)
-    with Session(engine) as session:
-        found = {
-            name: (entry.manifest_sha256, entry.tombstones_sha256)
-            for name, entry in register.edition_rows_by_number(session).items()
-        }
-    engine.dispose()
-    return found
 
 
 @pytest.fixture

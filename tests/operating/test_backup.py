@@ -18,43 +18,11 @@ import pytest
 
 from portal.commands.machine import restore as restoring
 from portal.settings import Settings
-from portal.store import database, dumped
 from tests.conftest import LivingIn, Portal, run
+from tests.operating.inhabited import inhabit, rows, tree
 from tests.postgres.cluster import Cluster
 from tests.required import ROOT
-from tests.returns import as_file, returned
 from tests.samples import month_file, row
-
-
-def rows(settings: Settings) -> dict[str, list[bytes]]:
-    engine = database.open_database(settings.database_url)
-    with engine.connect() as connection:
-        found = {table.name: list(dumped.lines_of(connection, table)) for table in dumped.every_table()}
-    engine.dispose()
-    return found
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
-
-
-def inhabit(portal: Portal, settings: Settings, records: Path) -> None:
-    """Public rows, a return, a rejection, a commentary, something withdrawn, two editions."""
-    month_file(records, [row(), row(Latitude="abc"), row(Gender="Ärger")])
-    month_file(records, [row(), row()], month="2018-05")
-    (records / "return.csv").write_bytes(as_file([returned()]))
-    words = settings.commentary_dir / "2018" / "london.md"
-    words.parent.mkdir(parents=True)
-    words.write_text("---\nrole: Commander\ndate: 2019-06-04\nstatus: final\n---\nWe searched.\n")
-    portal("ingest", records)
-    assert portal("publish").code == 0
-    month_file(records, [row(), row(), row()], month="2018-05")
-    portal("ingest", records)
-    assert portal("publish").code == 0
-    assert portal("withdraw", "2018/1.0", "--reason", "A leak.").code == 0
-    assert portal("publish").code == 0
-    assert portal("verify").code == 0
 
 
 @dataclass(frozen=True)

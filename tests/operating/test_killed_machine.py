@@ -14,8 +14,7 @@ from portal.settings import Settings
 from tests.commands import outside
 from tests.commands.killing import KILLS, Killer
 from tests.conftest import LivingIn, run
-from tests.operating.test_adopt import entries, forgotten
-from tests.operating.test_backup import inhabit, rows, tree
+from tests.operating.inhabited import entries, forgotten, inhabit, rows, tree
 
 pytestmark = [pytest.mark.full, pytest.mark.sqlite_only(reason="looks into the file of the database")]
 
