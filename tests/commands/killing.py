@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tests.required import ROOT
 
-KILLS = int(os.environ.get("PORTAL_KILLS", "3"))
+KILLS = int(os.environ.get("PORTAL_KILLS", "2"))
 """Kills of each command; the long run has 200."""
 COMMAND = """
 import sys

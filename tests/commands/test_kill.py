@@ -18,7 +18,7 @@ from tests.commands.upstream import Upstream, month_of_stops, served
 from tests.conftest import Portal
 
 pytestmark = pytest.mark.full
-RUNS = max(KILLS, 20)
+RUNS = max(KILLS, 10)
 UPDATE = """
 import os
 from datetime import UTC, datetime
