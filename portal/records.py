@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Column, Index
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from portal.documents.findings import SupplyFinding
+from portal.documents.supplies import SupplyFinding
 from portal.fields import field_names_where
 
 LABELLED = field_names_where(lambda field: field.is_kept_as_written)

@@ -8,7 +8,7 @@ from typing import Any
 from ingest.findings.baseline import MOST_MONTHS, known_breaks, usual_labels
 from ingest.findings.model import Check, Earlier, Finding, Seen, many, month_distance, rows_in_100
 from portal import fields, sources, vocabulary
-from portal.documents.findings import Affects, Severity
+from portal.documents.supplies import Affects, Severity
 from portal.places import forces_by_id
 
 POINT = ("latitude", "longitude")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from portal.documents.findings import Affects, Severity
+from portal.documents.supplies import Affects, Severity
 
 UNFIT = ("rows", "doubled")
 """What a serious finding affects where a supply's number of rows is no measure for other months."""
@@ -12,7 +12,7 @@ UNFIT = ("rows", "doubled")
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check makes, and the database keeps as JSON; documents have it as portal.documents.findings says."""
+    """What a check makes, and the database keeps as JSON; documents have it as portal.documents.supplies says."""
 
     id: str
     severity: Severity

@@ -6,8 +6,7 @@ Severity, field and what it means for the figures stay. Counts are left out: tab
 from collections.abc import Callable, Iterable, Sequence
 
 from portal import places, sources
-from portal.documents.findings import SupplyFinding
-from portal.documents.supplies import ListedSupply, MissingSupply
+from portal.documents.supplies import ListedSupply, MissingSupply, SupplyFinding
 from portal.periods import month_after
 from portal.records import Supply
 

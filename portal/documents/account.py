@@ -22,10 +22,12 @@ from portal.documents.figures import (
     OutcomeRate,
     Part,
     Rate,
+    Reviewed,
+    Seen,
     Totals,
 )
-from portal.documents.findings import SupplyFinding
 from portal.documents.reason_codes import with_reason_code, with_withheld_codes
+from portal.documents.supplies import SupplyFinding
 from portal.places import Kind, Place, find_place
 
 # What the checks found in a place: the document's part that page, CSV and JSON share.
@@ -42,7 +44,8 @@ class Compliance(Part):
     is no figure; `reason_code`: a code where programs have to recognise it (documents.reason_codes). `unit`: what the
     counts are of: searches, files, or figures. `is_returned`: only a force's own return tells it: of the police over
     groups of searches; of the person searched (status `rounded`) for London as a whole, where a count is null that is
-    too small.
+    too small. `word_of`: `reviewer` where the figure is what independent reviewers said of the searches that were drawn
+    for them; else it is the word of the records.
     """
 
     check: str
@@ -65,6 +68,7 @@ class Compliance(Part):
     reason_code: str = ""
     unit: Literal["searches", "files", "figures"] = "searches"
     is_returned: bool = False
+    word_of: Literal["", "reviewer"] = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -298,7 +302,9 @@ class Account(Part):
     comparison: Comparison = Comparison()
     headline: list[Headline] = []
     compliance: list[Compliance] = []
-    review: list[dict[str, Any]] = []
+    review: list[Seen] = []
+    reviewed: Reviewed | None = None
+    """None where nothing was drawn for a video review, or in editions before 2026-12."""
     supplies: list[SupplyPart]
     left_out: list[LeftOut]
     commentary: list[Commentary] | None = None

@@ -6,7 +6,7 @@ Keys may be added, never renamed or removed; one added later has a default, as o
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 FigureStatus = Literal["value", "missing", "partial", "rounded", "withheld", "not_published", "too_few", "unknown"]
 """`unknown`: too many of these searches have no answer that can be read (data/limits.toml): no rate, share or ratio."""
@@ -248,3 +248,47 @@ class Headline(Part):
     of: int | None = None
     status: FigureStatus
     reason: str = ""
+
+
+# What independent reviewers saw on video; the whole of it stands in the review's own document (documents.review).
+
+
+class Seen(Part):
+    """A check as reviewers judged it by the video, in one place: searches by what was seen; together they are `drawn`.
+
+    `unwatched`: without footage, or not viewed yet. Nothing is substituted, so they stay in. `rate`: of those `judged`
+    (passed, failed), weighed by the chance of each to be drawn; `low`, `high`: its 95% interval, which leaves open what
+    chance does; `lowest`, `highest`: the rate if all that nobody could judge had failed, or passed. `verdict`: beside
+    the charter's target. Null of nothing judged.
+    """
+
+    check: str
+    drawn: int
+    passed: int = Field(alias="pass")
+    fail: int
+    cannot_tell: int
+    unwatched: int
+    not_applicable: int
+    judged: int
+    rate: float | None
+    low: float | None
+    high: float | None
+    lowest: float | None
+    highest: float | None
+    verdict: str
+
+
+class Reviewed(Part):
+    """How much of a place's searches was drawn and viewed. `reason`: why nothing is told of what was seen; else empty.
+
+    `searches`: those that could have been drawn. `late`: viewed more than 30 days after the search.
+    """
+
+    searches: int
+    drawn: int
+    viewed: int
+    no_footage: int
+    not_viewed: int
+    late: int
+    reason: str = ""
+    reason_code: str = ""

@@ -1,9 +1,36 @@
-"""Supplies as documents: the list of all, and one in full (schemas `supplies/1` and `supply/1`)."""
+"""Supplies as documents: what is odd about one, the list of all, and one in full (`supplies/1` and `supply/1`)."""
+
+from typing import Any, Literal
 
 from pydantic import Field
 
 from portal.documents.figures import Part
-from portal.documents.findings import SupplyFinding
+
+Severity = Literal["note", "warning", "serious"]
+Affects = Literal["", "rows", "places", "column", "doubled"]
+
+
+class SupplyFinding(Part):
+    """One thing that is odd, in one public sentence; `figures`: what the sentence is made of.
+
+    `affects`: what figures drawn from the supply lack: `rows` of the month, `places` (no borough), a `column`; or that
+    they have every row twice (`doubled`).
+    """
+
+    id: str
+    severity: Severity
+    sentence: str
+    figures: dict[str, Any] = {}
+    affects: Affects = ""
+
+    @property
+    def field(self) -> str:
+        """The field whose answers are odd; empty where it is about none."""
+        return str(self.figures.get("field", ""))
+
+    @property
+    def is_serious(self) -> bool:
+        return self.severity == "serious"
 
 
 class ListedSupply(Part):

@@ -9,7 +9,7 @@ import pytest
 from ingest.findings.examine import CHECKS
 from portal.accounts import supplies
 from portal.accounts.supplies import OPEN, WORDS, published_findings, published_supply
-from portal.documents.findings import SupplyFinding
+from portal.documents.supplies import SupplyFinding
 from portal.publishing.differences import causes
 from portal.settings import Settings
 from tests.accounts.returned_town import EAST, HACKNEY, document

@@ -9,7 +9,7 @@ import polars as pl
 from portal import places, sources
 from portal.accounts.counting.grouped import Returns, counts_for_london, group_return_searches, in_groups, is_return
 from portal.accounts.counting.place_counts import CountTable, ForceShares, PlaceCounts
-from portal.documents.findings import SupplyFinding
+from portal.documents.supplies import SupplyFinding
 from portal.periods import Period
 from portal.places import Kind, Place
 from portal.records import Supply

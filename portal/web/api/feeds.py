@@ -15,8 +15,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, u
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import shipped
-from portal.documents.findings import SupplyFinding
-from portal.documents.supplies import ListedSupply, SupplyList
+from portal.documents.supplies import ListedSupply, SupplyFinding, SupplyList
 from portal.editions.archive import SUPPLIES, Altered, Edition, NotPublished, Shelf, Withdrawn, stem
 from portal.editions.numbering import edition_sort_key
 from portal.periods import Period

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portal import fields
 from portal.documents.account import Account, SupplyPart
-from portal.documents.findings import SupplyFinding
+from portal.documents.supplies import SupplyFinding
 from portal.places import forces_by_id
 from portal.vocabulary import NOT_PUBLISHED
 from portal.web.presentation.formatting import force_name, join_names, month

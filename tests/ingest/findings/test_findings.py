@@ -15,7 +15,7 @@ from ingest.findings.model import Earlier, Finding, Seen
 from ingest.reading.batch import Told
 from ingest.sources import police_uk, police_uk_api
 from portal.documents import canonical
-from portal.documents.findings import SupplyFinding
+from portal.documents.supplies import SupplyFinding
 from tests.required import ROOT
 from tests.samples import HACKNEY, NOWHERE, WINDSOR, row
 from tests.samples import police_uk as file
