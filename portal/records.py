@@ -222,3 +222,17 @@ class Edition(SQLModel, table=True):
     def is_unfinished(self) -> bool:
         """Whether it was begun, and nobody has looked yet if it came out."""
         return self.begun_sha256 == self.manifest_sha256
+
+
+class ReviewEntry(SQLModel, table=True):
+    """One entry of the video review's journal (portal.review.journal): written once, never changed."""
+
+    __tablename__ = "review_entry"
+
+    number: int = Field(primary_key=True)
+    kind: str
+    subject: str
+    entered_at: str
+    body: str
+    previous_sha256: str
+    sha256: str

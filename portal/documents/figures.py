@@ -281,14 +281,15 @@ class Seen(Part):
 class Reviewed(Part):
     """How much of a place's searches was drawn and viewed. `reason`: why nothing is told of what was seen; else empty.
 
-    `searches`: those that could have been drawn. `late`: viewed more than 30 days after the search.
+    `searches`: those that could have been drawn. `late`: viewed more than 30 days after the search. Null where not even
+    these are told, as of a team of few searches.
     """
 
-    searches: int
-    drawn: int
-    viewed: int
-    no_footage: int
-    not_viewed: int
-    late: int
+    searches: int | None
+    drawn: int | None
+    viewed: int | None
+    no_footage: int | None
+    not_viewed: int | None
+    late: int | None
     reason: str = ""
     reason_code: str = ""

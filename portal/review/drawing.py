@@ -34,14 +34,20 @@ class Entry:
 
 @dataclass(frozen=True)
 class Frame:
-    """Every search of a month that may be drawn, and how many were left out, by why."""
+    """Every search of a month that may be drawn, and how many were left out, by why.
+
+    `salt`: a secret line before the entries where those are not public: the hash is, and a short one could be guessed.
+    """
 
     month: str
     entries: tuple[Entry, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
+    salt: str = ""
 
     @classmethod
-    def of(cls, month: str, entries: Iterable[Entry], left_out: Mapping[str, int] | None = None) -> "Frame":
+    def of(
+        cls, month: str, entries: Iterable[Entry], left_out: Mapping[str, int] | None = None, salt: str = ""
+    ) -> "Frame":
         """By key. BadDraw where a key stands twice, or one would be read as two."""
         ordered = tuple(sorted(entries, key=lambda entry: entry.key))
         for entry, after in pairwise(ordered):
@@ -50,13 +56,18 @@ class Frame:
         for entry in ordered:
             if not is_plain(entry.key, entry.borough, entry.team):
                 raise BadDraw(f"{month}: {entry.key!r:.60} has a line end or {SEPARATOR!r} in it")
-        return cls(month, ordered, dict(left_out or {}))
+        return cls(month, ordered, dict(left_out or {}), salt)
 
     @property
     def sha256(self) -> str:
-        """Of a line for the month and one for each entry, key, borough and team between bars."""
-        lines = [self.month, *(SEPARATOR.join((each.key, each.borough, each.team)) for each in self.entries)]
-        return text_sha256("".join(f"{line}\n" for line in lines))
+        """Of a line for the month, one for the salt if there is one, and `lines`."""
+        head = [self.month, self.salt] if self.salt else [self.month]
+        return text_sha256("".join(f"{line}\n" for line in [*head, *self.lines]))
+
+    @property
+    def lines(self) -> list[str]:
+        """One for each entry: key, borough and team, between bars."""
+        return [SEPARATOR.join((each.key, each.borough, each.team)) for each in self.entries]
 
 
 def is_plain(*texts: str) -> bool:

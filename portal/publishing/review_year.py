@@ -1,0 +1,421 @@
+"""The video review of a financial year: what viewing proves of London, boroughs and teams, and each account's part."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlmodel import Session
+
+from portal import places
+from portal.charter.definitions import REVIEW_ITEM, TOO_FEW, Charter
+from portal.disclosure.rounding import published_count
+from portal.disclosure.settings import disclosure_settings
+from portal.documents import canonical
+from portal.documents.account import Account, Compliance, account_place
+from portal.documents.figures import Reviewed, Seen
+from portal.documents.reason_codes import SMALL_GROUP, YEAR_RUNNING
+from portal.documents.review import REVIEW, Answers, Counted, NotDrawn, ReviewDocument, ReviewedPlace, UnderRecorded
+from portal.editions.archive import Altered, BrokenTombstones, NotPublished, Withdrawn
+from portal.editions.history import History
+from portal.periods import Period
+from portal.places import LONDON, Kind, Place
+from portal.publishing.review_states import judged_items, reviewed_checks
+from portal.return_standard import PERSON, POLICE
+from portal.review.journal import JournalEntry
+from portal.review.programme import ACTIVATIONS, NOT_DRAWN, RECORDS, Cells, Programme, final_answers
+from portal.review.results import (
+    VIEWED,
+    Viewing,
+    asked_and_answered,
+    coverage,
+    in_no_record,
+    missing_footage,
+    record_beside,
+    reviewed_part,
+    seen_check,
+    supervisor_beside,
+    two_reviewers,
+)
+from portal.review.standard import question_fields, review_fields
+from portal.review.telling import FEWEST_VIEWED, OTHER, viewed_groups
+
+FEW = (
+    f"Fewer than {FEWEST_VIEWED} searches were viewed here. They are counted in London's figures, so that nobody can "
+    "tell what one video shows."
+)
+RUNNING = "What the videos show is told once the financial year is complete."
+OF_FORCE = "The review is told for London, its boroughs and its teams, not for a police force by itself."
+GUARANTEE = (
+    f"What a video shows of the police is counted over at least {FEWEST_VIEWED} viewed searches. What it shows of the "
+    "person searched is given for London only, to the nearest 5, never under 10. No search is ever listed."
+)
+Names = Mapping[str, str | None]
+
+
+def entries_of_year(entries: Iterable[JournalEntry], period: Period) -> list[JournalEntry]:
+    """The entries of the journal that have to do with a financial year; none with a calendar year."""
+    if not period.is_financial:
+        return []
+    return [entry for entry in entries if period_of_entry(entry, period)]
+
+
+def period_of_entry(entry: JournalEntry, period: Period) -> bool:
+    match entry.kind:
+        case "draw":
+            return entry.subject in period.months
+        case "reviews":
+            return any(month_of(cells["item"]) in period.months for cells in entry.content["rows"])
+        case "questions":
+            return any(cells["asked_on"][:7] in period.months for cells in entry.content["rows"])
+        case _:
+            return False
+
+
+def month_of(item: str) -> str:
+    """`R2405-017` -> `2024-05`."""
+    return f"20{item[1:3]}-{item[3:5]}"
+
+
+def review_mark(entries: Sequence[JournalEntry]) -> str:
+    """What a year's figures follow from, as a hash: the entries' own, which nobody can guess."""
+    return canonical.sha256("".join(entry.sha256 for entry in entries).encode())
+
+
+@dataclass(frozen=True)
+class YearReview:
+    """`document`: review.json. `parts`: kind and code of a place -> what its account has of it."""
+
+    document: ReviewDocument
+    parts: Mapping[tuple[Kind, str], tuple[Reviewed, list[Seen]]] = field(default_factory=dict)
+
+    def files(self) -> dict[str, bytes]:
+        return {REVIEW: canonical.as_bytes(self.document.as_json())}
+
+
+def review_of_year(
+    session: Session, history: History, charter: Charter, entries: Sequence[JournalEntry], accounts: Sequence[Account]
+) -> YearReview | None:
+    """None where nothing was drawn for the year and nothing sent in. `entries`: the whole journal; `accounts`: London's
+
+    first, as they were measured.
+    """
+    london = accounts[0]
+    period = Period.named(london.period.id)
+    if not entries_of_year(entries, period):
+        return None
+    programme = Programme.of_entries(entries)
+    judged = judged_items(session, period, charter, programme, history.renamed)
+    told = Telling(charter, judged.viewings, sizes_of(programme, period), is_complete=london.period.complete)
+    own = [name for name in programme.said if month_of(name) in period.months]
+    checks = [check.id for check in reviewed_checks(charter) if check.unit != REVIEW_ITEM]
+    is_told = told.is_complete and told.viewed >= FEWEST_VIEWED
+    document = ReviewDocument(
+        invented=london.invented,
+        period=london.period,
+        places=told.places(accounts),
+        months=coverage(judged.viewings, place_name),
+        missing=missing_footage(judged.viewings, labels_of("footage_reason")),
+        beside=[record_beside(check, judged.viewings) for check in checks] if is_told else [],
+        agreed=[
+            *(two_reviewers(check, judged.viewings) for check in checks),
+            supervisor_beside(judged.viewings),
+        ] if told.is_complete else [],
+        not_drawn=not_drawn(programme, period, is_complete=told.is_complete),
+        questions=asked_and_answered(
+            [each for each in programme.questions if each["asked_on"][:7] in period.months],
+            question_labels("topic"),
+            question_labels("outcome"),
+        ),
+        under_recorded=of_activations(programme, period) if told.is_complete else None,
+        people=people_seen(history, period, judged.viewings) if is_told else [],
+        changed=sum(programme.changed.get(name, 0) for name in own),
+        withdrawn=judged.withdrawn,
+        guarantee=GUARANTEE,
+    )  # fmt: skip
+    return YearReview(document, told.parts(accounts))
+
+
+def place_name(code: str) -> str:
+    if code == LONDON.code:
+        return LONDON.name
+    found = {place.code: place.name for place in places.all_of(Kind.BOROUGH)}
+    return found.get(
+        code, {places.NO_POINT: "No place recorded", places.OUTSIDE_LONDON: "Outside London"}.get(code, code)
+    )
+
+
+def as_label(key: str) -> str:
+    """`not_handed_over` -> `Not handed over`."""
+    return key.replace("_", " ").capitalize()
+
+
+def labels_of(name: str) -> dict[str, str]:
+    return {key: as_label(key) for each in review_fields() if each.name == name for key in each.enum}
+
+
+def question_labels(name: str) -> dict[str, str]:
+    return {key: as_label(key) for each in question_fields() if each.name == name for key in each.enum}
+
+
+def sizes_of(programme: Programme, period: Period) -> dict[str, dict[str, int]]:
+    """`borough` and `team` -> name -> searches that could have been drawn in the year."""
+    found: dict[str, Counter[str]] = {Kind.BOROUGH: Counter(), Kind.TEAM: Counter()}
+    for month in period.months:
+        if draws := programme.drawn(month, RECORDS):
+            newest = draws[-1]
+            found[Kind.BOROUGH].update({each.name: each.size for each in newest.strata if each.kind == Kind.BOROUGH})
+            found[Kind.TEAM].update(newest.teams)
+    return {kind: dict(counts) for kind, counts in found.items()}
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Who is told of what: boroughs and teams of at least 30 viewed, each in one group with others where smaller."""
+
+    charter: Charter
+    viewings: tuple[Viewing, ...]
+    sizes: Mapping[str, Mapping[str, int]]
+    is_complete: bool
+
+    @property
+    def viewed(self) -> int:
+        return sum(each.watched == VIEWED for each in self.viewings)
+
+    def groups(self, kind: Kind) -> Names:
+        """Name -> the group that tells of it; nobody is told while the year runs."""
+        names = Counter({name_in(each, kind): 0 for each in self.viewings})
+        names.update(name_in(each, kind) for each in self.viewings if each.watched == VIEWED)
+        return viewed_groups(names) if self.is_complete else dict.fromkeys(names)
+
+    def places(self, accounts: Sequence[Account]) -> list[ReviewedPlace]:
+        """London; every borough that had searches drawn; teams that are told; the others together."""
+        found = [self.place(LONDON, self.viewings, sum(self.sizes[Kind.BOROUGH].values()), self.london_reason)]
+        found += [self.of_account(account) for account in accounts if account.place.kind is Kind.BOROUGH]
+        teams = self.groups(Kind.TEAM)
+        found += [self.of_account(each) for each in accounts if each.place.kind is Kind.TEAM and teams.get(each.place.code)
+                  == each.place.code]  # fmt: skip
+        return [*found, *self.others()]
+
+    def others(self) -> list[ReviewedPlace]:
+        """Those that are told together, of each kind, and who they are."""
+        found = []
+        for kind, noun in ((Kind.BOROUGH, "boroughs"), (Kind.TEAM, "teams")):
+            together = sorted(name for name, group in self.groups(kind).items() if group == OTHER)
+            if together:
+                own = [each for each in self.viewings if name_in(each, kind) in together]
+                size = sum(self.sizes[kind].get(name, 0) for name in together)
+                part = reviewed_part(own, size)
+                found.append(
+                    ReviewedPlace(
+                        kind=kind,
+                        code=OTHER,
+                        name=f"Other {noun}",
+                        reviewed=part,
+                        seen=self.seen(own),
+                        answers=answers_of(own, POLICE),
+                        together=[name for name in together if name],
+                    )
+                )
+        return found
+
+    @property
+    def london_reason(self) -> tuple[str, str]:
+        if not self.is_complete:
+            return RUNNING, YEAR_RUNNING
+        return ("", "") if self.viewed >= FEWEST_VIEWED else (FEW, SMALL_GROUP)
+
+    def reason(self, place: Place) -> tuple[str, str]:
+        """Why nothing is told of what was seen there, and its code."""
+        if place.kind is Kind.LONDON or not self.is_complete:
+            return self.london_reason
+        if place.kind is Kind.FORCE:
+            return OF_FORCE, SMALL_GROUP
+        if place.kind is Kind.TEAM:
+            return ("", "") if self.groups(Kind.TEAM).get(place.code) == place.code else (FEW, SMALL_GROUP)
+        told = self.groups(Kind.BOROUGH)
+        own = [code for code in places.boroughs_within(place) if code in told]
+        return ("", "") if own and all(told[code] == code for code in own) else (FEW, SMALL_GROUP)
+
+    def of_account(self, account: Account) -> ReviewedPlace:
+        place = account_place(account)
+        own = [each for each in self.viewings if is_of(each, place)]
+        return self.place(place, own, self.size(place), self.reason(place))
+
+    def size(self, place: Place) -> int:
+        if place.kind is Kind.TEAM:
+            return self.sizes[Kind.TEAM].get(place.code, 0)
+        return sum(self.sizes[Kind.BOROUGH].get(code, 0) for code in places.boroughs_within(place))
+
+    def place(self, place: Place, own: Sequence[Viewing], size: int, reason: tuple[str, str]) -> ReviewedPlace:
+        part = reviewed_part(own, size, *reason)
+        if reason[0] and place.kind in (Kind.TEAM, Kind.FORCE):
+            nothing = dict.fromkeys(("searches", "drawn", "viewed", "no_footage", "not_viewed", "late"))
+            part = part.model_copy(update=nothing)
+        return ReviewedPlace(
+            kind=place.kind,
+            code=place.code,
+            name=place.name,
+            reviewed=part,
+            seen=[] if reason[0] else self.seen(own),
+            answers=[] if reason[0] else answers_of(own, POLICE),
+        )
+
+    def seen(self, own: Sequence[Viewing]) -> list[Seen]:
+        return [seen_check(check, own) for check in reviewed_checks(self.charter)]
+
+    def parts(self, accounts: Sequence[Account]) -> dict[tuple[Kind, str], tuple[Reviewed, list[Seen]]]:
+        """Every account's own, London's and its forces' too."""
+        found = {}
+        for account in accounts:
+            place = account_place(account)
+            if place.kind is Kind.LONDON:
+                told = self.place(LONDON, self.viewings, sum(self.sizes[Kind.BOROUGH].values()), self.london_reason)
+            else:
+                told = self.of_account(account)
+            found[place.kind, place.code] = (told.reviewed, told.seen)
+        return found
+
+
+def name_in(each: Viewing, kind: Kind) -> str:
+    return each.team if kind is Kind.TEAM else each.borough
+
+
+def is_of(each: Viewing, place: Place) -> bool:
+    match place.kind:
+        case Kind.TEAM:
+            return each.team == place.code
+        case Kind.FORCE:
+            return each.force == place.code
+        case _:
+            return each.borough in places.boroughs_within(place)
+
+
+# What was answered on the form, beside the checks.
+
+UNTOLD_FIELDS = frozenset({"item", "panel", "reviewer", "role", "viewed_on", "footage_reason", "borough",
+                           "search_seen", "record_found"})  # fmt: skip
+
+
+def answers_of(own: Sequence[Viewing], about: str) -> list[Answers]:
+    """The questions of the form that tell of the police (or of a person), with the answers of those viewed."""
+    return counted_answers([each.answers for each in own if each.watched == VIEWED], about)
+
+
+def counted_answers(every: Sequence[Cells], about: str) -> list[Answers]:
+    found = []
+    for each in review_fields():
+        if each.name in UNTOLD_FIELDS or not each.enum or each.about != about:
+            continue
+        counts = Counter(cells.get(each.name, "") for cells in every)
+        answers = [Counted(key=key, label=as_label(key), items=counts[key]) for key in each.enum]
+        if counts[""]:
+            answers.append(Counted(key="not_answered", label="Not answered", items=counts[""]))
+        found.append(
+            Answers(field=each.name, title=each.title, about="person" if about == PERSON else "police", answers=answers)
+        )
+    return found
+
+
+def people_seen(history: History, period: Period, viewings: Sequence[Viewing]) -> list[Answers]:
+    """London's figures of what was done to persons: as drawn first in the year, or drawn now; to the nearest five."""
+    for number in history.shelf.numbers(period):
+        try:
+            raw = history.shelf.edition(period, number).read(REVIEW, "It has no review.")
+        except (NotPublished, Withdrawn, Altered, BrokenTombstones):
+            continue
+        if earlier := ReviewDocument.model_validate_json(raw).people:
+            return earlier
+    rounding = disclosure_settings().people
+    return [
+        each.model_copy(
+            update={
+                "answers": [
+                    one.model_copy(update={"items": published_count(one.items or 0, rounding)}) for one in each.answers
+                ]
+            }
+        )
+        for each in answers_of(viewings, PERSON)
+    ]
+
+
+def not_drawn(programme: Programme, period: Period, *, is_complete: bool) -> list[NotDrawn]:
+    """By panel, what it viewed that nobody drew: counts over at least 30, and no rate."""
+    of_panel: dict[str, list[Cells]] = {}
+    for item, by_role in programme.said.items():
+        if item.startswith(NOT_DRAWN) and month_of(item) in period.months:
+            found = final_answers(by_role)
+            if found["footage"] != "none":
+                of_panel.setdefault(found["panel"], []).append(found)
+    names = {place.slug: place.name for place in (*places.all_of(Kind.BOROUGH), LONDON)}
+    told = []
+    for panel, own in sorted(of_panel.items()):
+        reason = RUNNING if not is_complete else "" if len(own) >= FEWEST_VIEWED else FEW.partition(". ")[0] + "."
+        answers = [] if reason else counted_answers(own, POLICE)
+        told.append(
+            NotDrawn(panel=panel, name=names.get(panel, panel), viewed=len(own), answers=answers, reason=reason)
+        )
+    return told
+
+
+def of_activations(programme: Programme, period: Period) -> UnderRecorded | None:
+    """Searches in no record; None where no activations were drawn."""
+    draws = [each for each in programme.draws if each.sample == ACTIVATIONS and each.month in period.months]
+    if not draws:
+        return None
+    months = {each.month for each in draws}
+    recorded = sum(programme.drawn(month, RECORDS)[-1].searches for month in months if programme.drawn(month, RECORDS))
+    answers = [
+        final_answers(programme.said[item.item]) for each in draws for item in each.items if item.item in programme.said
+    ]
+    return in_no_record(answers, sum(len(each.items) for each in draws), recorded)
+
+
+# Accounts get their part.
+
+
+def with_review(accounts: Sequence[Account], charter: Charter, review: YearReview | None) -> list[Account]:
+    """Each account with what reviewers saw there. Checks asked of review items take the reviewers' word first."""
+    if review is None:
+        return list(accounts)
+    asked = [check.id for check in charter.checks if check.unit == REVIEW_ITEM]
+    return [reviewed_account(account, review, asked) for account in accounts]
+
+
+def reviewed_account(account: Account, review: YearReview, asked: Sequence[str]) -> Account:
+    part, seen = review.parts[account.place.kind, account.place.code]
+    by_check = {each.check: each for each in seen if each.check in asked}
+    compliance = [
+        as_compliance(entry, by_check[entry.check], account.totals.searches) if entry.check in by_check else entry
+        for entry in account.compliance
+    ]
+    others = [each for each in seen if each.check not in asked]
+    return account.model_copy(update={"compliance": compliance, "reviewed": part, "review": others})
+
+
+def as_compliance(entry: Compliance, seen: Seen, searches: int | None) -> Compliance:
+    """The check by the reviewers' word: searches that were not drawn are among those that it is not for."""
+    open_ = seen.cannot_tell + seen.unwatched
+    ends = [each for each in (seen.low, seen.high, seen.lowest, seen.highest) if each is not None]
+    is_told = seen.rate is not None
+    return entry.model_copy(
+        update={
+            "passed": seen.passed,
+            "fail": seen.fail,
+            "not_recorded": 0,
+            "cannot_tell": open_,
+            "not_applicable": max(seen.not_applicable, (searches or 0) - seen.passed - seen.fail - open_),
+            "not_published": 0,
+            "judged": seen.judged,
+            "rate": seen.rate,
+            "low": min(ends) if is_told else None,
+            "high": max(ends) if is_told else None,
+            "verdict": seen.verdict if is_told else TOO_FEW,
+            "status": "value" if is_told else "too_few",
+            "without": [],
+            "partly": [],
+            "reason": "",
+            "reason_code": "",
+            "is_returned": False,
+            "word_of": "reviewer",
+        }
+    )
