@@ -1,6 +1,7 @@
 """The charter return: what a force should supply, as data/charter_return/schema.json says (Table Schema).
 
-One reading of it serves ingest, the checker and the page: there is no second schema.
+One reading of it serves ingest, the checker and the page: there is no second schema. The reviewer's return
+(portal/review/standard.py) is read in the same way.
 """
 
 import json
@@ -19,16 +20,18 @@ CORE = {field.in_return: field.name for field in search_fields() if field.in_ret
 Asked at import: which columns of a check are facts of a return alone hangs on it (portal.charter.functions).
 """
 
-ALREADY_PUBLIC, POLICE, PERSON = "already_public", "police", "person"
+ALREADY_PUBLIC, POLICE, PERSON, PROGRAMME = "already_public", "police", "person", "programme"
 TELLS_OF = {
     ALREADY_PUBLIC: "Already in the public files",
     POLICE: "What the police did",
     PERSON: "The person searched",
+    PROGRAMME: "The review itself",
 }
-"""Whom a column of the return tells of, and the words for it, from the least protected to the most.
+"""Whom a column of a published standard tells of, and the words for it.
 
 `already_public`: data.police.uk publishes the same of each search. `police`: what the officer or the force did.
 `person`: what was done to the person searched, or is known of them; no figure below London as a whole uses it.
+`programme`: how the video review went, such as who viewed an item and when. No column of the charter return does.
 """
 
 
@@ -71,7 +74,12 @@ class StandardField:
 @cache
 def return_schema() -> dict[str, Any]:
     """The schema as published."""
-    loaded: dict[str, Any] = json.loads(shipped.data("charter_return", "schema.json").read_bytes())
+    return read_schema("charter_return", "schema.json")
+
+
+def read_schema(folder: str, name: str) -> dict[str, Any]:
+    """A Table Schema of the folder under data/."""
+    loaded: dict[str, Any] = json.loads(shipped.data(folder, name).read_bytes())
     return loaded
 
 

@@ -15,9 +15,9 @@ from portal.charter import functions
 from portal.charter.definitions import FLAGS, Applicability, Check
 from portal.charter.parser import KeyPath as Place
 from portal.charter.parser import Sheet, build_toml_list, read_toml_sheet, texts
-from portal.return_standard import ALREADY_PUBLIC, CORE, PERSON, POLICE, TELLS_OF
+from portal.return_standard import ALREADY_PUBLIC, CORE, PERSON, POLICE
 
-STRICTNESS = tuple(TELLS_OF)
+STRICTNESS = (ALREADY_PUBLIC, POLICE, PERSON)
 """From the least protected to the most."""
 
 DERIVED = {
@@ -63,7 +63,7 @@ class AboutException:
 
 
 def column_about(column: str) -> str:
-    """Whom a column that a check reads tells of: a key of standard.TELLS_OF; one that nobody listed, of a person.
+    """Whom a column that a check reads tells of: a key of TELLS_OF; one that nobody listed, of a person.
 
     `column`: a name of columns.NAMES, its companion `<name>_state`, or a column's name in the return.
     """
@@ -122,9 +122,9 @@ def exceptions(path: Path | None = None) -> tuple[AboutException, ...]:
 def look_at_claim(on: Sheet, path: Place, row: Mapping[str, Any]) -> None:
     """A fault where a check of a charter file claims to tell of less than the columns it reads."""
     claim, read = row.get("about"), [name for name in columns_listed(row) if name in functions.NAMES]
-    if claim not in TELLS_OF:
+    if claim not in STRICTNESS:
         if isinstance(claim, str):
-            on.wrong((*path, "about"), f"there is no about {claim}: write {', '.join(TELLS_OF)}, or leave it out")
+            on.wrong((*path, "about"), f"there is no about {claim}: write {', '.join(STRICTNESS)}, or leave it out")
         return
     found = following(read, asked_by(row), str(row.get("law", "")))
     if STRICTNESS.index(claim) < STRICTNESS.index(found):

@@ -30,6 +30,7 @@ COMMANDS = {
     "backup": "Write database, editions and commentary into one archive.",
     "restore": "Bring a backup back into an empty home.",
     "return": "Check a charter return before it is sent.",
+    "review": "Check what independent panels saw on video, before it is sent.",
     "grounds": "Flag grounds inside a force; only flags come out.",
     "charter": "Check a charter file: commitments, checks, laws.",
     "export": "Write the whole site as files for any host; only what changed.",
@@ -43,25 +44,34 @@ MODULES = {name: f"machine.{name}" for name in ("clock", "adopt", "backup", "res
     "charter": "standard.charter",
     "grounds": "standard.grounds",
     "return": "standard.charter_return",
+    "review": "review.group",
 }
 """Command -> its module, where that is not of the same name in this folder."""
 
 
 class Portal(click.Group):
+    """Commands that are modules of `package`, loaded only when they are asked for."""
+
+    package = "portal.commands"
+    commands_by_name = COMMANDS
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.commands_by_name)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
+        if name not in self.commands_by_name:
             return None
-        command = import_module(f"portal.commands.{MODULES.get(name, name)}").command
+        command = import_module(f"{self.package}.{self.module_of(name)}").command
         assert isinstance(command, click.Command)
         command.help = help_sentence(command.help or "")
         return command
 
+    def module_of(self, name: str) -> str:
+        return MODULES.get(name, name)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self.commands_by_name.items()))
 
 
 def help_sentence(text: str) -> str:
