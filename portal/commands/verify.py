@@ -12,6 +12,7 @@ from portal.editions.archive import Shelf
 from portal.export import live as live_folder
 from portal.running import named_returns
 from portal.running.outcomes import FAULT_FOUND, Stopped
+from portal.running.reviewing import review_faults
 from portal.running.run import beside_no_other, restoring_note
 from portal.settings import Settings
 from portal.store import database, held_rows, register, supplies
@@ -81,6 +82,7 @@ def look(settings: Settings) -> Looked:
                 *verify.archive_faults(shelf, entered),
                 *held_rows.held_row_faults(session),
                 *withdrawn_faults(session, shelf),
+                *review_faults(session, shelf),
             ]
             faults += [*restore_faults(settings), *live_faults(settings), *named_returns.return_name_faults(session)]
             unknown = len(held_rows.without_digest(session))

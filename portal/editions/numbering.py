@@ -23,6 +23,7 @@ BESIDE = {
     "charter": EditionReason("charter", "the charter changed, not the police's records", raises_first=True),
     YEAR_BEFORE: EditionReason("year_before", "the account of the year before was published or corrected"),
     "commentary": EditionReason("commentary", "commentary was added or changed"),
+    "review": EditionReason("review", "searches were drawn or viewed for the video review"),
     "wards": EditionReason("wards", "outlines of wards were added or changed"),
     "places": EditionReason("places", "names of places on the map were added or changed"),
 }

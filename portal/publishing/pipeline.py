@@ -1,7 +1,7 @@
 """From a year's supplies to the draft of its edition: the one walk through all rooms."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
@@ -191,7 +191,7 @@ class Drafted:
     """What a period's edition is made of.
 
     `beside`: what its figures follow from, by name; `inputs`: a hash of all that. `points`: where in the boroughs
-    searches were, as documents; `shapes`: those as GeoJSON (publishing.where).
+    searches were, as documents; `shapes`: those as GeoJSON (publishing.where). `review`: of the video review.
     """
 
     period: Period
@@ -204,6 +204,7 @@ class Drafted:
     history: History
     points: Mapping[str, bytes]
     shapes: Mapping[str, bytes]
+    review: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def draft_year(
@@ -221,7 +222,7 @@ def draft_year(
     for account in accounts:
         documents[f"{account_stem(account)}.json"] = canonical.as_bytes(account.as_json())
     documents |= check_document_files(accounts)
-    documents |= year.points
+    documents |= {**year.points, **year.review}
     counted = [(account, account_rows(account)) for account in accounts]
     documents |= selections.documents(counted)
 

@@ -294,10 +294,17 @@ def draw_faults(session: Session, shelf: Shelf, programme: Programme, renamed: R
         called = f"the draw {one.number} of {one.month} ({one.sample})"
         held = {each.public_id: each for each in supply_store.all_supplies(session)}
         names = [renamed.id_of(name) for name in one.supplies]
-        if gone := [name for name in names if name not in held or held[name].state == "withdrawn"]:
-            yield f"note: {called} cannot be made again: {', '.join(gone)} was withdrawn"
-            continue
+        if any(name not in held or held[name].state == "withdrawn" for name in names):
+            continue  # withdrawn_draws tells of it
         yield from (f"{called}: {said}" for said in one_draw_faults(session, shelf, programme, one, names, held))
+
+
+def withdrawn_draws(session: Session, programme: Programme, renamed: Renamed = NOT_RENAMED) -> Iterator[str]:
+    """Draws that nobody can make again, as what they were drawn from was withdrawn since."""
+    held = {each.public_id for each in supply_store.all_supplies(session) if each.state != "withdrawn"}
+    for one in programme.draws:
+        if gone := [name for name in one.supplies if renamed.id_of(name) not in held]:
+            yield f"the draw {one.number} of {one.month} cannot be made again: {', '.join(gone)} was withdrawn"
 
 
 def one_draw_faults(
@@ -329,7 +336,7 @@ def draw_again(frame: Frame, one: Drawn) -> Draw:
     return draw(frame, one.seed, one.promised, one.asked)
 
 
-def specialist(teams: Sequence[str]) -> dict[str, int]:
+def specialist_teams(teams: Sequence[str]) -> dict[str, int]:
     """`metropolitan-tsg=5` -> team and how many of it a month. BadDraw."""
     found = {}
     for text in teams:

@@ -23,7 +23,7 @@ from portal.charter.definitions import (
     Charter,
     Check,
 )
-from portal.charter.functions import GOWISELY, IMPLIED
+from portal.charter.functions import IMPLIED
 from portal.disclosure.settings import disclosure_settings
 from portal.periods import Period
 from portal.return_names import Renamed
@@ -31,6 +31,7 @@ from portal.return_standard import PERSON
 from portal.review.drawing import Entry, inclusion
 from portal.review.programme import FIRST, RECORDS, SECOND, Cells, Drawn, Item, Programme, final_answers
 from portal.review.results import LATEST, NO_FOOTAGE, NOT_VIEWED, UNWATCHED, VIEWED, Viewing
+from portal.review.standard import GOWISELY
 from portal.store import return_columns, supplies
 
 SAID = (
@@ -40,10 +41,6 @@ SAID = (
 """Columns that a reviewers' file has under the name that a return has them under, with the same words."""
 MADE = ("gowisely", "video", "review_drawn", "review_viewed")
 """Columns made from others of a reviewers' file."""
-LETTERS = {
-    "G": "said_grounds", "O": "said_object", "W": "said_warrant_card", "I": "said_identity", "S": "said_station",
-    "E": "said_entitlement", "L": "said_legal_power", "Y": "said_detained",
-}  # fmt: skip
 OF_FOOTAGE = {"full": "full", "part": "partial"}
 GONE = {"deleted": "deleted", "not_recorded": "missing", "not_handed_over": "missing"}
 """Why there is no footage -> what became of the item, as a return has it."""
@@ -207,7 +204,7 @@ def plain(cell: str) -> str:
 
 def letters_heard(cells: Cells, *, unheard: bool) -> str:
     heard = {"yes", CANNOT_TELL} if unheard else {"yes"}
-    answers = {letter: cells.get(LETTERS[letter], "") for letter in GOWISELY}
+    answers = {letter: cells.get(column, "") for letter, column in GOWISELY.items()}
     if not any(answers.values()):
         return NOT_RECORDED
     return "".join(letter for letter in GOWISELY if answers[letter] in heard) or "none"

@@ -11,45 +11,43 @@ from portal.charter.definitions import REVIEW_ITEM, TOO_FEW, Charter
 from portal.disclosure.rounding import published_count
 from portal.disclosure.settings import disclosure_settings
 from portal.documents import canonical
-from portal.documents.account import Account, Compliance, account_place
+from portal.documents.account import Account, Compliance
 from portal.documents.figures import Reviewed, Seen
-from portal.documents.reason_codes import SMALL_GROUP, YEAR_RUNNING
-from portal.documents.review import REVIEW, Answers, Counted, NotDrawn, ReviewDocument, ReviewedPlace, UnderRecorded
+from portal.documents.review import REVIEW, Answers, NotDrawn, ReviewDocument, UnderRecorded
 from portal.editions.archive import Altered, BrokenTombstones, NotPublished, Withdrawn
 from portal.editions.history import History
 from portal.periods import Period
-from portal.places import LONDON, Kind, Place
+from portal.places import LONDON, Kind
+from portal.publishing.review_places import (
+    FEW,
+    RUNNING,
+    Telling,
+    answers_of,
+    as_label,
+    counted_answers,
+    reviewed_place_name,
+)
 from portal.publishing.review_states import judged_items, reviewed_checks
 from portal.return_standard import PERSON, POLICE
 from portal.review.journal import JournalEntry
 from portal.review.programme import ACTIVATIONS, NOT_DRAWN, RECORDS, Cells, Programme, final_answers
 from portal.review.results import (
-    VIEWED,
     Viewing,
     asked_and_answered,
     coverage,
     in_no_record,
     missing_footage,
     record_beside,
-    reviewed_part,
-    seen_check,
     supervisor_beside,
     two_reviewers,
 )
 from portal.review.standard import question_fields, review_fields
-from portal.review.telling import FEWEST_VIEWED, OTHER, viewed_groups
+from portal.review.telling import FEWEST_VIEWED
 
-FEW = (
-    f"Fewer than {FEWEST_VIEWED} searches were viewed here. They are counted in London's figures, so that nobody can "
-    "tell what one video shows."
-)
-RUNNING = "What the videos show is told once the financial year is complete."
-OF_FORCE = "The review is told for London, its boroughs and its teams, not for a police force by itself."
 GUARANTEE = (
     f"What a video shows of the police is counted over at least {FEWEST_VIEWED} viewed searches. What it shows of the "
     "person searched is given for London only, to the nearest 5, never under 10. No search is ever listed."
 )
-Names = Mapping[str, str | None]
 
 
 def entries_of_year(entries: Iterable[JournalEntry], period: Period) -> list[JournalEntry]:
@@ -113,7 +111,7 @@ def review_of_year(
         invented=london.invented,
         period=london.period,
         places=told.places(accounts),
-        months=coverage(judged.viewings, place_name),
+        months=coverage(judged.viewings, reviewed_place_name),
         missing=missing_footage(judged.viewings, labels_of("footage_reason")),
         beside=[record_beside(check, judged.viewings) for check in checks] if is_told else [],
         agreed=[
@@ -135,20 +133,6 @@ def review_of_year(
     return YearReview(document, told.parts(accounts))
 
 
-def place_name(code: str) -> str:
-    if code == LONDON.code:
-        return LONDON.name
-    found = {place.code: place.name for place in places.all_of(Kind.BOROUGH)}
-    return found.get(
-        code, {places.NO_POINT: "No place recorded", places.OUTSIDE_LONDON: "Outside London"}.get(code, code)
-    )
-
-
-def as_label(key: str) -> str:
-    """`not_handed_over` -> `Not handed over`."""
-    return key.replace("_", " ").capitalize()
-
-
 def labels_of(name: str) -> dict[str, str]:
     return {key: as_label(key) for each in review_fields() if each.name == name for key in each.enum}
 
@@ -166,154 +150,6 @@ def sizes_of(programme: Programme, period: Period) -> dict[str, dict[str, int]]:
             found[Kind.BOROUGH].update({each.name: each.size for each in newest.strata if each.kind == Kind.BOROUGH})
             found[Kind.TEAM].update(newest.teams)
     return {kind: dict(counts) for kind, counts in found.items()}
-
-
-@dataclass(frozen=True)
-class Telling:
-    """Who is told of what: boroughs and teams of at least 30 viewed, each in one group with others where smaller."""
-
-    charter: Charter
-    viewings: tuple[Viewing, ...]
-    sizes: Mapping[str, Mapping[str, int]]
-    is_complete: bool
-
-    @property
-    def viewed(self) -> int:
-        return sum(each.watched == VIEWED for each in self.viewings)
-
-    def groups(self, kind: Kind) -> Names:
-        """Name -> the group that tells of it; nobody is told while the year runs."""
-        names = Counter({name_in(each, kind): 0 for each in self.viewings})
-        names.update(name_in(each, kind) for each in self.viewings if each.watched == VIEWED)
-        return viewed_groups(names) if self.is_complete else dict.fromkeys(names)
-
-    def places(self, accounts: Sequence[Account]) -> list[ReviewedPlace]:
-        """London; every borough that had searches drawn; teams that are told; the others together."""
-        found = [self.place(LONDON, self.viewings, sum(self.sizes[Kind.BOROUGH].values()), self.london_reason)]
-        found += [self.of_account(account) for account in accounts if account.place.kind is Kind.BOROUGH]
-        teams = self.groups(Kind.TEAM)
-        found += [self.of_account(each) for each in accounts if each.place.kind is Kind.TEAM and teams.get(each.place.code)
-                  == each.place.code]  # fmt: skip
-        return [*found, *self.others()]
-
-    def others(self) -> list[ReviewedPlace]:
-        """Those that are told together, of each kind, and who they are."""
-        found = []
-        for kind, noun in ((Kind.BOROUGH, "boroughs"), (Kind.TEAM, "teams")):
-            together = sorted(name for name, group in self.groups(kind).items() if group == OTHER)
-            if together:
-                own = [each for each in self.viewings if name_in(each, kind) in together]
-                size = sum(self.sizes[kind].get(name, 0) for name in together)
-                part = reviewed_part(own, size)
-                found.append(
-                    ReviewedPlace(
-                        kind=kind,
-                        code=OTHER,
-                        name=f"Other {noun}",
-                        reviewed=part,
-                        seen=self.seen(own),
-                        answers=answers_of(own, POLICE),
-                        together=[name for name in together if name],
-                    )
-                )
-        return found
-
-    @property
-    def london_reason(self) -> tuple[str, str]:
-        if not self.is_complete:
-            return RUNNING, YEAR_RUNNING
-        return ("", "") if self.viewed >= FEWEST_VIEWED else (FEW, SMALL_GROUP)
-
-    def reason(self, place: Place) -> tuple[str, str]:
-        """Why nothing is told of what was seen there, and its code."""
-        if place.kind is Kind.LONDON or not self.is_complete:
-            return self.london_reason
-        if place.kind is Kind.FORCE:
-            return OF_FORCE, SMALL_GROUP
-        if place.kind is Kind.TEAM:
-            return ("", "") if self.groups(Kind.TEAM).get(place.code) == place.code else (FEW, SMALL_GROUP)
-        told = self.groups(Kind.BOROUGH)
-        own = [code for code in places.boroughs_within(place) if code in told]
-        return ("", "") if own and all(told[code] == code for code in own) else (FEW, SMALL_GROUP)
-
-    def of_account(self, account: Account) -> ReviewedPlace:
-        place = account_place(account)
-        own = [each for each in self.viewings if is_of(each, place)]
-        return self.place(place, own, self.size(place), self.reason(place))
-
-    def size(self, place: Place) -> int:
-        if place.kind is Kind.TEAM:
-            return self.sizes[Kind.TEAM].get(place.code, 0)
-        return sum(self.sizes[Kind.BOROUGH].get(code, 0) for code in places.boroughs_within(place))
-
-    def place(self, place: Place, own: Sequence[Viewing], size: int, reason: tuple[str, str]) -> ReviewedPlace:
-        part = reviewed_part(own, size, *reason)
-        if reason[0] and place.kind in (Kind.TEAM, Kind.FORCE):
-            nothing = dict.fromkeys(("searches", "drawn", "viewed", "no_footage", "not_viewed", "late"))
-            part = part.model_copy(update=nothing)
-        return ReviewedPlace(
-            kind=place.kind,
-            code=place.code,
-            name=place.name,
-            reviewed=part,
-            seen=[] if reason[0] else self.seen(own),
-            answers=[] if reason[0] else answers_of(own, POLICE),
-        )
-
-    def seen(self, own: Sequence[Viewing]) -> list[Seen]:
-        return [seen_check(check, own) for check in reviewed_checks(self.charter)]
-
-    def parts(self, accounts: Sequence[Account]) -> dict[tuple[Kind, str], tuple[Reviewed, list[Seen]]]:
-        """Every account's own, London's and its forces' too."""
-        found = {}
-        for account in accounts:
-            place = account_place(account)
-            if place.kind is Kind.LONDON:
-                told = self.place(LONDON, self.viewings, sum(self.sizes[Kind.BOROUGH].values()), self.london_reason)
-            else:
-                told = self.of_account(account)
-            found[place.kind, place.code] = (told.reviewed, told.seen)
-        return found
-
-
-def name_in(each: Viewing, kind: Kind) -> str:
-    return each.team if kind is Kind.TEAM else each.borough
-
-
-def is_of(each: Viewing, place: Place) -> bool:
-    match place.kind:
-        case Kind.TEAM:
-            return each.team == place.code
-        case Kind.FORCE:
-            return each.force == place.code
-        case _:
-            return each.borough in places.boroughs_within(place)
-
-
-# What was answered on the form, beside the checks.
-
-UNTOLD_FIELDS = frozenset({"item", "panel", "reviewer", "role", "viewed_on", "footage_reason", "borough",
-                           "search_seen", "record_found"})  # fmt: skip
-
-
-def answers_of(own: Sequence[Viewing], about: str) -> list[Answers]:
-    """The questions of the form that tell of the police (or of a person), with the answers of those viewed."""
-    return counted_answers([each.answers for each in own if each.watched == VIEWED], about)
-
-
-def counted_answers(every: Sequence[Cells], about: str) -> list[Answers]:
-    found = []
-    for each in review_fields():
-        if each.name in UNTOLD_FIELDS or not each.enum or each.about != about:
-            continue
-        counts = Counter(cells.get(each.name, "") for cells in every)
-        answers = [Counted(key=key, label=as_label(key), items=counts[key]) for key in each.enum]
-        if counts[""]:
-            answers.append(Counted(key="not_answered", label="Not answered", items=counts[""]))
-        found.append(
-            Answers(field=each.name, title=each.title, about="person" if about == PERSON else "police", answers=answers)
-        )
-    return found
 
 
 def people_seen(history: History, period: Period, viewings: Sequence[Viewing]) -> list[Answers]:

@@ -32,7 +32,7 @@ from portal.editions.freeze import Draft, inputs_of, publish_edition
 from portal.editions.history import History
 from portal.periods import NoSuchPeriod, Period, today_in_london, touching, why_impossible
 from portal.places import LONDON
-from portal.publishing import beside_years
+from portal.publishing import beside_years, review_draws, review_year
 from portal.publishing.events import (
     Event,
     Fault,
@@ -53,7 +53,7 @@ from portal.publishing.year_files import account_stem
 from portal.records import Supply
 from portal.return_names import Names
 from portal.settings import BadSetting, Settings
-from portal.store import digests, held_rows, return_key
+from portal.store import digests, held_rows, return_key, review_journal
 from portal.store import searches as frames
 from portal.store import supplies as writing
 from portal.store.database import DATABASE_ERRORS, DatabaseUnusable
@@ -203,6 +203,7 @@ OF_A_PART: tuple[type[Exception], ...] = (
 def parts_of(work: Work) -> Iterator[Part]:
     """In their order. No step is taken before it is asked for."""
     yield "what lies beside the years", faults_beside(work)
+    yield "the draws of the video review", publish_draws(work)
     paper = on_paper()
     for period in sorted(work.request.periods or work.held):
         yield period.id, publish_period(work, period, paper)
@@ -272,20 +273,26 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Iterator[Ev
             return
         given = {"wards": settings.wards, "places": settings.places}
         beside = stands_beside(history, period, words, settings.charter, given)
+        journal = review_journal.journal_entries(session)
+        if own := review_year.entries_of_year(journal, period):
+            beside["review"] = review_year.review_mark(own)
         inputs = inputs_of(supplies, beside, shipped.code())
         inputs = work.names.of_inputs(inputs, {supply.source for supply in supplies})
         newest = history.newest(period)
         if newest and newest.manifest.inputs == inputs:
             return
         asked = Asked(period, alike_of_people(supplies), charter, words)
-        year, accounts, public_rows = drawn_up(session, history, asked)
+        year, measured, public_rows = drawn_up(session, history, asked)
+        review = review_year.review_of_year(session, history, charter, journal, measured)
+        accounts = review_year.with_review(measured, charter, review)
         unheard = words.keys() - {account_stem(account) for account in accounts}
         yield from map(Fault, list(without_account(settings.commentary_dir, period, unheard)))
         mapped = maps.borough_map(accounts, charter, paper)
         where = where_files(year, accounts, public_rows, work.local)
         drafted = Drafted(
-            period, accounts, mapped, supplies, charter, beside, inputs, history, where.documents, where.shapes
-        )
+            period, accounts, mapped, supplies, charter, beside, inputs, history, where.documents, where.shapes,
+            review.files() if review else {},
+        )  # fmt: skip
         draft = draft_year(drafted, shipped.code(), lambda: public_search_tables(session, year, public_rows))
         if day := day_awaited(work.request, period, is_complete=accounts[0].period.complete):
             yield Waiting(period, day)
@@ -315,6 +322,16 @@ def edition_sentence(edition: Edition, london: Account) -> str:
     months = f"{london.period.months_supplied} of {london.period.months_expected} months"
     number = f"{edition.manifest.period} edition {edition.manifest.number}"
     return f"{number} ({edition.manifest.reason}): {counted}, {months}"
+
+
+def publish_draws(work: Work) -> Iterator[Event]:
+    """How searches are drawn for the video review: seeds that are promised, and a receipt of every draw."""
+    with Session(work.engine) as session:
+        entries = review_journal.journal_entries(session)
+    invented = any(supply.invented for supply in work.supplies)
+    draft = review_draws.draft_draws(entries, shipped.code(), invented=invented)
+    if draft and (edition := work.freeze(draft)):
+        yield Published(edition, f"draws edition {edition.manifest.number}: {len(entries):,} entries of the review")
 
 
 def publish_series(work: Work) -> Iterator[Event]:

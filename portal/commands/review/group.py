@@ -5,7 +5,13 @@ import click
 from portal.commands.main import Portal
 
 COMMANDS = {
+    "plan": "How many clips give which answer.",
+    "seed": "Promise the seeds of coming months, before they begin.",
+    "draw": "Draw searches of a month; a list for the force, and a receipt.",
+    "list": "Write the lists and receipts of a month again.",
     "check": "Check a file of reviews or questions; nothing is stored.",
+    "add": "Keep what a panel saw, or asked.",
+    "verify": "Is the journal what was published, does each draw come out again?",
 }
 """Name -> one line of help; the module of the same name in this folder holds the command."""
 

@@ -1,0 +1,189 @@
+"""Who is told of what reviewers saw: London, boroughs and teams of at least 30 viewed searches, others together."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from portal import places
+from portal.charter.definitions import Charter
+from portal.documents.account import Account, account_place
+from portal.documents.figures import Reviewed, Seen
+from portal.documents.reason_codes import SMALL_GROUP, YEAR_RUNNING
+from portal.documents.review import Answers, Counted, ReviewedPlace
+from portal.places import LONDON, Kind, Place
+from portal.publishing.review_states import reviewed_checks
+from portal.return_standard import PERSON, POLICE
+from portal.review.programme import Cells
+from portal.review.results import VIEWED, Viewing, reviewed_part, seen_check
+from portal.review.standard import review_fields
+from portal.review.telling import FEWEST_VIEWED, OTHER, viewed_groups
+
+FEW = (
+    f"Fewer than {FEWEST_VIEWED} searches were viewed here. They are counted in London's figures, so that nobody can "
+    "tell what one video shows."
+)
+RUNNING = "What the videos show is told once the financial year is complete."
+OF_FORCE = "The review is told for London, its boroughs and its teams, not for a police force by itself."
+Names = Mapping[str, str | None]
+
+
+def reviewed_place_name(code: str) -> str:
+    if code == LONDON.code:
+        return LONDON.name
+    found = {place.code: place.name for place in places.all_of(Kind.BOROUGH)}
+    return found.get(
+        code, {places.NO_POINT: "No place recorded", places.OUTSIDE_LONDON: "Outside London"}.get(code, code)
+    )
+
+
+def as_label(key: str) -> str:
+    """`not_handed_over` -> `Not handed over`."""
+    return key.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Who is told of what: boroughs and teams of at least 30 viewed, each in one group with others where smaller."""
+
+    charter: Charter
+    viewings: tuple[Viewing, ...]
+    sizes: Mapping[str, Mapping[str, int]]
+    is_complete: bool
+
+    @property
+    def viewed(self) -> int:
+        return sum(each.watched == VIEWED for each in self.viewings)
+
+    def groups(self, kind: Kind) -> Names:
+        """Name -> the group that tells of it; nobody is told while the year runs."""
+        names = Counter({name_in(each, kind): 0 for each in self.viewings})
+        names.update(name_in(each, kind) for each in self.viewings if each.watched == VIEWED)
+        return viewed_groups(names) if self.is_complete else dict.fromkeys(names)
+
+    def places(self, accounts: Sequence[Account]) -> list[ReviewedPlace]:
+        """London; every borough that had searches drawn; teams that are told; the others together."""
+        found = [self.place(LONDON, self.viewings, sum(self.sizes[Kind.BOROUGH].values()), self.london_reason)]
+        found += [self.of_account(account) for account in accounts if account.place.kind is Kind.BOROUGH]
+        groups = self.groups(Kind.TEAM)
+        teams = [account for account in accounts if account.place.kind is Kind.TEAM]
+        found += [self.of_account(team) for team in teams if groups.get(team.place.code) == team.place.code]
+        return [*found, *self.others()]
+
+    def others(self) -> list[ReviewedPlace]:
+        """Those that are told together, of each kind, and who they are."""
+        found = []
+        for kind, noun in ((Kind.BOROUGH, "boroughs"), (Kind.TEAM, "teams")):
+            together = sorted(name for name, group in self.groups(kind).items() if group == OTHER)
+            if together:
+                own = [each for each in self.viewings if name_in(each, kind) in together]
+                size = sum(self.sizes[kind].get(name, 0) for name in together)
+                part = reviewed_part(own, size)
+                found.append(
+                    ReviewedPlace(
+                        kind=kind,
+                        code=OTHER,
+                        name=f"Other {noun}",
+                        reviewed=part,
+                        seen=self.seen(own),
+                        answers=answers_of(own, POLICE),
+                        together=[name for name in together if name],
+                    )
+                )
+        return found
+
+    @property
+    def london_reason(self) -> tuple[str, str]:
+        if not self.is_complete:
+            return RUNNING, YEAR_RUNNING
+        return ("", "") if self.viewed >= FEWEST_VIEWED else (FEW, SMALL_GROUP)
+
+    def reason(self, place: Place) -> tuple[str, str]:
+        """Why nothing is told of what was seen there, and its code."""
+        if place.kind is Kind.LONDON or not self.is_complete:
+            return self.london_reason
+        if place.kind is Kind.FORCE:
+            return OF_FORCE, SMALL_GROUP
+        if place.kind is Kind.TEAM:
+            return ("", "") if self.groups(Kind.TEAM).get(place.code) == place.code else (FEW, SMALL_GROUP)
+        told = self.groups(Kind.BOROUGH)
+        own = [code for code in places.boroughs_within(place) if code in told]
+        return ("", "") if own and all(told[code] == code for code in own) else (FEW, SMALL_GROUP)
+
+    def of_account(self, account: Account) -> ReviewedPlace:
+        place = account_place(account)
+        own = [each for each in self.viewings if is_of(each, place)]
+        return self.place(place, own, self.size(place), self.reason(place))
+
+    def size(self, place: Place) -> int:
+        if place.kind is Kind.TEAM:
+            return self.sizes[Kind.TEAM].get(place.code, 0)
+        return sum(self.sizes[Kind.BOROUGH].get(code, 0) for code in places.boroughs_within(place))
+
+    def place(self, place: Place, own: Sequence[Viewing], size: int, reason: tuple[str, str]) -> ReviewedPlace:
+        part = reviewed_part(own, size, *reason)
+        if reason[0] and place.kind in (Kind.TEAM, Kind.FORCE):
+            nothing = dict.fromkeys(("searches", "drawn", "viewed", "no_footage", "not_viewed", "late"))
+            part = part.model_copy(update=nothing)
+        return ReviewedPlace(
+            kind=place.kind,
+            code=place.code,
+            name=place.name,
+            reviewed=part,
+            seen=[] if reason[0] else self.seen(own),
+            answers=[] if reason[0] else answers_of(own, POLICE),
+        )
+
+    def seen(self, own: Sequence[Viewing]) -> list[Seen]:
+        return [seen_check(check, own) for check in reviewed_checks(self.charter)]
+
+    def parts(self, accounts: Sequence[Account]) -> dict[tuple[Kind, str], tuple[Reviewed, list[Seen]]]:
+        """Every account's own, London's and its forces' too."""
+        found = {}
+        for account in accounts:
+            place = account_place(account)
+            if place.kind is Kind.LONDON:
+                told = self.place(LONDON, self.viewings, sum(self.sizes[Kind.BOROUGH].values()), self.london_reason)
+            else:
+                told = self.of_account(account)
+            found[place.kind, place.code] = (told.reviewed, told.seen)
+        return found
+
+
+def name_in(each: Viewing, kind: Kind) -> str:
+    return each.team if kind is Kind.TEAM else each.borough
+
+
+def is_of(each: Viewing, place: Place) -> bool:
+    match place.kind:
+        case Kind.TEAM:
+            return each.team == place.code
+        case Kind.FORCE:
+            return each.force == place.code
+        case _:
+            return each.borough in places.boroughs_within(place)
+
+
+# What was answered on the form, beside the checks.
+
+UNTOLD_FIELDS = frozenset({"item", "panel", "reviewer", "role", "viewed_on", "footage_reason", "borough",
+                           "search_seen", "record_found"})  # fmt: skip
+
+
+def answers_of(own: Sequence[Viewing], about: str) -> list[Answers]:
+    """The questions of the form that tell of the police (or of a person), with the answers of those viewed."""
+    return counted_answers([each.answers for each in own if each.watched == VIEWED], about)
+
+
+def counted_answers(every: Sequence[Cells], about: str) -> list[Answers]:
+    found = []
+    for each in review_fields():
+        if each.name in UNTOLD_FIELDS or not each.enum or each.about != about:
+            continue
+        counts = Counter(cells.get(each.name, "") for cells in every)
+        answers = [Counted(key=key, label=as_label(key), items=counts[key]) for key in each.enum]
+        if counts[""]:
+            answers.append(Counted(key="not_answered", label="Not answered", items=counts[""]))
+        found.append(
+            Answers(field=each.name, title=each.title, about="person" if about == PERSON else "police", answers=answers)
+        )
+    return found
