@@ -12,6 +12,7 @@ from ingest.outcome import Origin
 from portal import shipped
 from portal.commands.serve import serve
 from portal.demo import inventing
+from portal.demo.reviewing import invent_review
 from portal.publishing.run import Request, publish
 from portal.running.ingesting import ingest_aloud
 from portal.running.outcomes import DEFECT, Stopped
@@ -33,6 +34,8 @@ def command(port: int, then_serve: bool) -> None:
     origin = Origin(received=datetime.now(UTC), invented=True, retrieved_from="invented")
     with writing(settings, "demo") as engine:
         ingest_aloud(engine, (folder / "first", folder / "records"), origin)
+        click.echo("Inventing a year of the video review ...")
+        invent_review(engine, settings)
         result = publish(engine, settings, Request(), print_event)
         if not result.editions and not result.faults:
             click.echo("nothing new")

@@ -260,7 +260,8 @@ def draft_draws(entries: Sequence[JournalEntry], code: str, *, invented: bool) -
         head=entries[-1].sha256,
         entries=len(entries),
     )
-    return Draft(DRAWS_LINE, {DRAWS: canonical.as_bytes(whole.as_json())}, lambda number: (), (), code)
+    document = canonical.as_bytes(whole.as_json())
+    return Draft(DRAWS_LINE, {DRAWS: document}, lambda number: (), (), code, beside={"review": whole.head})
 
 
 def receipt(one: Drawn) -> DrawReceipt:

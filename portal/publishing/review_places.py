@@ -165,6 +165,11 @@ def is_of(each: Viewing, place: Place) -> bool:
 
 # What was answered on the form, beside the checks.
 
+USUAL = frozenset({"no", "outer", "none_seen"})
+"""Answers about a person that most searches have. They are not told: with the number viewed they would undo a count
+
+that is too small to be told (docs/method.md; portal.disclosure.people.TOLD_STATES is the same rule).
+"""
 UNTOLD_FIELDS = frozenset({"item", "panel", "reviewer", "role", "viewed_on", "footage_reason", "borough",
                            "search_seen", "record_found"})  # fmt: skip
 
@@ -180,8 +185,9 @@ def counted_answers(every: Sequence[Cells], about: str) -> list[Answers]:
         if each.name in UNTOLD_FIELDS or not each.enum or each.about != about:
             continue
         counts = Counter(cells.get(each.name, "") for cells in every)
-        answers = [Counted(key=key, label=as_label(key), items=counts[key]) for key in each.enum]
-        if counts[""]:
+        told = [key for key in each.enum if about != PERSON or key not in USUAL]
+        answers = [Counted(key=key, label=as_label(key), items=counts[key]) for key in told]
+        if counts[""] and about != PERSON:
             answers.append(Counted(key="not_answered", label="Not answered", items=counts[""]))
         found.append(
             Answers(field=each.name, title=each.title, about="person" if about == PERSON else "police", answers=answers)

@@ -42,12 +42,12 @@ def entry_sha256(number: int, kind: str, subject: str, entered_at: str, body: st
 
 
 def chained_entry(
-    before: JournalEntry | None, kind: str, subject: str, entered_at: str, content: Mapping[str, Any]
+    before: JournalEntry | None, kind: str, subject: str, entered_at: str, content: Mapping[str, Any], nonce: str = ""
 ) -> JournalEntry:
-    """The next entry. `content`: what JSON can hold."""
+    """The next entry. `content`: what JSON can hold. `nonce`: a new one that nobody can guess, if none is given."""
     number = before.number + 1 if before else 1
     previous = before.sha256 if before else NOTHING_BEFORE
-    body = canonical.as_bytes({**content, "nonce": secrets.token_hex(16)}).decode()
+    body = canonical.as_bytes({**content, "nonce": nonce or secrets.token_hex(16)}).decode()
     digest = entry_sha256(number, kind, subject, entered_at, body, previous)
     return JournalEntry(number, kind, subject, entered_at, body, previous, digest)
 

@@ -18,12 +18,12 @@ def journal_entries(session: Session) -> list[JournalEntry]:
 
 
 def enter_in_journal(
-    session: Session, kind: str, subject: str, entered_at: str, content: Mapping[str, Any]
+    session: Session, kind: str, subject: str, entered_at: str, content: Mapping[str, Any], nonce: str = ""
 ) -> JournalEntry:
-    """Add an entry behind the newest. Only for whoever holds the lock."""
+    """Add an entry behind the newest. Only for whoever holds the lock. `nonce`: as chained_entry has it."""
     newest = session.exec(select(ReviewEntry).order_by(col(ReviewEntry.number).desc()).limit(1)).first()
     before = JournalEntry(**{name: getattr(newest, name) for name in COLUMNS}) if newest else None
-    entry = chained_entry(before, kind, subject, entered_at, content)
+    entry = chained_entry(before, kind, subject, entered_at, content, nonce)
     session.add(ReviewEntry(**vars(entry)))
     session.flush()
     return entry

@@ -17,7 +17,6 @@ from sqlmodel import Session
 from ingest.reading import sizes
 from portal import shipped
 from portal.commands.review.lists import write_lists
-from portal.documents import canonical
 from portal.editions.archive import Shelf
 from portal.periods import is_month
 from portal.publishing.review_draws import (
@@ -96,7 +95,7 @@ def enter_draw(
             found = frame_of_month(session, month, salt)
             refuse_missing(month, found, is_whole=is_whole)
         one = draw_month(programme, Shelf(settings.published_dir), found, asked, now, seed, sample, supplement)
-        enter_in_journal(session, DRAW, month, one.drawn_at, canonical_content(one))
+        enter_in_journal(session, DRAW, month, one.drawn_at, DRAWN.dump_python(one, mode="json"))
     return one
 
 
@@ -106,9 +105,3 @@ def refuse_missing(month: str, found: MonthFrame, *, is_whole: bool) -> None:
             f"{month}: nothing is held of {', '.join(found.missing)}, and what comes later cannot be drawn; "
             "wait for it, or draw without it by --incomplete"
         )
-
-
-def canonical_content(one: Drawn) -> dict[str, Any]:
-    content: dict[str, Any] = DRAWN.dump_python(one, mode="json")
-    assert canonical.as_bytes(content)
-    return content
