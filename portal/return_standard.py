@@ -54,6 +54,7 @@ class StandardField:
     pattern: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    example: str = ""
 
     @property
     def tells_of(self) -> str:
@@ -68,7 +69,7 @@ class StandardField:
         if self.type in ("number", "integer"):
             kind = "a whole number" if self.type == "integer" else "a number"
             return f"{kind} from {self.minimum:g} to {self.maximum:g}"
-        return {"date": "a date as 2025-04-03", "time": "a time as 16:40"}.get(self.type, f"as {self.pattern}")
+        return {"date": "a date as 2025-04-03", "time": "a time as 16:40"}.get(self.type, f"as {self.example or self.pattern}")
 
 
 @cache

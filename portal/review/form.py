@@ -105,45 +105,41 @@ def write_boroughs_page(page: Worksheet, bold: CellFormat) -> None:
 
 # The form on paper: the same questions, in the order in which a viewing goes.
 
-WRITTEN = ("item", "panel", "reviewer", "viewed_on")
-"""Columns that are written on a line; `borough` too, but only of some items. All others are boxes to tick."""
+WRITTEN = ("item", "panel", "reviewer", "viewed_on", "borough")
+"""Columns that are written on a line. All others are boxes to tick."""
 
 
 @dataclass(frozen=True)
 class FormPart:
-    """Questions that stand together. `hint`: whom or what they are for."""
+    """Questions that stand together. `hint`: when to stop; `are_letters`: short ones, with their boxes beside them."""
 
     title: str
     fields: tuple[ReviewField, ...]
     hint: str = ""
+    are_letters: bool = False
 
 
 @cache
 def form_parts() -> tuple[FormPart, ...]:
-    """Every column that is ticked but for the letters of GOWISELY, once."""
+    """Every column that is ticked, once."""
     return (
-        form_part("Footage", "role", "footage", "footage_reason", hint="None: tick why, and stop here."),
-        form_part("Only of an item with A", "search_seen", "record_found", hint="No search: stop here."),
+        form_part("Footage", "role", "footage", "footage_reason", hint="No footage: tick why, and stop here."),
+        form_part("Only of an item with A", "search_seen", "record_found", hint="Nobody searched: stop here."),
         form_part(
             "What the officer told the person",
-            "name_given", "shoulder_number_given", "grounds_told", "uniform", "receipt", "self_defined_asked",
+            *("name_given", "shoulder_number_given", "grounds_told", "uniform", "receipt", "self_defined_asked"),
         ),
         form_part("The grounds", "grounds_grade", "grounds_strength"),
+        form_part("GOWISELY: what was said", *GOWISELY.values(), are_letters=True),
         form_part("How it was done", "handcuffs", "force_used", "clothing", "vulnerability"),
         form_part("How the officer was", "courtesy", "communication"),
         form_part("The panel's view", "review_result", "grade"),
-    )  # fmt: skip
+    )
 
 
-def form_part(title: str, *names: str, hint: str = "") -> FormPart:
+def form_part(title: str, *names: str, hint: str = "", are_letters: bool = False) -> FormPart:
     by_name = {field.name: field for field in review_fields()}
-    return FormPart(title, tuple(by_name[name] for name in names), hint)
-
-
-def said_fields() -> dict[str, ReviewField]:
-    """Letter of GOWISELY -> its column."""
-    by_name = {field.name: field for field in review_fields()}
-    return {letter: by_name[name] for letter, name in GOWISELY.items()}
+    return FormPart(title, tuple(by_name[name] for name in names), hint, are_letters)
 
 
 def box_words(value: str) -> str:

@@ -10,6 +10,7 @@ KINDS = [
     "/boroughs/hackney/trends", "/teams", "/teams/metropolitan-tsg", "/bcus", "/bcus/central-east", "/forces",
     "/forces/metropolitan", "/charter", "/charter/R07", "/charter/C05", "/compliance", "/compliance/all",
     "/section-60", "/supplies", "/supplies/all", "/corrections", "/embed/boroughs/hackney/2024-25/map", "/standard",
+    "/standard/review", "/standard/review/form",
     "/editions/2024-25/1.0",
     "/compare?a=boroughs/hackney&a_year=2024-25&b=london&b_year=2023-24", "/find?q=central", "/compare",
     "/compare?a=boroughs/hackney&b=boroughs/islington&c=boroughs/camden&d=london", "/data",

@@ -60,7 +60,7 @@ def test_what_stands_beside_a_csv_describes_the_columns_of_its_header(visitor: F
     described_as_headed(visitor, filled(address, visitor))
 
 
-@pytest.mark.parametrize("name", ["template", "example"])
+@pytest.mark.parametrize("name", ["template", "example", "review/template", "review/example", "review/questions"])
 def test_the_files_of_the_standard_are_described_too(reader: FlaskClient, name: str) -> None:
     described_as_headed(reader, f"/standard/{name}.csv")
 

@@ -30,12 +30,12 @@ def command(file: Path, as_json: bool) -> None:
         raise Stopped(REFUSED) from refusal
     for problem in found.problems:
         click.echo(f"{file}: line {problem.line}, column {problem.column or '?'}: {problem.sentence}", err=True)
-    click.echo(json.dumps(as_document(found)) if as_json else summary_of_review_file(found))
+    click.echo(json.dumps(as_check_document(found)) if as_json else summary_of_review_file(found))
     if found.problems:
         raise Stopped(REFUSED)
 
 
-def as_document(found: ReadFile) -> dict[str, object]:
+def as_check_document(found: ReadFile) -> dict[str, object]:
     return {
         "kind": found.kind,
         "rows": len(found.rows),

@@ -15,8 +15,11 @@ from portal.disclosure.settings import disclosure_settings
 from portal.disclosure.words import disclosure_sentences
 from portal.documents import canonical
 from portal.places import LONDON, Kind, all_of
+from portal.review import form
+from portal.review import standard as review
 from portal.tables.csv_format import CSV, csvw
 from portal.tables.definitions import Column, Table, Type
+from portal.tables.xlsx_format import XLSX
 from portal.web.responses.files import FORMS, METADATA
 
 # The charter return as a page: what a force should supply, and the files to start from.
@@ -51,16 +54,90 @@ def standard_metadata(name: str) -> Response:
 
 @cache
 def metadata(name: str) -> bytes:
-    columns = tuple(
-        Column(field.name, f"{field.title}. {field.description}", TYPES.get(field.type, "string"), field.required)
-        for field in return_standard.return_fields()
-    )
-    table = Table("charter-return", "The charter return", "One search", columns)
     titles = {"template": "An empty charter return", "example": "A worked example of a charter return"}
-    whole = json.loads(csvw(table, titles[name], f"{name}.csv", invented=True))
-    if name == "template":  # no records, so no word on whose they are
+    table = standard_table("charter-return", "The charter return", "One search", return_standard.return_fields())
+    return standard_csvw(table, titles[name], f"{name}.csv", is_empty=name == "template")
+
+
+def standard_table(name: str, title: str, row: str, fields: tuple[return_standard.StandardField, ...]) -> Table:
+    columns = (
+        Column(field.name, f"{field.title}. {field.description}", TYPES.get(field.type, "string"), field.required)
+        for field in fields
+    )
+    return Table(name, title, row, tuple(columns))
+
+
+def standard_csvw(table: Table, title: str, file: str, *, is_empty: bool) -> bytes:
+    whole = json.loads(csvw(table, title, file, invented=True))
+    if is_empty:  # no records, so no word on whose they are
         del whole["dc:rights"]
     return canonical.as_bytes(whole)
+
+
+# The reviewer's return: how panels send what they saw on video, as files and as a form on paper.
+
+REVIEW_FILES = {
+    "schema.json": "application/json",
+    "questions.json": "application/json",
+    "template.csv": CSV.media,
+    "example.csv": CSV.media,
+    "questions.csv": CSV.media,
+}
+REVIEW_TITLES = {
+    "template": "An empty file of reviews",
+    "example": "A worked example of reviews",
+    "questions": "An empty file of a panel's questions",
+}
+
+
+@standard_pages.get("/standard/review")
+def review_standard_page() -> str:
+    return render_template(
+        "review_standard.html",
+        reviews=review.review_fields(),
+        questions=review.question_fields(),
+        version=review.review_schema()["version"],
+        cell_may_hold=review.cell_may_hold,
+        reasons=review.FOOTAGE_REASONS,
+    )
+
+
+@standard_pages.get("/standard/review/form")
+def review_form_page() -> str:
+    """For A4: one item a page, boxes to tick, lines to write on."""
+    return render_template(
+        "review_form.html",
+        parts=form.form_parts(),
+        box_words=form.box_words,
+        version=review.review_schema()["version"],
+    )
+
+
+@standard_pages.get(f"/standard/review/<any({', '.join(REVIEW_FILES)}):name>")
+def review_standard_file(name: str) -> Response:
+    return send_file(shipped.data("review_return", name), mimetype=REVIEW_FILES[name])
+
+
+@standard_pages.get("/standard/review/template.xlsx")
+def review_workbook() -> Response:
+    response = Response(form.review_template_xlsx(), mimetype=XLSX.media)
+    response.headers.set("Content-Disposition", "attachment", filename="review-template.xlsx")
+    return response
+
+
+@standard_pages.get(f"/standard/review/<any({', '.join(REVIEW_TITLES)}):name>.{METADATA}")
+def review_standard_metadata(name: str) -> Response:
+    return Response(review_metadata(name), mimetype=FORMS[METADATA])
+
+
+@cache
+def review_metadata(name: str) -> bytes:
+    if name == "questions":
+        table = standard_table("review-questions", "Questions of a panel", "One question", review.question_fields())
+    else:
+        row = "One item, as one reviewer saw it"
+        table = standard_table("review-return", "The reviewer's return", row, review.review_fields())
+    return standard_csvw(table, REVIEW_TITLES[name], f"{name}.csv", is_empty=name != "example")
 
 
 # The method in full, as docs/method.md has it: the same text that a test holds against the code, as part of a page.
