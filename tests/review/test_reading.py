@@ -48,7 +48,7 @@ def places(problems: Iterable[Problem]) -> list[tuple[int, str]]:
         ACTIVATION | {"record_found": ""},
         NO_FOOTAGE | {"item": "A2405-017"},
         NO_FOOTAGE | {"item": "N2405-001", "borough": "E09000001"},
-        {name: "" for name in ACTIVATION}
+        dict.fromkeys(ACTIVATION, "")
         | {name: ACTIVATION[name] for name in ("item", "panel", "reviewer", "role", "viewed_on", "footage")}
         | {"search_seen": "no"},
         WHOLE | {"viewed_on": "2024-05-01"},
@@ -87,7 +87,7 @@ def test_a_line_with_nothing_in_any_cell_is_no_row() -> None:
         ({"item": ""}, "item", "it is blank"),
         ({"item": "X2405-017"}, "item", "as R2405-017"),
         ({"item": "R2405-17"}, "item", "as R2405-017"),
-        ({"item": "R2405-01７"}, "item", "as R2405-017"),
+        ({"item": "R2405-01\uff17"}, "item", "as R2405-017"),
         ({"item": "R2413-017"}, "item", "no month"),
         ({"item": "R2400-017"}, "item", "no month"),
         ({"item": "R2408-017", "viewed_on": ""}, "item", "still to come"),
@@ -147,7 +147,9 @@ def test_nothing_can_be_answered_without_footage(changed: dict[str, str], column
 
 def test_nothing_is_answered_where_nobody_was_searched() -> None:
     found = read(ACTIVATION | {"search_seen": "no", "record_found": ""})
-    assert places(found.problems) == [(2, n) for n in sorted(("name_given", "said_grounds", "receipt", "review_result"))]
+    assert places(found.problems) == [
+        (2, n) for n in sorted(("name_given", "said_grounds", "receipt", "review_result"))
+    ]
     assert {problem.sentence for problem in found.problems} == {"nobody was searched, so nothing can be answered"}
 
 

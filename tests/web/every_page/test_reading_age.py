@@ -17,7 +17,16 @@ from tests.samples import NOWHERE, month_file, row
 from tests.web.every_page.readability import faults, paragraphs, reading
 from tests.web.proofreading import Proofreader
 
-STILL = ["/standard/review", "/standard/review/form", "/words", "/your-rights", "/accessibility", "/privacy", "/method", "/no-such-page"]
+STILL = [
+    "/standard/review",
+    "/standard/review/form",
+    "/words",
+    "/your-rights",
+    "/accessibility",
+    "/privacy",
+    "/method",
+    "/no-such-page",
+]
 DRAWN = ["/", "/london", "/boroughs", "/boroughs/hackney", "/boroughs/city-of-london", "/teams",
          "/teams/metropolitan-tsg", "/bcus", "/bcus/central-east", "/forces", "/forces/metropolitan", "/forces/btp",
          "/compliance", "/charter/C05", "/charter/R07", "/section-60", "/supplies", "/corrections", "/standard",
