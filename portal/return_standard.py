@@ -69,7 +69,9 @@ class StandardField:
         if self.type in ("number", "integer"):
             kind = "a whole number" if self.type == "integer" else "a number"
             return f"{kind} from {self.minimum:g} to {self.maximum:g}"
-        return {"date": "a date as 2025-04-03", "time": "a time as 16:40"}.get(self.type, f"as {self.example or self.pattern}")
+        return {"date": "a date as 2025-04-03", "time": "a time as 16:40"}.get(
+            self.type, f"as {self.example or self.pattern}"
+        )
 
 
 @cache

@@ -5,13 +5,20 @@ import re
 from portal import return_standard
 from portal.charter.about import exceptions
 from portal.disclosure.settings import disclosure_settings
+from portal.review.standard import question_fields, review_fields
 from tests.portal.returned_columns import GROUPS, LONDON, NOWHERE, PUBLIC, rows
 from tests.required import ROOT
 
-PAGE = (ROOT / "docs" / "returns.md").read_text("utf-8")
-TABLE = [
-    [cell.strip() for cell in line.strip("|").split(" | ")] for line in PAGE.splitlines() if line.startswith("| `")
-]
+PAGE, _, REVIEW_PAGE = (ROOT / "docs" / "returns.md").read_text("utf-8").partition("# What reviewers send")
+
+
+def columns_table(text: str) -> list[list[str]]:
+    return [
+        [cell.strip() for cell in line.strip("|").split(" | ")] for line in text.splitlines() if line.startswith("| `")
+    ]
+
+
+TABLE, REVIEW_TABLE = columns_table(PAGE), columns_table(REVIEW_PAGE)
 
 
 def test_every_column_stands_there_with_whom_it_tells_of_and_where_it_is_shown() -> None:
@@ -20,8 +27,18 @@ def test_every_column_stands_there_with_whom_it_tells_of_and_where_it_is_shown()
 
 
 def test_every_column_says_why_in_words_of_its_own() -> None:
-    assert [row[0] for row in TABLE if len(row) != 4 or not row[3].endswith(".")] == []
-    assert "_" not in "".join(row[3] for row in TABLE)
+    for table in (TABLE, REVIEW_TABLE):
+        assert [row[0] for row in table if len(row) != 4 or not row[3].endswith(".")] == []
+        assert "_" not in "".join(row[3] for row in table)
+
+
+def test_every_column_of_the_reviewers_return_stands_there_with_whom_it_tells_of() -> None:
+    fields = (*review_fields(), *question_fields())
+    assert [row[:2] for row in REVIEW_TABLE] == [[f"`{field.name}`", field.tells_of] for field in fields]
+
+
+def test_what_reviewers_saw_of_a_person_is_for_london_only() -> None:
+    assert {row[2] for row in REVIEW_TABLE if row[1] == "The person searched"} == {LONDON}
 
 
 def test_no_column_that_tells_of_a_person_is_shown_by_group_but_for_the_exceptions() -> None:

@@ -87,7 +87,7 @@ def test_a_line_with_nothing_in_any_cell_is_no_row() -> None:
         ({"item": ""}, "item", "it is blank"),
         ({"item": "X2405-017"}, "item", "as R2405-017"),
         ({"item": "R2405-17"}, "item", "as R2405-017"),
-        ({"item": "R2405-01７"}, "item", "as R2405-017"),
+        ({"item": "R2405-01\uff17"}, "item", "as R2405-017"),
         ({"item": "R2413-017"}, "item", "no month"),
         ({"item": "R2400-017"}, "item", "no month"),
         ({"item": "R2408-017", "viewed_on": ""}, "item", "still to come"),

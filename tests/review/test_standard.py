@@ -11,7 +11,7 @@ from portal import shipped
 from portal.places import LONDON, Kind, all_of
 from portal.return_standard import PERSON, POLICE, PROGRAMME, as_field, return_fields
 from portal.review import standard
-from portal.review.reading import read_review_file
+from portal.review.reading import cell_problem, read_review_file
 
 FIELDS = {field.name: field for field in standard.review_fields()}
 OF_PERSON = {"force_used", "clothing", "vulnerability"}
@@ -104,3 +104,12 @@ def test_the_example_has_no_problem_and_shows_every_kind_of_row() -> None:
 def test_a_schema_is_a_table_schema(name: str) -> None:
     schema = Schema.from_descriptor(str(shipped.data("review_return", name)))
     assert len(schema.fields) in (34, 5)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_another_program_judges_cells_by_the_schema_as_we_do(name: str) -> None:
+    judge = Schema.from_descriptor(str(shipped.data("review_return", "schema.json"))).get_field(name)
+    cells = ["", "yes", "cannot_tell", "Yes", "R2405-017", "R2405-0171", "R2405-01711", "B7", "ABC123", "b7", "hackney",
+             "london", "E09000033", "E09000034", "2024-05-03", "2024-02-30", "03/05/2024", "full", "green"]  # fmt: skip
+    wrong = [cell for cell in cells if judge.read_cell(cell)[1]]
+    assert wrong == [cell for cell in cells if cell_problem(FIELDS[name], cell)]

@@ -45,8 +45,8 @@ def as_check_document(found: ReadFile) -> dict[str, object]:
 
 def summary_of_review_file(found: ReadFile) -> str:
     faulty = len({problem.line for problem in found.problems})
-    told = f"{faulty:,} rows with a problem" if faulty else "No problem found"
-    return f"{len(found.rows):,} {found.kind} can be taken. {told}"
+    problems = f"Rows with a problem: {faulty:,}" if faulty else "No problem found"
+    return f"{found.kind.capitalize()} that can be taken: {len(found.rows):,}. {problems}"
 
 
 # The file as the cells of a table: CSV, or the one sheet of a workbook that has our columns.

@@ -53,6 +53,7 @@ PAGE = "The figures of one page of an account (where, results, who and so on)"
 DESCRIBES = "What describes the columns of that CSV (CSV on the Web)"
 CHARTER = "The charter: promises, duties, checks and what is agreed; as a table its checks"
 SUPPLY = "One supply in full, with its findings; as a table its row of the table of all"
+REVIEWS = "The reviewer's return: its schemas, empty files, an example, and a workbook with lists to choose from"
 ACCOUNTS, CHECKS, SUPPLIES = "Accounts", "The charter and its checks", "Supplies"
 TABLES, EDITIONS, OTHERS = "Tables", "Editions", "Feeds, outlines and the standard"
 
@@ -146,8 +147,8 @@ DECLARED: dict[str, Data] = {
     "comparing.compare_metadata": Data(ACCOUNTS, DESCRIBES, dated=False),
     "standard.standard_file": Data(OTHERS, "The charter return: its schema, a template and an example"),
     "standard.standard_metadata": Data(OTHERS, DESCRIBES, dated=False),
-    "standard.review_standard_file": Data(OTHERS, "The reviewer's return: its schemas, empty files and an example"),
-    "standard.review_workbook": Data(OTHERS, "The reviewer's return as a workbook with lists to choose from"),
+    "standard.review_standard_file": Data(OTHERS, REVIEWS),
+    "standard.review_workbook": Data(OTHERS, REVIEWS, dated=False),
     "standard.review_standard_metadata": Data(OTHERS, DESCRIBES, dated=False),
     "finding.outlines_file": Data(OTHERS, "The boroughs' outlines"),
     "feeds.london_feed": Data(OTHERS, "Editions, corrections and serious findings as Atom: all of London", dated=False),

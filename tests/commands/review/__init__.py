@@ -1,1 +1,1 @@
-"""What a force or a charter's author runs: the tests of portal.commands.standard."""
+"""What a panel runs: the tests of portal.commands.review."""
