@@ -15,10 +15,10 @@ from portal.web.api.openapi import openapi
 from portal.web.drawings import charts, maps, month_columns
 from portal.web.gazetteer import Gazetteer, read_gazetteer
 from portal.web.pages.accounts import pages
-from portal.web.pages.charter import charter_files, charter_pages
 from portal.web.pages.charts import explore, plotly_address, plotly_files
+from portal.web.pages.checks.charter import charter_files, charter_pages
+from portal.web.pages.checks.compliance import compliance_pages, section_60_page
 from portal.web.pages.compare import comparing
-from portal.web.pages.compliance import compliance_pages, section_60_page
 from portal.web.pages.data import data, downloads
 from portal.web.pages.editions import corrections, editions
 from portal.web.pages.embeds import embeds

@@ -22,8 +22,8 @@ from portal.tables.formats import FORMATS, formats_among
 from portal.tables.plain_cells import safe_cell_text
 from portal.web.measured import is_live, is_newest_edition
 from portal.web.pages.accounts import changes_of, place_series, report_left_out, shelf
-from portal.web.pages.charter import check_page
-from portal.web.pages.compliance import compliance_page, every_check_page
+from portal.web.pages.checks.charter import check_page
+from portal.web.pages.checks.compliance import compliance_page, every_check_page
 from portal.web.pages.one_account import (
     PAGE_ENDINGS,
     PAGE_NAMES,

@@ -7,7 +7,7 @@ from portal.web.app import create_app
 from portal.web.measured import Links
 from tests.web.every_page.readability import faults, paragraphs
 from tests.web.page_tables import table, tree, words
-from tests.web.pages.charter_shelf import CHECKS, NOT_PUBLISHED, charter, edition
+from tests.web.pages.checks.charter_shelf import CHECKS, NOT_PUBLISHED, charter, edition
 from tests.web.proofreading import HTML, Proofreader
 
 OLD = "/editions/2018-19/1.0"
