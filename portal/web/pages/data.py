@@ -72,6 +72,7 @@ TITLES = {
     "supplies": "The files used",
     "findings": "Problems with the files",
     "differences": "What changed since the last edition, and why",
+    "review": "What independent reviewers saw on video",
 }
 
 
