@@ -36,7 +36,10 @@ def reader(application: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Settings:
-    """April 2018, corrected once (edition 1.1), with the Met's return of that year; and a video review written by hand; heavy, for tests marked full."""
+    """April 2018, corrected once (edition 1.1), with the Met's return of that year; heavy, for tests marked full.
+
+    Its year has a video review, written by hand.
+    """
     with living_in(tmp_path_factory.mktemp("town")) as settings:
         records = settings.home / "records"
         city = [row(), row(**NOWHERE), row(**WINDSOR)]
