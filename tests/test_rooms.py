@@ -9,7 +9,7 @@ import pytest
 
 from tests.required import ROOT
 
-HEAVY = ("polars", "pandas", "geopandas", "sqlalchemy", "numpy", "shapely", "alembic")
+HEAVY = ("polars", "pandas", "geopandas", "sqlalchemy", "numpy", "scipy", "shapely", "alembic")
 PACKAGES = sorted(path for room in ("portal", "ingest", "geo") for path in (ROOT / room).rglob("__init__.py"))
 
 

@@ -28,7 +28,7 @@ NUMBER = re.compile(r"\d+\.\d+")
 SUPPLIES = "supplies"  # the line of editions that lists supplies, beside those of the years
 CATALOGUE = "catalogue"  # the line that lists every published table
 SERIES = "series"  # the line that holds every place's series over all years
-DRAWS_LINE = "draws"  # the line that tells how searches were drawn for the video review
+DRAWS_LINE = "draws"  # the line that says which searches were drawn for the video review, and how
 TOMBSTONES = "withdrawn.json"
 UNFINISHED = re.compile(r"\.(\d+\.\d+)\.unfinished")
 BULKY = "searches-"  # how the names of the tables of searches begin: the only files that hold rows
@@ -234,8 +234,8 @@ class Shelf:
         return sorted(published, key=lambda period: (period.first, period.is_financial), reverse=True)
 
     def lines(self) -> list[str]:
-        """Every line of editions there is: periods, SUPPLIES, SERIES, CATALOGUE and DRAWS_LINE."""
-        others = [line for line in (SUPPLIES, SERIES, CATALOGUE, DRAWS_LINE) if self.has_any(line)]
+        """Every line of editions there is: periods, SUPPLIES, SERIES, DRAWS_LINE and CATALOGUE."""
+        others = [line for line in (SUPPLIES, SERIES, DRAWS_LINE, CATALOGUE) if self.has_any(line)]
         return [*(period.id for period in self.periods()), *others]
 
     def has_any(self, line: Period | str) -> bool:

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from portal.documents.review import REVIEW
 from portal.editions.archive import SERIES, SUPPLIES, Edition, NotPublished, Shelf
 from portal.export.links import address_of, links_of, make_links_relative, page_path, path_of, relative, rooted
 from portal.places import Kind, all_of
@@ -43,7 +44,8 @@ ACCOUNT = re.compile(rf"(london|(?:{'|'.join(KINDS)})/[^/.]+)\.json")
 ALONE = ("/data", "/compare", "/compliance/all", "/supplies/all", "/openapi.json", "/robots.txt", "/sitemap.xml",
          "/data/datapackage.json",
          "/data/dictionary", "/feed.xml", "/outlines.geojson")  # fmt: skip
-WITH_FORMS = (*(f"/{kind}" for kind in KINDS), "/charter", "/compliance", "/corrections", "/section-60", "/supplies")
+WITH_FORMS = (*(f"/{kind}" for kind in KINDS), "/charter", "/compliance", "/reviews",
+              "/reviews/draws", "/corrections", "/section-60", "/supplies")  # fmt: skip
 
 
 def beginnings(shelf: Shelf) -> list[str]:
@@ -82,13 +84,16 @@ def edition_addresses(edition: Edition) -> Iterator[str]:
     yield from (f"{own}/{stem}" for stem in stems(edition))
     checks = [name.removesuffix(".json") for name in edition.manifest.files if CHECK.fullmatch(name)]
     yield from (f"{own}/compliance", *(f"{own}/charter/{name.removeprefix('checks/')}" for name in checks))
+    if REVIEW in edition.manifest.files:
+        yield from (f"{own}/reviews", *forms(f"{own}/reviews"))
     yield from (f"{own}/{stem}/charts.json" for stem in [*stems(edition), *checks])
 
 
 def period_addresses(edition: Edition) -> Iterator[str]:
     """What the newest edition of a period gives outside /editions."""
     period = edition.manifest.period
-    for stem in (*stems(edition), "compliance"):
+    reviewed = ("reviews",) if REVIEW in edition.manifest.files else ()
+    for stem in (*stems(edition), "compliance", *reviewed):
         yield f"/{stem}/{period}"
         yield from forms(f"/{stem}/{period}")
     yield from (f"/data/{period}/{name}" for name in edition.manifest.files if re.fullmatch(r"[a-z-]+\.csv", name))

@@ -19,9 +19,10 @@ from portal.review.standard import review_fields
 from portal.review.telling import FEWEST_VIEWED, OTHER, viewed_groups
 
 FEW = (
-    f"Fewer than {FEWEST_VIEWED} searches were viewed here. They are counted in London's figures, so that nobody can "
-    "tell what one video shows."
+    f"Here, or in what would be left of London without it, fewer than {FEWEST_VIEWED} searches were viewed. They are told "
+    "together with others, so that nobody can tell what one video shows."
 )
+FEW_IN_ALL = f"Fewer than {FEWEST_VIEWED} searches were viewed, so it is not told what the videos show."
 RUNNING = "What the videos show is told once the financial year is complete."
 OF_FORCE = "The review is told for London, its boroughs and its teams, not for a police force by itself."
 Names = Mapping[str, str | None]
@@ -95,7 +96,7 @@ class Telling:
     def london_reason(self) -> tuple[str, str]:
         if not self.is_complete:
             return RUNNING, YEAR_RUNNING
-        return ("", "") if self.viewed >= FEWEST_VIEWED else (FEW, SMALL_GROUP)
+        return ("", "") if self.viewed >= FEWEST_VIEWED else (FEW_IN_ALL, SMALL_GROUP)
 
     def reason(self, place: Place) -> tuple[str, str]:
         """Why nothing is told of what was seen there, and its code."""

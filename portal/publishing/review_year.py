@@ -19,7 +19,7 @@ from portal.editions.history import History
 from portal.periods import Period
 from portal.places import LONDON, Kind
 from portal.publishing.review_places import (
-    FEW,
+    FEW_IN_ALL,
     RUNNING,
     Telling,
     answers_of,
@@ -185,7 +185,7 @@ def not_drawn(programme: Programme, period: Period, *, is_complete: bool) -> lis
     names = {place.slug: place.name for place in (*places.all_of(Kind.BOROUGH), LONDON)}
     told = []
     for panel, own in sorted(of_panel.items()):
-        reason = RUNNING if not is_complete else "" if len(own) >= FEWEST_VIEWED else FEW.partition(". ")[0] + "."
+        reason = RUNNING if not is_complete else "" if len(own) >= FEWEST_VIEWED else FEW_IN_ALL
         answers = [] if reason else counted_answers(own, POLICE)
         told.append(
             NotDrawn(panel=panel, name=names.get(panel, panel), viewed=len(own), answers=answers, reason=reason)

@@ -7,11 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from scipy.special import ndtri
-
-from portal.charter.tally import share_or_none
-
-Z = float(ndtri(0.975))
+from portal.charter.tally import Z, share_or_none
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """What an evening of viewing is worth: how many clips give which answer, and what a plan can never show."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from math import ceil
 
-from portal.review.estimates import Viewed, Z, estimate, wilson_of_size
+from portal.charter.tally import Z
+from portal.review.estimates import Viewed, estimate, wilson_of_size
 
 ENDLESS = 10**9
 """Searches, where they are so many that viewing some of them leaves as many."""
@@ -14,23 +15,23 @@ ENDLESS = 10**9
 class Plan:
     """Of `viewed` clips: `allowed` failures at most show that the target is met, None if not even all passes would.
 
-    `needed`: failures from which on they show that it is not met. `reach`: half the width of the interval at the
-    target, in shares.
+    `needed`: failures from which on they show that it is not met, None if not even all would. `reach`: half the width
+    of the interval at the target, in shares.
     """
 
     viewed: int
     target: float
     allowed: int | None
-    needed: int
+    needed: int | None
     reach: float
 
 
-@cache
+@lru_cache(maxsize=512)  # a page of the site asks for what its readers like
 def plan_review(viewed: int, target: float, searches: int = ENDLESS) -> Plan:
     """The verdict is Met where the interval's lower end reaches the target, Not met where its upper end is below it."""
     ends = [planned_interval(viewed - failed, viewed, searches) for failed in range(viewed + 1)]
     allowed = [failed for failed, (low, _) in enumerate(ends) if low >= target]
-    needed = next(failed for failed, (_, high) in enumerate(ends) if high < target)
+    needed = next((failed for failed, (_, high) in enumerate(ends) if high < target), None)
     low, high = wilson_of_size(target, viewed)
     return Plan(viewed, target, max(allowed, default=None), needed, (high - low) / 2)
 

@@ -253,6 +253,37 @@ WHERE = Table(
         INVENTED,
     ),
 )
+REVIEWS = Table(
+    "reviews",
+    "The video review",
+    "One figure of the video review of a year",
+    (
+        *(Column(column.name, column.means, required=True) for column in PLACE),
+        EDITION,
+        Column(
+            "part",
+            "coverage, month, missing, seen, answers, beside, agreed, not_drawn, questions, under_recorded or people",
+            required=True,
+        ),
+        Column("subject", "The check, question, month, panel or topic that it is of; blank where it is of all"),
+        Column("answer", "What is counted or measured, or the answer that was given", required=True),
+        Column("count", "Number of searches, of pairs judged twice, or of questions to the police", "integer"),
+        Column("of", "What that number is part of", "integer"),
+        Column("value", "A share, a measure of agreement, days, or an estimated number of searches", "number"),
+        Column(
+            "low", "Lower end of its 95% interval; of rate_if_open the rate if all that is open had failed", "number"
+        ),
+        Column("high", "Upper end of its 95% interval; of rate_if_open the rate if it had all passed", "number"),
+        STATUS,
+        Column("about", "police or person: whom it tells of; blank where it is of the review itself"),
+        Column("says", "The answer in words, or why there is no figure"),
+        *MONTHS,
+        COMPLETE,
+        INVENTED,
+    ),
+    note="Counts over groups of searches that were drawn at random, as independent reviewers judged them by the video; "
+    "what a panel chose itself stands under not_drawn, without an interval.",
+)
 DIFFERENCES = Table(
     "differences",
     "What an edition changed",
@@ -328,7 +359,7 @@ REJECTED = Table(
         Column("row_text", "The row as it came; between angle quotes where a spreadsheet would run it"),
     ),
 )
-EVERY = (FIGURES, CHECKED, SERIES, WHERE, DIFFERENCES, SUPPLIES, FINDINGS, REJECTED, SEARCHES)
+EVERY = (FIGURES, CHECKED, SERIES, WHERE, REVIEWS, DIFFERENCES, SUPPLIES, FINDINGS, REJECTED, SEARCHES)
 TABLES = {table.id: table for table in EVERY}
 PACKAGE = "datapackage.json"
 OF_YEAR = {
@@ -338,5 +369,6 @@ OF_YEAR = {
     "supplies": SUPPLIES,
     "findings": FINDINGS,
     "differences": DIFFERENCES,
+    "review": REVIEWS,
 }
 """Tables of a year under `/data`: name -> what kind of table it is."""

@@ -15,10 +15,12 @@ from portal.web.api.openapi import openapi
 from portal.web.drawings import charts, maps, month_columns
 from portal.web.gazetteer import Gazetteer, read_gazetteer
 from portal.web.pages.accounts import pages
-from portal.web.pages.charter import charter_files, charter_pages
 from portal.web.pages.charts import explore, plotly_address, plotly_files
+from portal.web.pages.checks.charter import charter_files, charter_pages
+from portal.web.pages.checks.compliance import compliance_pages, section_60_page
+from portal.web.pages.checks.plan import review_plan
+from portal.web.pages.checks.reviews import review_pages
 from portal.web.pages.compare import comparing
-from portal.web.pages.compliance import compliance_pages, section_60_page
 from portal.web.pages.data import data, downloads
 from portal.web.pages.editions import corrections, editions
 from portal.web.pages.embeds import embeds
@@ -27,7 +29,16 @@ from portal.web.pages.over_time import over_time
 from portal.web.pages.reading import reading, standard_pages
 from portal.web.pages.search import finding
 from portal.web.pages.supplies import supplies
-from portal.web.presentation import checks, data_quality, figures, first_screen, formatting, sentences, table_answers
+from portal.web.presentation import (
+    checks,
+    data_quality,
+    figures,
+    first_screen,
+    formatting,
+    reviews,
+    sentences,
+    table_answers,
+)
 from portal.web.published import Shown
 from portal.web.responses import caching, errors, hosts, permanent, structured_data
 from portal.web.urls import CONVERTERS
@@ -55,6 +66,7 @@ def create_app(settings: Settings, *, as_files: bool = False) -> Flask:
         table_answers.TELLING_FILTERS,
         first_screen.FILTERS,
         checks.FILTERS,
+        reviews.REVIEW_FILTERS,
         charts.FILTERS,
         maps.FILTERS,
         month_columns.FILTERS,
@@ -86,6 +98,8 @@ def create_app(settings: Settings, *, as_files: bool = False) -> Flask:
         charter_pages,
         compliance_pages,
         section_60_page,
+        review_pages,
+        review_plan,
         charter_files,
         corrections,
         editions,

@@ -6,29 +6,33 @@ from portal.documents.account import Account
 from portal.documents.charter import CharterDocument
 from portal.documents.checks import TABLE, CheckDocument, CheckedPlace, ComplianceTable
 from portal.documents.manifest import Manifest
+from portal.documents.review import REVIEW, ReviewDocument
 from portal.editions.archive import NO_CHARTER, Altered, Edition, NotPublished, Withdrawn
 from portal.places import LONDON, Kind, UnknownPlace, find_place
 from portal.web.pages.accounts import report_left_out, shelf
+from portal.web.presentation.reviews import NO_REVIEW
 
 
 @dataclass(frozen=True)
 class Links:
     """Where a page leads: to live pages, or for an edition that they no longer show to those of that edition.
 
-    `checks` and `check_files`: what the id of a check follows; `compliance`: the table of the year.
+    `checks` and `check_files`: what the id of a check follows; `compliance`, `reviews`: the table and the video review
+    of the year.
     """
 
     checks: str
     check_files: str
     compliance: str
+    reviews: str
     before: str
     after: str
 
     def place(self, kind: str, code: str) -> str | None:
-        """The account of a place; None for one that is listed no more."""
+        """The account of a place; None for one that is listed no more, and for small ones that are told together."""
         try:
             return f"{self.before}{find_place(Kind(kind), code).address}{self.after}"
-        except UnknownPlace:
+        except (UnknownPlace, ValueError):
             return None
 
 
@@ -53,6 +57,19 @@ def check_of(edition: Edition, check: str) -> CheckDocument:
 
 def table_of(edition: Edition) -> ComplianceTable:
     return ComplianceTable.model_validate_json(edition.read(TABLE, NO_CHARTER))
+
+
+def review_or_none(edition: Edition) -> ReviewDocument | None:
+    """What independent reviewers saw in the year; None where nothing was drawn or sent in, or it cannot be shown."""
+    if REVIEW not in edition.manifest.files:
+        return None
+    try:
+        return ReviewDocument.model_validate_json(edition.read(REVIEW, NO_REVIEW))
+    except Withdrawn:
+        return None
+    except Altered as wrong:
+        report_left_out(wrong)
+        return None
 
 
 def is_live(edition: Edition) -> bool:
@@ -80,6 +97,7 @@ def edition_links(edition: Edition) -> Links:
         checks="/charter" if live else f"{own}/charter",
         check_files="/charter" if live else f"{own}/checks",
         compliance=f"/compliance/{period}" if newest else f"{own}/compliance",
+        reviews=f"/reviews/{period}" if newest else f"{own}/reviews",
         before="" if newest else own,
         after=f"/{period}" if newest else "",
     )

@@ -37,6 +37,35 @@ CHARTER = Table(
         Column("verified", "true: somebody read it at the source itself", "boolean", required=True),
     ),
 )
+DRAWS = Table(
+    "draws",
+    "Draws of the video review",
+    "One group of one draw; of a month that is only promised, the promise",
+    (
+        Column("month", "The month whose searches are drawn", "month", required=True),
+        Column("state", "promised: the seed is fixed and secret; drawn: it is told", required=True),
+        Column("promised_sha256", "SHA-256 of the seed, published before the month began", required=True),
+        Column("promised_at", "When the seed was made; blank where its promise is not listed", "datetime"),
+        Column("promised_in", "The edition that published the promise"),
+        Column("sample", "records, or activations of cameras"),
+        Column("number", "1; more for a supplement, which draws further", "integer"),
+        Column("drawn_at", "When it was drawn", "datetime"),
+        Column("seed", "The seed, told after the month"),
+        Column("frame_sha256", "SHA-256 of the list that was drawn from"),
+        Column("list_sha256", "SHA-256 of the list of what was drawn"),
+        Column("searches", "How many could be drawn", "integer"),
+        Column("drawn", "How many were drawn, each once", "integer"),
+        Column("for_teams", "How many of them for specialist teams alone", "integer"),
+        Column("a_borough", "How many were asked for of each borough", "integer"),
+        Column("group_kind", "What the group is: borough"),
+        Column("group_name", "GSS code of the borough, no_point or outside_london"),
+        Column("group_size", "How many of the group could be drawn", "integer"),
+        Column("group_drawn", "How many of the group were drawn", "integer"),
+        Column("is_public", "true: the list can be made from published tables", "boolean"),
+        Column("supplement", "Why more were drawn"),
+        Column("invented", "true: made-up records, not police data", "boolean", required=True),
+    ),
+)
 SIDES = ("a", "b", "c", "d")
 WHICH = ("first", "second", "third", "fourth")
 
@@ -69,4 +98,4 @@ COMPARED = Table(
         *side_columns(3),
     ),
 )
-ASSEMBLED = {table.id: table for table in (CORRECTIONS, CHARTER, COMPARED)}
+ASSEMBLED = {table.id: table for table in (CORRECTIONS, CHARTER, DRAWS, COMPARED)}

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, Map, ValidationError
 from werkzeug.wrappers import Response
 
-from portal.editions.archive import BULKY, CATALOGUE, SERIES, SUPPLIES, as_period
+from portal.editions.archive import BULKY, CATALOGUE, DRAWS_LINE, SERIES, SUPPLIES, as_period
 from portal.periods import NoSuchPeriod, Period
 from portal.places import Kind
 from portal.tables.definitions import OF_YEAR
@@ -83,13 +83,13 @@ class NumberConverter(BaseConverter):
 
 
 class LineConverter(BaseConverter):
-    """A line of editions: a period, or one that is of no single year (`series`, `supplies`, `catalogue`).
+    """A line of editions: a period, or one that is of no single year (`series`, `supplies`, `draws`, `catalogue`).
 
     The weights of this and of FileConverter let every other address of an edition go first.
     """
 
     weight = 150
-    regex = rf"\d{{4}}(?:-\d{{2}})?|{SERIES}|{SUPPLIES}|{CATALOGUE}"
+    regex = rf"\d{{4}}(?:-\d{{2}})?|{SERIES}|{SUPPLIES}|{DRAWS_LINE}|{CATALOGUE}"
 
     def to_python(self, value: str) -> str:
         if value[0].isdigit() and not as_period(value):

@@ -7,10 +7,11 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import ndtri
 
 from portal.charter import rules, tally
 from portal.charter.definitions import Check, Target
-from portal.charter.tally import Tally, judge, wilson_bounds
+from portal.charter.tally import Tally, Z, judge, wilson_bounds
 from portal.charter.validation import published_charter
 from tests.charter.rows import BESIDE, NAMES, NP, Row, as_frame, likely_row, row
 from tests.charter.tallies import tallies, whole_tally
@@ -135,3 +136,7 @@ def no_better(check: Check, column: str, before: pl.DataFrame, after: pl.DataFra
         assert became.rate <= (was.rate or 0), (check.id, column)
     if column in check.fields:
         assert (became.rate, became.verdict) == (None, "Not published"), (check.id, column)
+
+
+def test_the_z_of_the_intervals_is_that_of_scipy_to_the_last_bit() -> None:
+    assert float(ndtri(0.975)) == Z

@@ -181,3 +181,10 @@ def test_the_interval_holds_the_truth_in_simulated_years() -> None:
         hit += found.low <= truth / sizes.sum() <= found.high
     assert 0.93 <= hit / 2000 <= 0.97
     assert 0.93 <= own_hits / tried <= 0.97
+
+
+def test_a_plan_too_small_for_either_answer_says_so() -> None:
+    plan = plan_review(2, 0.6)
+    assert (plan.allowed, plan.needed) == (None, None)
+    assert plan_review(60, 0.95, 332).allowed == 0
+    assert plan_review(60, 0.95, 333).allowed is None

@@ -72,7 +72,7 @@ def fill(settings: Settings, engine: Engine, tmp_path: Path) -> Rows:
     items: list[str] = []
     for month in MONTHS:
         items += [
-            each.item for each in draw_and_enter(engine, settings, month, Asked(5, {"metropolitan-tsg": 3})).items
+            each.item for each in draw_and_enter(engine, settings, month, Asked(7, {"metropolitan-tsg": 3})).items
         ]
     said = {each["item"]: each for each in invented_rows(items)}
     assert run("review", "add", as_panel_file(tmp_path / "reviews.csv", list(said.values()))).code == 0

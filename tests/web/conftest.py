@@ -12,6 +12,7 @@ from tests.accounts import returned_town
 from tests.conftest import LivingIn, run
 from tests.returns import returned
 from tests.samples import NOWHERE, WINDSOR, month_file, row
+from tests.web.pages.checks.review_shelf import with_review
 from tests.web.written_shelf import written
 
 BASE_URL = "https://portal.example"
@@ -35,7 +36,10 @@ def reader(application: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Settings:
-    """April 2018, corrected once (edition 1.1), with the Met's return of that year; heavy, for tests marked full."""
+    """April 2018, corrected once (edition 1.1), with the Met's return of that year; heavy, for tests marked full.
+
+    Its year has a video review, written by hand.
+    """
     with living_in(tmp_path_factory.mktemp("town")) as settings:
         records = settings.home / "records"
         city = [row(), row(**NOWHERE), row(**WINDSOR)]
@@ -46,4 +50,5 @@ def town(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Setti
         for folder in ("1", "2"):
             assert run("ingest", records / folder).code in (0, 3)
             assert run("publish").code == 0
+    with_review(settings.published_dir)
     return settings

@@ -19,6 +19,7 @@ from portal.documents.differences import Differences
 from portal.documents.figures import Part
 from portal.documents.manifest import Manifest
 from portal.documents.map import Map
+from portal.documents.review import ReviewDocument, ReviewDraws
 from portal.documents.series import Series
 from portal.documents.supplies import SupplyDocument, SupplyList
 from portal.tables.formats import FORMATS
@@ -52,6 +53,8 @@ class Charts(Part):
 PAGE = "The figures of one page of an account (where, results, who and so on)"
 DESCRIBES = "What describes the columns of that CSV (CSV on the Web)"
 CHARTER = "The charter: promises, duties, checks and what is agreed; as a table its checks"
+REVIEW = "What independent reviewers saw on video in one year"
+DRAWN = "Every promise of a seed, and every draw of searches for the video review"
 SUPPLY = "One supply in full, with its findings; as a table its row of the table of all"
 REVIEWS = "The reviewer's return: its schemas, empty files, an example, and a workbook with lists to choose from"
 ACCOUNTS, CHECKS, SUPPLIES = "Accounts", "The charter and its checks", "Supplies"
@@ -116,6 +119,11 @@ DECLARED: dict[str, Data] = {
     "charter.check_metadata": Data(CHECKS, DESCRIBES),
     "compliance.compliance_table": Data(CHECKS, "Every check in every place, for one year", ComplianceTable),
     "compliance.table_described": Data(CHECKS, DESCRIBES),
+    "reviews.review_file": Data(CHECKS, REVIEW, ReviewDocument),
+    "reviews.review_described": Data(CHECKS, DESCRIBES),
+    "reviews.draws_json": Data(CHECKS, DRAWN, ReviewDraws),
+    "reviews.draws_table": Data(CHECKS, DRAWN, dated=False),
+    "reviews.draws_described": Data(CHECKS, DESCRIBES, dated=False),
     "charter_files.charter_table": Data(CHECKS, CHARTER, dated=False),
     "charter_files.checks_described": Data(CHECKS, DESCRIBES, dated=False),
     "charter_files.compliance_described": Data(CHECKS, DESCRIBES),
@@ -128,6 +136,8 @@ DECLARED: dict[str, Data] = {
     "supplies.rejected_described": Data(SUPPLIES, DESCRIBES),
     "editions.manifest": Data(EDITIONS, "What an edition is made of: every file with its SHA-256", Manifest),
     "editions.edition_file": Data(EDITIONS, "Any file of an edition, for ever the same bytes: its manifest lists them"),
+    "editions.reviews_file": Data(EDITIONS, f"{REVIEW}, for ever", ReviewDocument),
+    "editions.reviews_described": Data(EDITIONS, DESCRIBES),
     "editions.differences": Data(EDITIONS, "What an edition changed in the one before, and why", Differences),
     "editions.map_document": Data(EDITIONS, "The map: outlines, figures and classes", Map),
     "explore.explore_account": Data(EDITIONS, "The charts of one account, as Plotly draws them", Charts, dated=False),
@@ -166,8 +176,8 @@ PARAMETERS: dict[str, Parameter] = {
     "period": Parameter("A financial year (April to March) or a calendar year", ("2018-19", "2018")),
     "line": Parameter(
         "A period, or a line of editions of no single year: every place over all years, the list of supplies, "
-        "the catalogue of tables",
-        ("2018-19", "series", "supplies", "catalogue"),
+        "the draws of the video review, the catalogue of tables",
+        ("2018-19", "series", "supplies", "draws", "catalogue"),
     ),
     "path": Parameter("A file of the edition; slashes stay as they are", ("london.csv", "SHA256SUMS")),
     "number": Parameter("The number of an edition", ("1.0",)),

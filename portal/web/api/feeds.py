@@ -15,13 +15,23 @@ from flask import Blueprint, Response, current_app, redirect, render_template, u
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal import shipped
+from portal.documents.review import DRAWS as DRAWS_DOCUMENT
+from portal.documents.review import REVIEW, ReviewDraws
 from portal.documents.supplies import ListedSupply, SupplyFinding, SupplyList
-from portal.editions.archive import SUPPLIES, Altered, Edition, NotPublished, Shelf, Withdrawn, stem
+from portal.editions.archive import DRAWS_LINE, SUPPLIES, Altered, Edition, NotPublished, Shelf, Withdrawn, stem
 from portal.editions.numbering import edition_sort_key
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, all_of, find_place
 from portal.web.pages.accounts import changes_of, report_left_out, shelf
-from portal.web.presentation.formatting import force_name, format_coverage, join_names, month, year
+from portal.web.presentation.formatting import (
+    force_name,
+    format_count,
+    format_coverage,
+    format_searches,
+    join_names,
+    month,
+    year,
+)
 from portal.web.presentation.sentences import how_many
 from portal.web.whose import rights
 
@@ -53,8 +63,9 @@ def read_announcements(path: Path) -> tuple[Announcement, ...]:
 # For search engines: what they may read (all of it) and which pages there are.
 
 crawlers = Blueprint("crawlers", __name__)
-ALWAYS = ("/", "/charter", "/compliance", "/section-60", "/standard", "/standard/review", "/corrections",
-          "/editions", "/method", "/words", "/your-rights", "/accessibility", "/privacy", "/api")  # fmt: skip
+ALWAYS = ("/", "/charter", "/compliance", "/reviews", "/reviews/draws", "/reviews/plan", "/section-60", "/standard", "/standard/review",
+          "/corrections", "/editions", "/method", "/words", "/your-rights", "/accessibility", "/privacy",
+          "/api")  # fmt: skip
 
 
 @crawlers.get("/robots.txt")
@@ -79,6 +90,9 @@ def pages(held: Shelf) -> dict[str, str]:
             if edition.has(place):
                 found.setdefault(place.address, day)
                 found[f"{place.address}/{period.id}"] = day
+    for period in held.periods():
+        if held.newest(period).holds(REVIEW):
+            found[f"/reviews/{period.id}"] = held.newest(period).manifest.published_at[:10]
     try:
         found["/supplies"] = held.newest(SUPPLIES).manifest.published_at[:10]
     except NotPublished:
@@ -129,7 +143,8 @@ def feed(place: Place) -> Response:
     """The newest entries first; of the same moment, in the order of their keys. The same shelf gives the same bytes."""
     base = current_app.config["BASE_URL"]
     entries = sorted(
-        [*edition_entries(place), *finding_entries(), *announcement_entries()], key=lambda entry: entry.key
+        [*edition_entries(place), *draw_entries(place), *finding_entries(), *announcement_entries()],
+        key=lambda entry: entry.key,
     )
     entries.sort(key=lambda entry: entry.updated, reverse=True)
     own = "" if place.kind is Kind.LONDON else place.address
@@ -201,6 +216,41 @@ def entry_sentences(edition: Edition, place: Place) -> Iterator[str]:
         yield f"Why there is a new edition: {edition.manifest.reason}."
         if changed.causes:
             yield f"{join_names([cause.sentence for cause in changed.causes])}."
+
+
+def draw_entries(place: Place) -> Iterator[Entry]:
+    """One for each edition of the line of draws, which are of all London: promises of seeds, and what was drawn."""
+    numbers = shelf().numbers(DRAWS_LINE) if place.kind is Kind.LONDON else []
+    for number in numbers:
+        edition = shelf().edition(DRAWS_LINE, number)
+        stone = edition.tombstones.get(DRAWS_DOCUMENT)
+        yield Entry(
+            key=f"editions/{DRAWS_LINE}/{number}",
+            path=f"/editions/{DRAWS_LINE}/{number}",
+            title=f"Draws of the video review: {'withdrawn' if stone else 'new'} (edition {number})",
+            updated=stone["when"] if stone else edition.manifest.published_at,
+            category="edition",
+            says=UNWRITABLE.sub("", " ".join(draw_sentences(edition))),
+        )
+
+
+def draw_sentences(edition: Edition) -> Iterator[str]:
+    """How many draws and promises it lists; or that it was withdrawn."""
+    try:
+        document = ReviewDraws.model_validate_json(edition.read(DRAWS_DOCUMENT, ""))
+    except (NotPublished, Withdrawn) as gone:
+        yield str(gone.args[0])
+        return
+    except Altered as wrong:
+        report_left_out(wrong)
+        yield NOT_AS_PUBLISHED
+        return
+    if document.invented:
+        yield INVENTED.strip()
+    yield f"It lists {format_count(len(document.promises), 'promise')} and {format_count(len(document.draws), 'draw')}."
+    if document.draws:
+        newest = document.draws[-1]
+        yield f"The newest drew {format_searches(newest.drawn)} of {month(newest.month)}."
 
 
 def finding_entries() -> Iterator[Entry]:

@@ -28,7 +28,7 @@ from portal.web.pages.accounts import (
     report_left_out,
     shelf,
 )
-from portal.web.pages.compliance import MATRIX
+from portal.web.pages.checks.compliance import MATRIX
 from portal.web.pages.search import KINDS, is_place_published, place_from_address
 from portal.web.presentation.checks import format_check, interval_of
 from portal.web.presentation.figures import format_measure, format_total, is_untold

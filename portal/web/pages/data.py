@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.documents import canonical
-from portal.editions.archive import BULKY, CATALOGUE, SERIES, SUPPLIES, Edition, stem
+from portal.editions.archive import BULKY, CATALOGUE, DRAWS_LINE, SERIES, SUPPLIES, Edition, stem
 from portal.periods import Period
 from portal.places import LONDON, Kind, Place, all_of, find_place
 from portal.tables import dictionary
@@ -72,6 +72,7 @@ TITLES = {
     "supplies": "The files used",
     "findings": "Problems with the files",
     "differences": "What changed since the last edition, and why",
+    "review": "What independent reviewers saw on video",
 }
 
 
@@ -85,7 +86,11 @@ def data_index() -> str:
         account=account,
         years=[year_of_tables(period) for period in shelf().periods()],
         boroughs=boroughs,
-        lines=[(line, numbers[-1]) for line in (SERIES, SUPPLIES, CATALOGUE) if (numbers := shelf().numbers(line))],
+        lines=[
+            (line, numbers[-1])
+            for line in (SERIES, SUPPLIES, DRAWS_LINE, CATALOGUE)
+            if (numbers := shelf().numbers(line))
+        ],
         london=place_size(LONDON) is not None,
         dataset=site_dataset(invented=account.invented),
         attribution=ATTRIBUTION,

@@ -20,10 +20,12 @@ from portal.places import LONDON, Kind, Place, find_place
 from portal.tables.definitions import Sheet
 from portal.tables.formats import FORMATS, formats_among
 from portal.tables.plain_cells import safe_cell_text
+from portal.tables.reviews import STEM
 from portal.web.measured import is_live, is_newest_edition
 from portal.web.pages.accounts import changes_of, place_series, report_left_out, shelf
-from portal.web.pages.charter import check_page
-from portal.web.pages.compliance import compliance_page, every_check_page
+from portal.web.pages.checks.charter import check_page
+from portal.web.pages.checks.compliance import compliance_page, every_check_page
+from portal.web.pages.checks.reviews import review_form, review_page
 from portal.web.pages.one_account import (
     PAGE_ENDINGS,
     PAGE_NAMES,
@@ -33,8 +35,18 @@ from portal.web.pages.one_account import (
     report_page,
 )
 from portal.web.pages.over_time import changes_page
+from portal.web.presentation.reviews import NO_REVIEW
 from portal.web.responses import files
-from portal.web.responses.files import JSON, MADE_ENDINGS, MANIFEST, METADATA, media_of, prepared
+from portal.web.responses.files import (
+    ENDINGS,
+    JSON,
+    MADE_ENDINGS,
+    MANIFEST,
+    METADATA,
+    edition_metadata,
+    media_of,
+    prepared,
+)
 from portal.web.tables import CORRECTIONS
 from portal.web.whose import are_invented
 
@@ -177,6 +189,23 @@ def compliance(period: Period, number: str) -> str | BaseResponse:
 def account_every_check(period: Period, number: str) -> str | BaseResponse:
     edition = edition_of(period, number)
     return redirect(f"/compliance/{period.id}/all", 302) if is_newest_edition(edition) else every_check_page(edition)
+
+
+@editions.get("/editions/<period:period>/<number:number>/reviews")
+def account_reviews(period: Period, number: str) -> str | BaseResponse:
+    """What independent reviewers saw, as that edition had it."""
+    edition = edition_of(period, number)
+    return redirect(f"/reviews/{period.id}", 302) if is_newest_edition(edition) else review_page(edition)
+
+
+@editions.get(f"/editions/<period:period>/<number:number>/reviews.<{ENDINGS}:ending>")
+def reviews_file(period: Period, number: str, ending: str) -> Response:
+    return review_form(edition_of(period, number), ending)
+
+
+@editions.get(f"/editions/<period:period>/<number:number>/reviews.{METADATA}")
+def reviews_described(period: Period, number: str) -> Response:
+    return edition_metadata(edition_of(period, number), STEM, "reviews", NO_REVIEW)
 
 
 @editions.get("/editions/<line:line>/<number:number>/manifest.json")

@@ -31,6 +31,7 @@ from portal.web.drawings.heat_strip import heat_strip
 from portal.web.drawings.maps import asked_layer, not_offered
 from portal.web.drawings.month_columns import month_columns, years_of_months
 from portal.web.drawings.where_map import WhereMap, where_map
+from portal.web.measured import edition_links
 from portal.web.pages.accounts import (
     MAPPED,
     charter_beside,
@@ -54,6 +55,7 @@ from portal.web.presentation.account_pages import (
 )
 from portal.web.presentation.formatting import year
 from portal.web.presentation.questions import questions_to_ask
+from portal.web.presentation.reviews import check_titles
 from portal.web.responses import files
 from portal.web.responses.files import JSON, METADATA
 from portal.web.responses.permanent import account_files_address
@@ -181,6 +183,7 @@ def overview(place: Place, edition: Edition) -> str:
         layer=asked_layer(drawn, request.args.get("show", MAPPED[place.kind])) if drawn else None,
         own=places.boroughs_within(place),
         best=shelf().best_period(place),
+        reviews=edition_links(edition).reviews,
     )
 
 
@@ -267,7 +270,7 @@ def when_context(on: Shown) -> dict[str, Any]:
 
 def charter_context(on: Shown) -> dict[str, Any]:
     charter = charter_beside(on.edition)
-    return {"titles": {check.id: check.title for check in charter.checks} if charter else {}}
+    return {"titles": check_titles(charter), "reviews": edition_links(on.edition).reviews}
 
 
 def fairness_context(on: Shown) -> dict[str, Any]:

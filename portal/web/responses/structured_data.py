@@ -7,10 +7,12 @@ from flask import current_app, request
 
 from portal.documents.account import Account
 from portal.documents.checks import CheckDocument, ComplianceTable
+from portal.documents.review import ReviewDocument
 from portal.documents.supplies import SupplyList
 from portal.editions.archive import SUPPLIES
 from portal.tables.dictionary import ATTRIBUTION, INVENTED, LICENCE
 from portal.tables.formats import FORMATS
+from portal.tables.reviews import STEM as REVIEWED
 from portal.web.pages.accounts import shelf
 from portal.web.responses.files import FORMS
 from portal.web.responses.permanent import account_files_address, account_formats
@@ -53,13 +55,16 @@ PAGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "pages.places_page": ("totals and rates of every place of one kind", lambda path: path[1:]),
     "charter.charter_check": ("what one check found, in every place", lambda path: f"checks/{path.rpartition('/')[2]}"),
     "compliance.newest_compliance": ("every check in every place", lambda path: "compliance"),
+    "reviews.year_of_review": ("what independent reviewers saw on video", lambda path: REVIEWED),
     "section_60.section_60_answer": ("searches without suspicion", lambda path: path[1:]),
     "supplies.supplies_index": ("the files that every figure is drawn from", lambda path: SUPPLIES),
 }
 """Pages of one table: what it holds, and its name in the edition without an ending."""
 
 
-def page_dataset(shown: Account | ComplianceTable | CheckDocument | SupplyList) -> dict[str, Any] | None:
+def page_dataset(
+    shown: Account | ComplianceTable | CheckDocument | ReviewDocument | SupplyList,
+) -> dict[str, Any] | None:
     """The table that the page shows, in the forms that the edition has of it; None for a page of none or of several."""
     if request.endpoint not in PAGES:
         return None

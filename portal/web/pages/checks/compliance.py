@@ -23,6 +23,7 @@ from portal.web.measured import (
 )
 from portal.web.pages.accounts import place_series, report_left_out, shelf
 from portal.web.presentation.checks import Section, check_sections, forces_missing, format_check, two_counts
+from portal.web.presentation.reviews import whose_word
 from portal.web.responses.files import ENDINGS, METADATA, edition_metadata, form
 
 # Searches without suspicion: how many, where, and which authorisations are entered here.
@@ -131,6 +132,7 @@ def compliance_page(edition: Edition) -> str:
         table=table,
         account=table,
         checks=shown,
+        words=[sorted({said for row in rows if (said := whose_word(row.of(each.id), each))}) for each in shown],
         rows=[
             (row.place, [MatrixCell(row.of(each.id), beyond[each.id].get(row.place.code, "")) for each in shown])
             for row in rows

@@ -12,7 +12,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.charter.definitions import Check, Commitment, LawVersion, Source
 from portal.documents.account import Account, Compliance, PeriodPart
 from portal.documents.charter import CharterDocument
-from portal.documents.figures import OutcomeRate
+from portal.documents.checks import CheckDocument
+from portal.documents.figures import OutcomeRate, Seen
+from portal.documents.review import ReviewDocument, ReviewedPlace
 from portal.editions.archive import NO_CHARTER, Altered, Edition, NotPublished, Withdrawn
 from portal.places import LONDON, Kind
 from portal.tables.definitions import Cells, Sheet
@@ -27,6 +29,7 @@ from portal.web.measured import (
     is_live,
     london_of,
     newer_than,
+    review_or_none,
     rows_of_kind,
 )
 from portal.web.pages.accounts import report_left_out, shelf
@@ -158,6 +161,7 @@ def check_page(edition: Edition, check: str) -> str:
     document, charter = check_of(edition, check), edition.charter()
     rule = charter.by_id[check]
     live = is_live(edition)
+    review = review_or_none(edition)
     return render_template(
         "check.html",
         check=rule,
@@ -176,11 +180,26 @@ def check_page(edition: Edition, check: str) -> str:
         promises=promises([each for each in charter.commitments if each.id in rule.commitments]),
         cited=[sources_of(charter)[source] for source in rule.sources],
         in_force=law_versions_in_force(charter, rule, document.period),
+        review=review,
+        on_video=video_beside_records(review, document) if review else [],
         links=edition_links(edition),
         live=live,
         newer=newer_than(edition),
         formats=formats_among(edition.manifest.files, f"checks/{check}"),
     )
+
+
+def video_beside_records(
+    review: ReviewDocument, document: CheckDocument
+) -> list[tuple[ReviewedPlace, Seen, Compliance | None]]:
+    """The places where reviewers judged the check: what they saw there, and what the check found, None of nothing."""
+    found = {(row.place.kind.value, row.place.code): row.found[0] for row in document.rows}
+    return [
+        (place, seen, found.get((place.kind, place.code)))
+        for place in review.places
+        for seen in place.seen
+        if seen.check == document.check
+    ]
 
 
 @charter_pages.get(f"/charter/<name:check>.<{ENDINGS}:ending>")

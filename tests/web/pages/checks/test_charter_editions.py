@@ -7,7 +7,7 @@ from portal.web.app import create_app
 from portal.web.measured import Links
 from tests.web.every_page.readability import faults, paragraphs
 from tests.web.page_tables import table, tree, words
-from tests.web.pages.charter_shelf import CHECKS, NOT_PUBLISHED, charter, edition
+from tests.web.pages.checks.charter_shelf import CHECKS, NOT_PUBLISHED, charter, edition
 from tests.web.proofreading import HTML, Proofreader
 
 OLD = "/editions/2018-19/1.0"
@@ -130,7 +130,7 @@ def test_the_newest_edition_of_another_year_has_pages_of_its_own(site: Proofread
 
 
 def test_a_team_that_is_listed_no_more_has_no_account_to_lead_to() -> None:
-    links = Links("/charter", "/charter", "/compliance/2018-19", "", "/2018-19")
+    links = Links("/charter", "/charter", "/compliance/2018-19", "/reviews/2018-19", "", "/2018-19")
     assert links.place("team", "metropolitan-disbanded") is None
     assert links.place("borough", "E09000012") == "/boroughs/hackney/2018-19"
 

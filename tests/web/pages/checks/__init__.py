@@ -1,0 +1,1 @@
+"""Tests of the pages of the checks and of the video review."""
