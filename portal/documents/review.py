@@ -166,13 +166,12 @@ class Agreed(Part):
 class NotDrawn(Part):
     """What a panel viewed that was not drawn at random: answers counted, without a rate, never mixed with the rest.
 
-    `seen` stays empty: without the record nobody can say which checks are for a search.
+    `reason`: why no answer is told; else empty.
     """
 
     panel: str
     name: str
     viewed: int
-    seen: list[Seen] = []
     answers: list[Answers] = []
     reason: str = ""
 

@@ -1,7 +1,7 @@
 """From a year's supplies to the draft of its edition: the one walk through all rooms."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from portal.documents.manifest import YEAR_BEFORE
 from portal.documents.map import Map
 from portal.documents.reason_codes import EditionReason
 from portal.documents.references import EditionRef
+from portal.documents.review import REVIEW, ReviewDocument
 from portal.editions.archive import Edition
 from portal.editions.freeze import Draft, FilesInTurn
 from portal.editions.history import History
@@ -44,6 +45,7 @@ from portal.tables import selections
 from portal.tables.csv_format import head
 from portal.tables.definitions import SEARCHES, TRUTHS
 from portal.tables.plain_cells import CONTROL, NotPlain, is_changed, safe_cell_text, texts_of, unsafe_cell_message
+from portal.tables.reviews import review_table_files
 from portal.tables.rows import account_rows
 
 PublicRows = dict[str, pl.DataFrame]
@@ -204,7 +206,7 @@ class Drafted:
     history: History
     points: Mapping[str, bytes]
     shapes: Mapping[str, bytes]
-    review: Mapping[str, bytes] = field(default_factory=dict)
+    review: ReviewDocument | None = None
 
 
 def draft_year(
@@ -222,13 +224,18 @@ def draft_year(
     for account in accounts:
         documents[f"{account_stem(account)}.json"] = canonical.as_bytes(account.as_json())
     documents |= check_document_files(accounts)
-    documents |= {**year.points, **year.review}
+    documents |= year.points
+    if year.review:
+        documents[REVIEW] = canonical.as_bytes(year.review.as_json())
     counted = [(account, account_rows(account)) for account in accounts]
     documents |= selections.documents(counted)
 
     def tables(number: str) -> FilesInTurn:
         checks = [check.id for check in year.charter.checks]
-        return chain(year.shapes.items(), year_table_files(counted, checks, supplies, searches(), number))
+        review = review_table_files(year.review, number) if year.review else {}
+        return chain(
+            year.shapes.items(), review.items(), year_table_files(counted, checks, supplies, searches(), number)
+        )
 
     def explained(previous: Edition | None, reasons: Sequence[EditionReason]) -> dict[str, bytes]:
         if previous is None:

@@ -19,8 +19,8 @@ from portal.review.standard import review_fields
 from portal.review.telling import FEWEST_VIEWED, OTHER, viewed_groups
 
 FEW = (
-    f"Here, or in what would be left of London without it, fewer than {FEWEST_VIEWED} searches were viewed. They are told "
-    "together with others, so that nobody can tell what one video shows."
+    f"Here, or in what would be left of London without it, fewer than {FEWEST_VIEWED} searches were viewed. They are "
+    "told together with others, so that nobody can tell what one video shows."
 )
 FEW_IN_ALL = f"Fewer than {FEWEST_VIEWED} searches were viewed, so it is not told what the videos show."
 RUNNING = "What the videos show is told once the financial year is complete."

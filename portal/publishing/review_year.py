@@ -86,9 +86,6 @@ class YearReview:
     document: ReviewDocument
     parts: Mapping[tuple[Kind, str], tuple[Reviewed, list[Seen]]] = field(default_factory=dict)
 
-    def files(self) -> dict[str, bytes]:
-        return {REVIEW: canonical.as_bytes(self.document.as_json())}
-
 
 def review_of_year(
     session: Session, history: History, charter: Charter, entries: Sequence[JournalEntry], accounts: Sequence[Account]

@@ -291,7 +291,7 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Iterator[Ev
         where = where_files(year, accounts, public_rows, work.local)
         drafted = Drafted(
             period, accounts, mapped, supplies, charter, beside, inputs, history, where.documents, where.shapes,
-            review.files() if review else {},
+            review.document if review else None,
         )  # fmt: skip
         draft = draft_year(drafted, shipped.code(), lambda: public_search_tables(session, year, public_rows))
         if day := day_awaited(work.request, period, is_complete=accounts[0].period.complete):

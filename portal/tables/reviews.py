@@ -151,8 +151,6 @@ def seen_rows(part: str, subject: str, seen: Seen) -> Iterator[ReviewRow]:
     """Its searches by what was seen; of those drawn at random the rate, what is open about it, and the verdict."""
     for name, count in (("pass", seen.passed), ("fail", seen.fail), *((name, getattr(seen, name)) for name in OPEN)):
         yield ReviewRow(part, subject, name, count, seen.drawn, about="police")
-    if part != "seen":
-        return
     status: FigureStatus = "value" if seen.rate is not None else "missing"
     yield ReviewRow(
         *(part, subject, "rate", seen.passed, seen.judged, seen.rate, seen.low, seen.high),
@@ -196,8 +194,9 @@ def agreed_rows(agreed: Agreed) -> Iterator[ReviewRow]:
 
 def not_drawn_rows(panel: NotDrawn) -> Iterator[ReviewRow]:
     yield ReviewRow("not_drawn", panel.panel, "viewed", panel.viewed, says=panel.reason or panel.name)
-    for seen in panel.seen:
-        yield from seen_rows("not_drawn", f"{panel.panel}.{seen.check}", seen)
+    for asked in panel.answers:
+        of_panel = asked.model_copy(update={"field": f"{panel.panel}.{asked.field}"})
+        yield from answer_rows("not_drawn", of_panel, panel.viewed)
 
 
 def question_rows(questions: Questions) -> Iterator[ReviewRow]:

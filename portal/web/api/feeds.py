@@ -63,9 +63,9 @@ def read_announcements(path: Path) -> tuple[Announcement, ...]:
 # For search engines: what they may read (all of it) and which pages there are.
 
 crawlers = Blueprint("crawlers", __name__)
-ALWAYS = ("/", "/charter", "/compliance", "/reviews", "/reviews/draws", "/reviews/plan", "/section-60", "/standard", "/standard/review",
-          "/corrections", "/editions", "/method", "/words", "/your-rights", "/accessibility", "/privacy",
-          "/api")  # fmt: skip
+ALWAYS = ("/", "/charter", "/compliance", "/reviews", "/reviews/draws", "/reviews/plan", "/section-60", "/standard",
+          "/standard/review", "/corrections", "/editions", "/method", "/words", "/your-rights", "/accessibility",
+          "/privacy", "/api")  # fmt: skip
 
 
 @crawlers.get("/robots.txt")

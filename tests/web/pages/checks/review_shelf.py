@@ -137,8 +137,18 @@ def full_review() -> ReviewDocument:
                 {
                     "panel": "hackney-cmg",
                     "name": "Hackney monitoring group",
-                    "viewed": 9,
-                    "seen": [seen("C05", 5, 3, 1, 0, 0)],
+                    "viewed": 39,
+                    "answers": [
+                        {
+                            "field": "receipt",
+                            "title": "Was a receipt given or offered?",
+                            "about": "police",
+                            "answers": [
+                                {"key": "issued", "label": "Issued", "items": 25},
+                                {"key": "not_offered", "label": "Not offered", "items": 14},
+                            ],
+                        }
+                    ],
                 },
                 {
                     "panel": "other",

@@ -224,7 +224,7 @@ def rows_of(site: Proofreader, year: str) -> list[dict[str, str]]:
 
 def recounted(document: dict[str, Any]) -> set[tuple[str, ...]]:
     """The counts of a document in plain Python: place, part, subject, answer, count."""
-    found = set()
+    found: set[tuple[str, ...]] = set()
     for place in document["places"]:
         code = place["code"]
         for name in ("searches", "drawn", "viewed", "no_footage", "not_viewed", "late"):
@@ -256,12 +256,12 @@ def recounted_of_london(document: dict[str, Any]) -> set[tuple[str, ...]]:
 
 
 def recounted_of_panels(document: dict[str, Any]) -> set[tuple[str, ...]]:
-    found = set()
+    found: set[tuple[str, ...]] = set()
     for panel in document["not_drawn"]:
         found.add(("not_drawn", panel["panel"], "viewed", str(panel["viewed"])))
-        for seen in panel["seen"]:
-            for name in ("pass", "fail", "cannot_tell", "unwatched", "not_applicable"):
-                found.add(("not_drawn", f"{panel['panel']}.{seen['check']}", name, str(seen[name])))
+        for asked in panel["answers"]:
+            subject = f"{panel['panel']}.{asked['field']}"
+            found |= {("not_drawn", subject, each["key"], blank(each["items"])) for each in asked["answers"]}
     for topic in document["questions"]:
         found |= {("questions", topic["topic"], name, str(topic[name])) for name in ("asked", "answered")}
         found |= {("questions", topic["topic"], each["key"], blank(each["items"])) for each in topic["outcomes"]}
