@@ -77,7 +77,7 @@ def answer_fields() -> tuple[ReviewField, ...]:
     return tuple(field for field in review_fields() if field.name not in OF_THE_ITEM)
 
 
-MOST_SHOWN = 8
+MOST_SHOWN = 12
 """Words of a list that are written out in a sentence or in a cell of a table."""
 
 
