@@ -122,9 +122,14 @@ def by_check(found: Sequence[Compliance]) -> dict[str, Compliance]:
 def missing_footage(document: ReviewDocument) -> str:
     """Why there was none, most often first; empty where there was always some, or nobody said why."""
     told = sorted((each for each in document.missing if each.items is not None), key=lambda each: -(each.items or 0))
-    few = [each.label for each in document.missing if each.items is None]
-    parts = [f"{each.label} ({format_number(each.items)})" for each in told]
+    few = [inside_sentence(each.label) for each in document.missing if each.items is None]
+    parts = [f"{inside_sentence(each.label)} ({format_number(each.items)})" for each in told]
     return join_names([*parts, *(f"{each} ({TOO_SMALL})" for each in few)])
+
+
+def inside_sentence(label: str) -> str:
+    """With a small letter first, unless it begins with letters that stand for words: `BWV was off`."""
+    return f"{label[:1].lower()}{label[1:]}" if label[1:2].islower() or label[1:2] == " " else label
 
 
 # The page of a year.

@@ -118,7 +118,7 @@ def test_every_check_has_its_rate_counts_interval_bounds_and_verdict(site: Proof
     assert "✓ Kept. 90%" in next(cell for name, (cell,) in rows.items() if name.startswith("R05"))
     areas = table(page, f"Areas. {ETHNICITY}")
     assert {name: cells[-2:] for name, cells in areas.items()} == {
-        "Hackney": ["✗ Not kept. 33%10 of 3019% to 51%", "29% to 43%"]
+        "Hackney": ["✗ Not kept.33%10 of 3019% to 51%", "29% to 43%"]
     }
     teams = table(page, "Teams. A receipt was given or offered")
     assert teams["Territorial Support Group"][-2:] == ["63%12 of 1941% to 81%", "48% to 72%"]
@@ -141,9 +141,9 @@ def test_how_far_to_trust_it(site: Proofreader) -> None:
         "April 2018": ["31", "27", "3", "1", "3"], "May 2018": ["29", "26", "2", "1", "1"]}  # fmt: skip
     boroughs = table(page, "How much was viewed, borough by borough")
     assert boroughs["Hackney"] == ["35", "32", "2", "1", "3"]
-    assert "No footage: 5. Why: Camera off (4) and Deleted (too few to show)." in said
+    assert "No footage: 5. Why: camera off (4) and deleted (too few to show)." in said
     assert "Reviewers changed 3 of their answers later." in said
-    assert "The records of 1 search that were drawn" in said
+    assert "Left out: 1 search drawn, as the record was taken back later." in said
     assert f"Other boroughs, Westminster: {TOO_FEW}" in said
     site.page(f"/reviews/{FULL}")
     assert "/reviews/draws" in site.inner_links()
@@ -354,6 +354,7 @@ def test_a_check_has_london_boroughs_and_teams_on_video(site: Proofreader) -> No
     rows = table(tree(site, year), "On video and in the records. A receipt was given or offered")
     assert list(rows) == ["London", "Hackney", "Territorial Support Group"]
     assert "84% 42 of 50, 71% to 92%" in rows["London"][0]
+    assert "On video: 42 of 50 (84%), 71% to 92%. That is the word of independent reviewers." in text(site, year)
     assert rows["Territorial Support Group"][1] == "- Not shown by the records"
     assert "Nothing is told of this check on video." in text(site, f"/editions/{FULL}/1.1/charter/S04")
 
