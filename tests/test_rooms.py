@@ -42,6 +42,7 @@ TESTS = sorted(path.parent for path in (ROOT / "tests").rglob("__init__.py"))
 SMALL = 60
 TORN_OFF = {
     "ingest/reading/passing_over.py": "names and bytes that are none of ours; ingest/load.py is long enough without",
+    "portal/review/agreement.py": "statistics with sources of their own; what they are of stands in results",
 }
 """Small modules that one other module imports, and why each is no part of that one."""
 

@@ -86,7 +86,7 @@ class Telling:
                         name=f"Other {noun}",
                         reviewed=part,
                         seen=self.seen(own),
-                        answers=answers_of(own, POLICE),
+                        answers=form_answers(own, POLICE),
                         together=[name for name in together if name],
                     )
                 )
@@ -112,7 +112,7 @@ class Telling:
 
     def of_account(self, account: Account) -> ReviewedPlace:
         place = account_place(account)
-        own = [each for each in self.viewings if is_of(each, place)]
+        own = [each for each in self.viewings if is_drawn_in(each, place)]
         return self.place(place, own, self.size(place), self.reason(place))
 
     def size(self, place: Place) -> int:
@@ -131,7 +131,7 @@ class Telling:
             name=place.name,
             reviewed=part,
             seen=[] if reason[0] else self.seen(own),
-            answers=[] if reason[0] else answers_of(own, POLICE),
+            answers=[] if reason[0] else form_answers(own, POLICE),
         )
 
     def seen(self, own: Sequence[Viewing]) -> list[Seen]:
@@ -154,7 +154,7 @@ def name_in(each: Viewing, kind: Kind) -> str:
     return each.team if kind is Kind.TEAM else each.borough
 
 
-def is_of(each: Viewing, place: Place) -> bool:
+def is_drawn_in(each: Viewing, place: Place) -> bool:
     match place.kind:
         case Kind.TEAM:
             return each.team == place.code
@@ -175,7 +175,7 @@ UNTOLD_FIELDS = frozenset({"item", "panel", "reviewer", "role", "viewed_on", "fo
                            "search_seen", "record_found"})  # fmt: skip
 
 
-def answers_of(own: Sequence[Viewing], about: str) -> list[Answers]:
+def form_answers(own: Sequence[Viewing], about: str) -> list[Answers]:
     """The questions of the form that tell of the police (or of a person), with the answers of those viewed."""
     return counted_answers([each.answers for each in own if each.watched == VIEWED], about)
 

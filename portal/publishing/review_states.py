@@ -184,7 +184,7 @@ def video_states(
 def as_seen(rows: pl.DataFrame, said: Mapping[str, Cells], *, unheard: bool) -> pl.DataFrame:
     """The records with what reviewers saw in the place of what they say. `unheard`: count unclear letters as said."""
     order = rows["item"].to_list()
-    columns = {name: [plain(said[item].get(name, "")) for item in order] for name in SAID}
+    columns = {name: [answer_or_blank(said[item].get(name, "")) for item in order] for name in SAID}
     columns["gowisely"] = [letters_heard(said[item], unheard=unheard) for item in order]
     columns["video"] = [footage_of(said[item]) for item in order]
     columns["review_drawn"] = ["yes"] * len(order)
@@ -198,7 +198,7 @@ def as_seen(rows: pl.DataFrame, said: Mapping[str, Cells], *, unheard: bool) -> 
     return seen.with_columns(self_defined_code=pl.when(asked).then(pl.lit("not_stated")).otherwise("self_defined_code"))
 
 
-def plain(cell: str) -> str:
+def answer_or_blank(cell: str) -> str:
     return NOT_RECORDED if cell in ("", CANNOT_TELL) else cell
 
 

@@ -22,9 +22,9 @@ from portal.publishing.review_places import (
     FEW_IN_ALL,
     RUNNING,
     Telling,
-    answers_of,
     as_label,
     counted_answers,
+    form_answers,
     reviewed_place_name,
 )
 from portal.publishing.review_states import judged_items, reviewed_checks
@@ -36,10 +36,10 @@ from portal.review.results import (
     asked_and_answered,
     coverage,
     in_no_record,
-    missing_footage,
     record_beside,
     supervisor_beside,
     two_reviewers,
+    why_no_footage,
 )
 from portal.review.standard import question_fields, review_fields
 from portal.review.telling import FEWEST_VIEWED
@@ -62,14 +62,14 @@ def period_of_entry(entry: JournalEntry, period: Period) -> bool:
         case "draw":
             return entry.subject in period.months
         case "reviews":
-            return any(month_of(cells["item"]) in period.months for cells in entry.content["rows"])
+            return any(month_of_item(cells["item"]) in period.months for cells in entry.content["rows"])
         case "questions":
             return any(cells["asked_on"][:7] in period.months for cells in entry.content["rows"])
         case _:
             return False
 
 
-def month_of(item: str) -> str:
+def month_of_item(item: str) -> str:
     """`R2405-017` -> `2024-05`."""
     return f"20{item[1:3]}-{item[3:5]}"
 
@@ -101,7 +101,7 @@ def review_of_year(
     programme = Programme.of_entries(entries)
     judged = judged_items(session, period, charter, programme, history.renamed)
     told = Telling(charter, judged.viewings, sizes_of(programme, period), is_complete=london.period.complete)
-    own = [name for name in programme.said if month_of(name) in period.months]
+    own = [name for name in programme.said if month_of_item(name) in period.months]
     checks = [check.id for check in reviewed_checks(charter) if check.unit != REVIEW_ITEM]
     is_told = told.is_complete and told.viewed >= FEWEST_VIEWED
     document = ReviewDocument(
@@ -109,7 +109,7 @@ def review_of_year(
         period=london.period,
         places=told.places(accounts),
         months=coverage(judged.viewings, reviewed_place_name),
-        missing=missing_footage(judged.viewings, labels_of("footage_reason")),
+        missing=why_no_footage(judged.viewings, labels_of("footage_reason")),
         beside=[record_beside(check, judged.viewings) for check in checks] if is_told else [],
         agreed=[
             *(two_reviewers(check, judged.viewings) for check in checks),
@@ -167,7 +167,7 @@ def people_seen(history: History, period: Period, viewings: Sequence[Viewing]) -
                 ]
             }
         )
-        for each in answers_of(viewings, PERSON)
+        for each in form_answers(viewings, PERSON)
     ]
 
 
@@ -175,7 +175,7 @@ def not_drawn(programme: Programme, period: Period, *, is_complete: bool) -> lis
     """By panel, what it viewed that nobody drew: counts over at least 30, and no rate."""
     of_panel: dict[str, list[Cells]] = {}
     for item, by_role in programme.said.items():
-        if item.startswith(NOT_DRAWN) and month_of(item) in period.months:
+        if item.startswith(NOT_DRAWN) and month_of_item(item) in period.months:
             found = final_answers(by_role)
             if found["footage"] != "none":
                 of_panel.setdefault(found["panel"], []).append(found)

@@ -129,7 +129,7 @@ def coverage(viewings: Sequence[Viewing], name: Callable[[str], str]) -> list[Re
     return rows
 
 
-def missing_footage(viewings: Iterable[Viewing], labels: Mapping[str, str]) -> list[Counted]:
+def why_no_footage(viewings: Iterable[Viewing], labels: Mapping[str, str]) -> list[Counted]:
     """Why footage was not there, in the order of `labels`, and how often."""
     counts = Counter(each.missing for each in viewings if each.watched == NO_FOOTAGE)
     return [Counted(key=key, label=label, items=counts[key]) for key, label in labels.items() if counts[key]]
