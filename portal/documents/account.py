@@ -303,8 +303,6 @@ class Account(Part):
     headline: list[Headline] = []
     compliance: list[Compliance] = []
     review: list[Seen] = []
-    reviewed: Reviewed | None = None
-    """None where nothing was drawn for a video review, or in editions before 2026-12."""
     supplies: list[SupplyPart]
     left_out: list[LeftOut]
     commentary: list[Commentary] | None = None
@@ -339,6 +337,8 @@ class Account(Part):
     """Of London: whose searches alone these are ("City of London Police only"), where no month has every force's."""
     finds: Finds | None = None
     """Of an area or a force; editions before 2026-12 have it not."""
+    reviewed: Reviewed | None = None
+    """None where nothing was drawn for a video review, or in editions before 2026-12."""
 
     @model_validator(mode="before")
     @classmethod

@@ -31,6 +31,7 @@ from portal.publishing.review_states import judged_items, reviewed_checks
 from portal.return_standard import PERSON, POLICE
 from portal.review.journal import JournalEntry
 from portal.review.programme import ACTIVATIONS, NOT_DRAWN, RECORDS, Cells, Programme, final_answers
+from portal.review.reading import month_of_item
 from portal.review.results import (
     Viewing,
     asked_and_answered,
@@ -67,11 +68,6 @@ def period_of_entry(entry: JournalEntry, period: Period) -> bool:
             return any(cells["asked_on"][:7] in period.months for cells in entry.content["rows"])
         case _:
             return False
-
-
-def month_of_item(item: str) -> str:
-    """`R2405-017` -> `2024-05`."""
-    return f"20{item[1:3]}-{item[3:5]}"
 
 
 def review_mark(entries: Sequence[JournalEntry]) -> str:
