@@ -12,7 +12,6 @@ from typing import Any
 from tests.charter.second.words import FAIL, NA, NP, NR, PASS, UNSURE
 from tests.demo.counted_again.searches import (
     LONDON,
-    RETURNING,
     Place,
     Rule,
     Tally,
@@ -82,6 +81,8 @@ def look_at_entry(looked: Looked, place: Place, entry: Document, rule: Rule, yea
         look_at_people(looked, where, place, entry, year)
     elif place[0] == "team" and check in NOBODY_CAN_SAY:
         looked.at(where, published_counts(entry), (*NOTHING, None))
+    elif year.is_small(place) and check not in (*year.public, "R07", "S07"):
+        looked.at(where, (*published_counts(entry), entry["rate"]), (*NOTHING, None, None))
     else:
         tally: Tally = year.counts.get(place, {}).get(check, Counter())
         look_at_counts(looked, where, entry, rule, tally)
@@ -141,11 +142,14 @@ def look_at_groups(found: Iterable[Document], year: Year) -> Looked:
     looked, rules = Looked(), rules_of_checks()
     own = {(each["by"], each["key"], each["compliance"]["check"]): each["compliance"] for each in found}
     groups = [place for place in year.counts if place[0] in ("self_defined_ethnicity", "age")]
+    groups += [place for place in year.counts if place[0] == "team" and place[1].startswith("all_others")]
     expected = {
         (*group, check)
         for group in groups
         for check in rules
-        if check not in (*OF_PEOPLE, *NOBODY_CAN_SAY) and check not in year.public
+        if check not in (*OF_PEOPLE, *NOBODY_CAN_SAY)
+        and check not in year.public
+        and any(state != NP for _, state in year.counts[group].get(check, ()))
     }
     looked.at("groups", own.keys(), expected)
     for by, key, check in sorted(expected & own.keys()):
@@ -185,7 +189,7 @@ def look_at_grounds(found: Mapping[Place, Document], year: Year) -> Looked:
     looked = Looked()
     for place, document in found.items():
         own = year.at(place, "grouped")
-        has_return = place[0] != "force" or place[1] == RETURNING
+        has_return = bool(own) and not year.is_small(place)
         flagged = said(own, "grounds_flags")
         raised = Counter(flag for cell in flagged for flag in cell.split(";"))
         of = len(flagged) if has_return else None

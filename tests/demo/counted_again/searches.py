@@ -63,6 +63,7 @@ class Year:
     """`public`: checks of the return that tell nothing but what the public files of every month tell too.
 
     `of_people`: check about people -> state -> searches of the whole return; `raised`: grounds flag -> the same.
+    `small`: boroughs without a group of their own.
     """
 
     searches: Sequence[Search]
@@ -71,18 +72,34 @@ class Year:
     standing: Mapping[tuple[Place, str], Sequence[Search]]
     of_people: Mapping[str, Counter[str]]
     raised: Counter[str]
+    small: frozenset[str]
+
+    def is_small(self, place: Place) -> bool:
+        """Whether the return's searches of a borough in it are counted with those of others."""
+        kind, code = place
+        boroughs = (
+            {code} if kind == "borough" else {each for each, bcu in COMMANDS.items() if (kind, code) == ("bcu", bcu)}
+        )
+        return not boroughs.isdisjoint(self.small)
 
     def at(self, place: Place, standing: str) -> Sequence[Search]:
         return self.standing.get((place, standing), ())
 
 
-def year_of(records: Path) -> Year:
-    """`records`: the folder in which the demo's files are, a folder a month."""
-    returned = recount.returned(records.rglob("charter-return-*.csv"))
-    known = [public_files.public_columns(records / month / met(month)) for month in MONTHS]
-    always = set.intersection(*known)
+def demo_year(records: Path) -> Year:
+    """`records`: the folder in which the demo's files are, a folder a month. No search of the year is in a file of
+
+    another year: the months that spill do so in the middle of it.
+    """
+    files = [path for month in MONTHS for path in sorted((records / month).glob(f"{month}-*-stop-and-search.csv"))]
+    return year_of(records.rglob("charter-return-*.csv"), files)
+
+
+def year_of(returns: Iterable[Path], files: Sequence[Path]) -> Year:
+    """`files`: the public ones, a force's month each."""
+    always = set.intersection(*(public_files.public_columns(path) for path in files if force_of(path) == RETURNING))
     public = frozenset(check for check, columns in READ_BY.items() if always.issuperset(columns))
-    searches = [*of_returns(returned), *of_public_files(records)]
+    searches = [*of_returns(recount.returned(returns)), *of_public_files(files)]
     standing: dict[tuple[Place, str], list[Search]] = {}
     for search in searches:
         for place in places_of(search):
@@ -90,45 +107,52 @@ def year_of(records: Path) -> Year:
     own = [each for each in searches if each.is_returned]
     people = {check: Counter(each.states[check] for each in own) for check in recount.OF_PEOPLE}
     raised = Counter(flag for cell in said(own, "grounds_flags") for flag in cell.split(";"))
-    return Year(searches, public, tallied(searches, public), standing, people, raised)
+    small = frozenset({each.borough for each in own} - {each.cells["borough_group"] for each in own})
+    return Year(searches, public, tallied(searches, public), standing, people, raised, small)
 
 
-def met(month: str) -> str:
-    return f"{month}-metropolitan-stop-and-search.csv"
+def force_of(path: Path) -> str:
+    return path.name[8:].removesuffix("-stop-and-search.csv")
 
 
 def of_returns(rows: Sequence[recount.Row]) -> Iterator[Search]:
     commands, shares = recount.commands_of_teams(), recount.midnight_shares(rows)
     names = [recount.names_of(row) for row in rows]
-    kept = {int(each["at"]) for each in recount.grouped(names, commands)}
+    kept = {int(each["at"]): each for each in recount.grouped(names, commands)}
     for at, (row, named) in enumerate(zip(rows, names, strict=True)):
         judged = recount.states(row, shares.get(row["date"][:7], 0.0), commands)
+        groups = {name: published_group(kept[at][name]) if at in kept else "no_group" for name in named}
         cells = {
             **row,
             "kind": row["type"],
-            "age": row["age_band"].replace(" ", "_"),
+            "age": groups["age"].replace(" ", "_"),
             "month": row["date"][:7],
-            "self_defined_ethnicity": named["ethnicity"],
+            "self_defined_ethnicity": groups["ethnicity"],
+            "team": groups["team"],
             "borough": named["borough"],
+            "borough_group": groups["borough"],
         }
         states = judged | dict.fromkeys(UNAGREED, NP)
         yield Search(RETURNING, "grouped" if at in kept else "left_out", cells, states)
 
 
-def of_public_files(records: Path) -> Iterator[Search]:
-    """No search of the year is in a file of another year: the months that spill do so in the middle of it."""
-    for month in MONTHS:
-        for path in sorted((records / month).glob(f"{month}-*-stop-and-search.csv")):
-            force = path.name[8:].removesuffix("-stop-and-search.csv")
-            if force == RETURNING:
-                for row in public_files.readable_rows(path):
-                    cells = public_files.located(row)
-                    yield Search(force, "beside", cells, {"R07": judge.JUDGES["R07"](cells)})
-            else:
-                for cells in public_files.judged_rows(path):
-                    whole = {**UNTOLD, **cells}
-                    states = {check: judge.judged(check, whole) for check in judge.JUDGES if check not in UNAGREED}
-                    yield Search(force, "public", whole, states | dict.fromkeys(UNAGREED, NP))
+def published_group(name: str) -> str:
+    """`others of south` -> `all_others_of_south`."""
+    return f"all_{name.replace(' ', '_')}" if name == "others" or name.startswith("others of ") else name
+
+
+def of_public_files(files: Iterable[Path]) -> Iterator[Search]:
+    for path in files:
+        force = force_of(path)
+        if force == RETURNING:
+            for row in public_files.readable_rows(path):
+                cells = public_files.located(row)
+                yield Search(force, "beside", cells, {"R07": judge.JUDGES["R07"](cells)})
+        else:
+            for cells in public_files.judged_rows(path):
+                whole = {**UNTOLD, **cells}
+                states = {check: judge.judged(check, whole) for check in judge.JUDGES if check not in UNAGREED}
+                yield Search(force, "public", whole, states | dict.fromkeys(UNAGREED, NP))
 
 
 # ------------------------------------------------------------------------------------------------------------- places

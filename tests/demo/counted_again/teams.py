@@ -60,14 +60,16 @@ def look_at_team(looked: Looked, team: str, document: Document, own: Sequence[Se
     looked.at(f"{team} months", {each["month"]: each["searches"] for each in document["monthly"]}, dict(months))
     for name in TABLES:
         counted = persons if name in OF_PERSONS else own
-        counts = Counter(each.force if name == "force" else str(each.cells[name]) for each in counted)
+        column = {"borough": "borough_group"}.get(name, name)
+        counts = Counter(each.force if name == "force" else str(each.cells[column]) for each in counted)
         figures = document["breakdowns"][name]
         looked.at(f"{team} {name}", {each["key"] for each in figures if each["searches"]}, set(counts))
         for figure in figures:
             where, searches = f"{team} {name} {figure['key']}", counts[figure["key"]]
             looked.at(where, figure["searches"], searches)
             looked.at(f"{where} of", (figure["of"], figure["share_of"]), (len(counted), len(counted)))
-            looked.at(f"{where} share", figure["share"], searches / len(counted))
+            is_lost = figure["status"] == "unknown"  # a finding says that a file has lost some answers: no shares
+            looked.at(f"{where} share", figure["share"], None if is_lost else searches / len(counted))
     looked.at(f"{team} untied", [document["breakdowns"][name] for name in UNTIED], [[], [], []])
     known = [outcome for each in own if (outcome := each.cells["outcome"]) not in (NR, NP)]
     wanted = {"action": sum(each in ACTIONS for each in known), "arrest": known.count("arrest")}
