@@ -76,7 +76,7 @@ def test_the_same_cell_stands_in_every_table(site: Proofreader) -> None:
     plain = cells["C06"][1].removeprefix("● ")  # of thousands of cells, a rate without a target has no mark
     assert table(page, "Boroughs. What the officer did")["Hackney"][1] == plain
     written = table(page, "Boroughs. What was written")["Westminster"]
-    assert written == ["✓ Kept. 89.0% 890 of 1,000", "✗ Not kept. 80.0% 40 of 50 (70.0% to 90.0%)"]
+    assert written == ["✓ Kept. 89.0% 890 of 1,000", "✗ Not kept. 80.0% 40 of 50 (70.0% to 90.0%), the records' word"]
 
 
 def test_a_replaced_edition_leads_to_its_own_checks_and_says_what_replaced_it(site: Proofreader) -> None:

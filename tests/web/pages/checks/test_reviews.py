@@ -224,7 +224,7 @@ def rows_of(site: Proofreader, year: str) -> list[dict[str, str]]:
 
 def recounted(document: dict[str, Any]) -> set[tuple[str, ...]]:
     """The counts of a document in plain Python: place, part, subject, answer, count."""
-    found = set()
+    found: set[tuple[str, ...]] = set()
     for place in document["places"]:
         code = place["code"]
         for name in ("searches", "drawn", "viewed", "no_footage", "not_viewed", "late"):
@@ -256,7 +256,7 @@ def recounted_of_london(document: dict[str, Any]) -> set[tuple[str, ...]]:
 
 
 def recounted_of_panels(document: dict[str, Any]) -> set[tuple[str, ...]]:
-    found = set()
+    found: set[tuple[str, ...]] = set()
     for panel in document["not_drawn"]:
         found.add(("not_drawn", panel["panel"], "viewed", str(panel["viewed"])))
         for seen in panel["seen"]:
