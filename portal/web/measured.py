@@ -19,7 +19,7 @@ class Links:
     """Where a page leads: to live pages, or for an edition that they no longer show to those of that edition.
 
     `checks` and `check_files`: what the id of a check follows; `compliance`, `reviews`: the table and the video review
-    of the year. `files`: those of the edition; a place has a link only if its account is among them (None: every place).
+    of the year. `files`: those of the edition; a place has a link only if its account is among them (None: any).
     """
 
     checks: str
