@@ -50,3 +50,12 @@ def size_for(reach: float, share: float, searches: int = ENDLESS) -> int:
     """
     first = Z**2 * share * (1 - share) / reach**2
     return ceil(first / (1 + (first - 1) / searches) - 1e-9)
+
+
+def searches_that_end_it(viewed: int, target: float) -> int:
+    """The most searches of which viewing so many, all of them passes, can still show that the target is met."""
+    low, high = viewed, ENDLESS
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if plan_review(viewed, target, middle).allowed is not None else (low, middle - 1)
+    return low

@@ -1,5 +1,6 @@
 """The documents that say what the checks found, the rules they were measured by, and where their pages stand."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from portal.documents.account import Account
@@ -18,7 +19,7 @@ class Links:
     """Where a page leads: to live pages, or for an edition that they no longer show to those of that edition.
 
     `checks` and `check_files`: what the id of a check follows; `compliance`, `reviews`: the table and the video review
-    of the year.
+    of the year. `files`: those of the edition; a place has a link only if its account is among them (None: any).
     """
 
     checks: str
@@ -27,13 +28,17 @@ class Links:
     reviews: str
     before: str
     after: str
+    files: Collection[str] | None = None
 
     def place(self, kind: str, code: str) -> str | None:
-        """The account of a place; None for one that is listed no more, and for small ones that are told together."""
+        """The account of a place; None for one that is listed no more, has none, or is of small ones told together."""
         try:
-            return f"{self.before}{find_place(Kind(kind), code).address}{self.after}"
+            place = find_place(Kind(kind), code)
         except (UnknownPlace, ValueError):
             return None
+        if self.files is not None and f"{place.stem}.json" not in self.files:
+            return None
+        return f"{self.before}{place.address}{self.after}"
 
 
 def best_edition() -> Edition:
@@ -100,6 +105,7 @@ def edition_links(edition: Edition) -> Links:
         reviews=f"/reviews/{period}" if newest else f"{own}/reviews",
         before="" if newest else own,
         after=f"/{period}" if newest else "",
+        files=edition.manifest.files,
     )
 
 

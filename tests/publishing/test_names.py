@@ -14,7 +14,7 @@ import pytest
 from portal import places
 from portal.charter.validation import published_charter as charter
 from portal.documents.figures import FigureStatus
-from portal.editions.archive import CATALOGUE, SERIES, SUPPLIES, Shelf
+from portal.editions.archive import CATALOGUE, DRAWS_LINE, SERIES, SUPPLIES, Shelf
 from portal.places import Kind
 from portal.tables import dictionary
 from tests.accounts.returned_town import written
@@ -59,7 +59,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iter
 def named(shelf: Shelf) -> Iterator[str]:
     """Line of editions and file, once for all places alike. Of years they are the same: `year`."""
     for line in shelf.lines():
-        kind = line if line in (CATALOGUE, SERIES, SUPPLIES) else "year"
+        kind = line if line in (CATALOGUE, DRAWS_LINE, SERIES, SUPPLIES) else "year"
         for name in shelf.newest(line).manifest.files:
             yield f"{kind} {alike(name)}"
 

@@ -85,7 +85,7 @@ TITLE = "This team is counted with others"
 def of_request() -> str:
     """Of the team and the year that the address names; empty where it names no team, or one that no group has."""
     asked = request.view_args or {}
-    if asked.get("kind") is not Kind.TEAM:
+    if asked.get("kind") is not Kind.TEAM or "name" not in asked:
         return ""
     try:
         return counted_with(find_place(Kind.TEAM, asked["name"]), asked.get("period"), asked.get("number"))

@@ -149,8 +149,8 @@ SHOW = "show"
 """The only argument that a kept page knows: whatever else is asked with a page shares its entry."""
 SHARE = 4
 """One part in so many of the memory is for pages with an argument, of which there is no end."""
-NEVER = ("/healthz", "/readyz", "/metrics", "/find", "/compare")
-"""Asked anew each time, with all that hangs on them; the last two are of endless questions."""
+NEVER = ("/healthz", "/readyz", "/metrics", "/find", "/compare", "/reviews/plan")
+"""Asked anew each time, with all that hangs on them; the last three are of endless questions."""
 MAPPED = re.compile(r"/(?:(?:editions/[^/]+/[^/]+/)?(?:london|boroughs/|bcus/).*)?")
 """Pages with a map, whose layer may be asked for."""
 NONE_SUCH = "-"

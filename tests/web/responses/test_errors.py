@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.editions.archive import Withdrawn
 from portal.settings import Settings
@@ -76,3 +77,9 @@ def test_an_error_can_be_reported_from_every_page(tmp_path: Path, contact: str, 
     silent = Settings.from_environ({"PORTAL_HOME": str(tmp_path)})
     assert "Is something wrong" not in Proofreader(create_app(silent).test_client()).page("/words")
     assert all(path.startswith("/") for path in site.inner_links())
+
+
+@pytest.mark.parametrize("ending", ["csv", "json", "xlsx"])
+def test_a_table_of_teams_that_an_edition_has_not_is_not_found(reader: FlaskClient, ending: str) -> None:
+    """Such an address names teams and no team."""
+    assert reader.get(f"/teams.{ending}").status_code == 404

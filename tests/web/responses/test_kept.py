@@ -256,7 +256,7 @@ def test_only_what_a_page_knows_makes_a_page_of_its_own(path: str, query: str, k
     ["/find/?q=hackney", "/compare/?a=boroughs/hackney&b=london", "/london/?show=per_1000&x=1", "/find?q=hackney",
      "/compare?a=boroughs/hackney&b=london&a_year=2018-19", "/compare.csv?a=boroughs/hackney&b=london",
      "/compare.csv-metadata.json?a=boroughs/hackney&b=london", "/boroughs/E09000012?show=x&y=1", "/none?x=1",
-     "/words?show=x"],
+     "/words?show=x", "/reviews/plan?clips=60&target=95"],
 )  # fmt: skip
 def test_what_was_asked_is_answered(lasting: Site, address: str) -> None:
     with closing(lasting.app.test_client().get(address)) as plain, closing(lasting.get(address)) as answer:
@@ -267,7 +267,7 @@ def test_what_was_asked_is_answered(lasting: Site, address: str) -> None:
 def test_every_page_that_is_asked_something_is_known_here() -> None:
     """Whoever reads another argument must say so in portal/web/responses/kept.py."""
     reading = {path.name for path in (HOME / "web").rglob("*.py") if "request.args" in path.read_text()}
-    assert reading == {"accounts.py", "one_account.py", "compare.py", "search.py", "caching.py"}
+    assert reading == {"accounts.py", "one_account.py", "compare.py", "search.py", "plan.py", "caching.py"}
 
 
 def test_a_page_drawn_below_another_path_is_kept_for_nobody(site: Site) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 
 from portal.charter.tally import FEWEST
-from portal.review.planning import ENDLESS, Plan, plan_review, size_for
+from portal.review.planning import ENDLESS, Plan, plan_review, searches_that_end_it, size_for
 
 review_plan = Blueprint("review_plan", __name__)
 CLIPS = (3, 10, 30, 40, 60, 80, 100, 200, 400)
@@ -86,12 +86,3 @@ def whole_number(text: str, least: int, most: int) -> int | None:
     if not (plain.isascii() and plain.isdigit()) or len(plain) > len(str(most)):
         return None
     return int(plain) if least <= int(plain) <= most else None
-
-
-def searches_that_end_it(viewed: int, target: float) -> int:
-    """The most searches of which viewing so many, all of them passes, can still show that the target is met."""
-    low, high = viewed, 1_000_000
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if plan_review(viewed, target, middle).allowed is not None else (low, middle - 1)
-    return low

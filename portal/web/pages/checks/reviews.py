@@ -16,6 +16,7 @@ from portal.tables.plain_cells import safe_cell_text
 from portal.tables.reviews import STEM
 from portal.web.measured import best_edition, charter_or_none, edition_links, newer_than, review_or_none
 from portal.web.pages.accounts import shelf
+from portal.web.pages.search import is_place_published
 from portal.web.presentation.reviews import NO_REVIEW, check_titles, first_seen, places_untold, seen_checks
 from portal.web.responses import files
 from portal.web.responses.files import ENDINGS, JSON, MADE_ENDINGS, METADATA, edition_metadata, form, prepared
@@ -127,7 +128,7 @@ OF_NO_BOROUGH = {"no_point": "No place given", "outside_london": "Outside London
 
 
 def stratum_names(document: ReviewDraws) -> dict[str, tuple[str, Place | None]]:
-    """What a group is called, and the borough that it is."""
+    """What a group is called, and the borough that it is where that has an account."""
     return {stratum.name: stratum_name(stratum) for receipt in document.draws for stratum in receipt.strata}
 
 
@@ -136,7 +137,7 @@ def stratum_name(stratum: DrawnStratum) -> tuple[str, Place | None]:
         place = find_place(Kind.BOROUGH, stratum.name)
     except UnknownPlace:
         return OF_NO_BOROUGH.get(stratum.name, stratum.name), None
-    return place.name, place
+    return place.name, place if is_place_published(place) else None
 
 
 @review_pages.get("/reviews/draws.json")

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from portal.review.planning import searches_that_end_it
 from portal.settings import Settings
 from portal.web.app import create_app
-from portal.web.pages.checks.plan import CLIPS, searches_that_end_it
+from portal.web.pages.checks.plan import CLIPS
 from portal.web.tables import DRAWS
 from tests.web.page_tables import table, tree, words
 from tests.web.pages.checks import review_shelf

@@ -415,3 +415,11 @@ def test_a_document_without_what_came_later_can_be_read() -> None:
     for name in ("under_recorded", "people", "changed", "withdrawn", "guarantee"):
         del whole[name]
     assert ReviewDocument.model_validate(whole).people == []
+
+
+def test_a_place_without_an_account_has_its_name_and_no_link(site: Proofreader) -> None:
+    """The year's edition has no account of the team: its searches are told on video all the same."""
+    page = site.page(f"/reviews/{FULL}")
+    assert "Territorial Support Group" in page
+    assert "/teams/metropolitan-tsg" not in page
+    assert f'<a href="/boroughs/hackney/{FULL}">Hackney</a>' in page
