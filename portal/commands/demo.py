@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from sqlmodel import Session
 
 from geo.locate import inside_each
 from ingest.outcome import Origin
@@ -13,6 +14,7 @@ from portal import shipped
 from portal.commands.serve import serve
 from portal.demo import inventing
 from portal.demo.reviewing import invent_review
+from portal.publishing.register import beginning
 from portal.publishing.run import Request, publish
 from portal.running.ingesting import ingest_aloud
 from portal.running.outcomes import DEFECT, Stopped
@@ -35,7 +37,7 @@ def command(port: int, then_serve: bool) -> None:
     with writing(settings, "demo") as engine:
         ingest_aloud(engine, (folder / "first", folder / "records"), origin)
         click.echo("Inventing a year of the video review ...")
-        invent_review(engine, settings)
+        invent_review(lambda: Session(engine), settings, beginning(engine))
         result = publish(engine, settings, Request(), print_event)
         if not result.editions and not result.faults:
             click.echo("nothing new")

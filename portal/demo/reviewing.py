@@ -1,22 +1,20 @@
 """An invented year of the video review (data/demo/review.toml): drawn and entered like a real one, always the same."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Engine
 from sqlmodel import Session
 
 from portal import shipped
 from portal.demo.inventing import months_from
 from portal.editions.archive import Shelf
-from portal.editions.freeze import publish_edition
+from portal.editions.freeze import Begun, publish_edition
 from portal.periods import month_after
 from portal.places import Kind, all_of, boroughs
-from portal.publishing.register import beginning
 from portal.publishing.review_draws import (
     draft_draws,
     draw_month,
@@ -35,6 +33,7 @@ from portal.settings import Settings
 from portal.store.review_journal import enter_in_journal, journal_entries
 
 Row = dict[str, str]
+Sessions = Callable[[], Session]
 COLUMNS = tuple(field.name for field in review_fields())  # asked at import: a row of ours has all of them
 
 
@@ -58,16 +57,19 @@ class Invention:
         return self.chance.random() * 1000 < int(self.told[name])
 
 
-def invent_review(engine: Engine, settings: Settings) -> None:
-    """A year of draws and reviews, entered at the days on which they would have been; nothing where there is one."""
-    with Session(engine) as session:
+def invent_review(sessions: Sessions, settings: Settings, begun: Begun) -> None:
+    """A year of draws and reviews, entered at the days on which they would have been; nothing where there is one.
+
+    `sessions`: opens one on the database; `begun`: notes an edition in its register.
+    """
+    with sessions() as session:
         if journal_entries(session):
             return
     made = Invention.shipped()
-    promise_seeds(engine, settings, made)
+    promise_seeds(sessions, settings, made, begun)
     for month in months_from(str(made.told["first_month"]), int(made.told["months"])):
-        review_month(engine, settings, made, month)
-    with Session(engine) as session, session.begin():
+        review_month(sessions, settings, made, month)
+    with sessions() as session, session.begin():
         rows = [dict(each) for each in made.told["question"]]
         refuse_bad_invention(tuple(field.name for field in question_fields()), rows, Programme({}, (), {}, (), {}))
         enter(session, QUESTIONS, "panels", "2025-04-01T09:00:00+00:00", {"rows": rows})
@@ -78,26 +80,26 @@ def enter(session: Session, kind: str, subject: str, when: str, content: Mapping
     enter_in_journal(session, kind, subject, when, content, nonce=text_sha256(f"invented {kind} {subject} {when}"))
 
 
-def promise_seeds(engine: Engine, settings: Settings, made: Invention) -> None:
+def promise_seeds(sessions: Sessions, settings: Settings, made: Invention, begun: Begun) -> None:
     when = str(made.told["promised_at"])
-    with Session(engine) as session, session.begin():
+    with sessions() as session, session.begin():
         for month in months_from(str(made.told["first_month"]), int(made.told["months"])):
             seed = text_sha256(f"the invented seed of {month}")
             content = {"month": month, "sha256": commitment(seed), "made_at": when, "seed": seed}
             enter(session, SEED, month, when, content)
-    with Session(engine) as session:
+    with sessions() as session:
         draft = draft_draws(journal_entries(session), shipped.code(), invented=True)
     assert draft is not None
-    publish_edition(Shelf(settings.published_dir), draft, datetime.fromisoformat(when), beginning(engine))
+    publish_edition(Shelf(settings.published_dir), draft, datetime.fromisoformat(when), begun)
 
 
-def review_month(engine: Engine, settings: Settings, made: Invention, month: str) -> None:
+def review_month(sessions: Sessions, settings: Settings, made: Invention, month: str) -> None:
     after = month_after(month)
     drawn_at, sent_at = f"{after}-04T10:00:00+00:00", f"{after}-27T18:00:00+00:00"
     period, salt = year_of_month(month), text_sha256(f"invented salt {month}")[:32]
     asked = Asked(int(made.told["a_borough"]), dict(made.told["teams"]))
     shelf, now = Shelf(settings.published_dir), datetime.fromisoformat(drawn_at)
-    with Session(engine) as session, session.begin():
+    with sessions() as session, session.begin():
         programme = Programme.of_entries(journal_entries(session))
         one = draw_month(programme, shelf, frame_of_month(session, month, salt), asked, now)
         enter(session, DRAW, month, drawn_at, DRAWN.dump_python(one, mode="json"))

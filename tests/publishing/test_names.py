@@ -20,6 +20,7 @@ from portal.tables import dictionary
 from tests.accounts.returned_town import written
 from tests.conftest import LivingIn, run
 from tests.returns import returned
+from tests.review.drawn_town import QUESTION_COLUMNS, as_panel_file
 from tests.samples import NOWHERE, WINDSOR, month_file, row
 
 HERE = Path(__file__).parent
@@ -45,8 +46,11 @@ def test_the_dictionary_has_the_statuses_that_figures_can_have() -> None:
 
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory: pytest.TempPathFactory, living_in: LivingIn) -> Iterator[Shelf]:
-    """Two editions of two years, with teams, and a file with a row that cannot be read."""
+    """Two editions of two years, with teams, a file with a row that cannot be read, and a question of a panel."""
+    asked = {"panel": "hackney", "topic": "receipt", "asked_on": "2018-05-04", "answered_on": "", "outcome": ""}
     with living_in(tmp_path_factory.mktemp("names")) as settings:
+        questions = as_panel_file(tmp_path_factory.mktemp("panel") / "questions.csv", [asked], QUESTION_COLUMNS)
+        assert run("review", "add", questions).code == 0
         city = [row(), row(**NOWHERE), row(**WINDSOR)]
         for name, rows in (("1", city), ("2", [*city, row(Latitude="abc")])):
             month_file(settings.home / name, rows, force="city-of-london")
