@@ -54,7 +54,7 @@ def test_help_and_wrong_usage(tmp_path: Path) -> None:
     assert "review" in run("--help").out
     told = run("review", "--help")
     assert told.code == 0
-    assert "check  Check a file of reviews or questions" in told.out
+    assert "Check a file of reviews or questions" in told.out
     asked = run("review", "check", "--help")
     assert asked.code == 0
     assert "Every problem of a file of reviews or questions by line and column." in asked.out

@@ -222,9 +222,17 @@ def test_published_again_nothing_changes_and_a_correction_is_an_edition_with_its
     _, said = year
     assert "nothing new" in run("publish", "--period", "2018-19").out
     item, told = next((item, row) for item, row in said.items() if row["footage"] == "full")
+    people = read(lived.settings.published_dir / "2018-19" / "1.0", "review.json")["people"]
     other = {**told, "receipt": "issued" if told["receipt"] != "issued" else "not_offered"}
-    assert run("review", "add", as_panel_file(tmp_path / "again.csv", [other])).code == 0
+    persons = [{**row, "clothing": "intimate_parts"} for row in said.values() if row["footage"] == "full"][1:40]
+    assert run("review", "add", as_panel_file(tmp_path / "again.csv", [other, *persons])).code == 0
     ran = run("publish", "--period", "2018-19")
     assert "searches were drawn or viewed for the video review" in ran.out
-    assert read(lived.settings.published_dir / "2018-19" / "1.1", "review.json")["changed"] == 1
+    newer = read(lived.settings.published_dir / "2018-19" / "1.1", "review.json")
+    assert newer["changed"] == 1 + sum(row["clothing"] != "intimate_parts" for row in persons_before(said, persons))
+    assert newer["people"] == people, "figures about people are drawn once for a year, whatever is corrected later"
     assert f"{item}: 1 answers" in run("review", "verify").out
+
+
+def persons_before(said: Rows, persons: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [said[row["item"]] for row in persons]

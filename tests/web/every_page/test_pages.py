@@ -76,9 +76,9 @@ def test_page_csv_and_json_say_the_same(site: Proofreader) -> None:
 
 def test_the_json_has_every_promised_key_in_order(site: Proofreader) -> None:
     document = json.loads(site.download("/london/2018.json"))
-    assert list(document)[:16] == ["schema", "invented", "place", "period", "edition", "totals", "monthly",
+    assert list(document)[:15] == ["schema", "invented", "place", "period", "edition", "totals", "monthly",
                                    "breakdowns", "rates", "outcome_rates", "comparison", "headline",
-                                   "compliance", "review", "reviewed", "supplies"]  # fmt: skip
+                                   "compliance", "review", "supplies"]  # fmt: skip
     assert document["schema"] == "account/1"
     assert document["period"] == {"id": "2018", "from": "2018-01-01", "to": "2018-12-31",
                                   "months_expected": 12,
