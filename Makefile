@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # What asks the database itself. What only reads what is published is asked once: both databases publish the same bytes
 # (tests/postgres/test_both.py).
-STORING := $(addprefix tests/,commands ingest publishing running shared store)
+STORING := $(addprefix tests/,commands ingest publishing review running shared store)
 THOROUGH := --hypothesis-profile thorough
 STORING_FULL := tests/commands/test_kill.py tests/commands/test_verify.py tests/shared/test_second_count.py
 
