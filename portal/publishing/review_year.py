@@ -10,6 +10,7 @@ from portal import places
 from portal.charter.definitions import REVIEW_ITEM, TOO_FEW, Charter
 from portal.disclosure.rounding import published_count
 from portal.disclosure.settings import disclosure_settings
+from portal.disclosure.words import rounding_words
 from portal.documents import canonical
 from portal.documents.account import Account, Compliance
 from portal.documents.figures import Reviewed, Seen
@@ -45,10 +46,14 @@ from portal.review.results import (
 from portal.review.standard import question_fields, review_fields
 from portal.review.telling import FEWEST_VIEWED
 
-GUARANTEE = (
-    f"What a video shows of the police is counted over at least {FEWEST_VIEWED} viewed searches. What it shows of the "
-    "person searched is given for London only, to the nearest 5, never under 10. No search is ever listed."
-)
+
+def review_guarantee() -> str:
+    """The rule that figures of the review pass, with its numbers."""
+    rounding = rounding_words(disclosure_settings().people)
+    return (
+        f"What a video shows of the police is counted over at least {FEWEST_VIEWED} viewed searches. What it shows of the "
+        f"person searched is given for London only{f', {rounding}' if rounding else ''}. No search is ever listed."
+    )
 
 
 def entries_of_year(entries: Iterable[JournalEntry], period: Period) -> list[JournalEntry]:
@@ -121,7 +126,7 @@ def review_of_year(
         people=people_seen(history, period, judged.viewings) if is_told else [],
         changed=sum(programme.changed.get(name, 0) for name in own),
         withdrawn=judged.withdrawn,
-        guarantee=GUARANTEE,
+        guarantee=review_guarantee(),
     )  # fmt: skip
     return YearReview(document, told.parts(accounts))
 
