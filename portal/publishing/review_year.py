@@ -51,8 +51,8 @@ def review_guarantee() -> str:
     """The rule that figures of the review pass, with its numbers."""
     rounding = rounding_words(disclosure_settings().people)
     return (
-        f"What a video shows of the police is counted over at least {FEWEST_VIEWED} viewed searches. What it shows of the "
-        f"person searched is given for London only{f', {rounding}' if rounding else ''}. No search is ever listed."
+        f"What a video shows of the police is counted over at least {FEWEST_VIEWED} viewed searches. What it "
+        f"shows of the person searched is given for London only{f', {rounding}' if rounding else ''}. No search is ever listed."
     )
 
 
