@@ -49,10 +49,10 @@ from portal.review.telling import FEWEST_VIEWED
 
 def review_guarantee() -> str:
     """The rule that figures of the review pass, with its numbers."""
-    rounding = rounding_words(disclosure_settings().people)
+    rounding = ", ".join(filter(None, ["London only", rounding_words(disclosure_settings().people)]))
     return (
         f"What a video shows of the police is counted over at least {FEWEST_VIEWED} viewed searches. What it "
-        f"shows of the person searched is given for London only{f', {rounding}' if rounding else ''}. No search is ever listed."
+        f"shows of the person searched is given for {rounding}. No search is ever listed."
     )
 
 
