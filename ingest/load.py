@@ -327,7 +327,8 @@ class Loader:
         figures = profile.profile(batch, clean, stops)
         called = self.names.of(batch.source, batch.force, batch.month, batch.sha256)
         supply = supply_of_batch(batch, clean, figures, filename or last_part(name), self.origin, called)
-        rows = supplies.Rows(stops, clean.facts, clean.rejections)
+        names = pl.DataFrame(batch.names, schema=supplies.NAMES, orient="row")
+        rows = supplies.Rows(stops, clean.facts, clean.rejections, names)
         return self.put_right(name, supply, rows) if known else self.keep(name, supply, rows, said)
 
     def refuse_unreadable(

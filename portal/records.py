@@ -170,6 +170,17 @@ class Fact(SQLModel, table=True):
     force_recorded: int | None
 
 
+class PointName(SQLModel, table=True):
+    """What a supply calls a point that its searches are published at: the street that it is on or near."""
+
+    __tablename__ = "point_name"
+
+    supply: int = Field(foreign_key="supply.id", primary_key=True)
+    latitude: float = Field(primary_key=True)
+    longitude: float = Field(primary_key=True)
+    name: str
+
+
 class Rejection(SQLModel, table=True):
     """A row that could not be read; `row_text` only where the source is public."""
 

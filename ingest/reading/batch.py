@@ -56,7 +56,8 @@ class Batch:
     `rows`: one text column a field of ours (null = blank), and `line`; `columns`: the fields the file has a
     column for, with the name it gives the column; `faults`: rows that never became a row of the frame;
     `ends_cleanly`: the file's last line is a whole line; `declared_zero`: the file says that there was none;
-    `encoding`: what its bytes were read as, utf-8 or windows-1252.
+    `encoding`: what its bytes were read as, utf-8 or windows-1252. `names`: what the file calls points, as latitude,
+    longitude and name, each point once.
     """
 
     source: str
@@ -69,6 +70,7 @@ class Batch:
     ends_cleanly: bool = True
     declared_zero: bool = False
     encoding: str = "utf-8"
+    names: tuple[tuple[float, float, str], ...] = ()
 
     @property
     def rows_read(self) -> int:

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import math
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import PurePath
 from typing import Any
@@ -61,6 +64,7 @@ def read(raw: bytes, told: Told) -> list[Batch]:
             rows=text_frame({**columns}, lines, sources.known_sources()[SOURCE].blank),
             faults=tuple(faults),
             declared_zero=not items,
+            names=tuple(named_points(items)),
         )
     ]
 
@@ -93,6 +97,44 @@ def flat(item: Any) -> dict[str, str | None]:
     if row["outcome"] in (None, "False"):
         row["outcome"] = name_of_outcome(item.get("outcome_object")) or row["outcome"]
     return row
+
+
+LONGEST_NAME = 80  # signs of a street
+NEAR = re.compile(r"on or near\b\s*", re.IGNORECASE)
+"""How the API begins the name of each of its points."""
+
+
+def named_points(items: Iterable[Any]) -> Iterator[tuple[float, float, str]]:
+    """Each point that has a street, once, by its place; of several names the most frequent, then the first by letter.
+
+    The API moves every search to a point of a list of its own, and says which street that is on or near.
+    """
+    counts: dict[tuple[float, float], Counter[str]] = {}
+    for item in items:
+        location = item.get("location") if isinstance(item, dict) else None
+        if isinstance(location, dict) and (name := street_of(location)) and (at := point_of(location)):
+            counts.setdefault(at, Counter())[name] += 1
+    for at, names in sorted(counts.items()):
+        yield (*at, min(names, key=lambda name: (-names[name], name)))
+
+
+def street_of(location: dict[str, Any]) -> str:
+    """`On or near Mare Street` -> `Mare Street`; empty where it says none, or what is no name of a street."""
+    street = location.get("street")
+    name = street.get("name") if isinstance(street, dict) else None
+    if not isinstance(name, str):
+        return ""
+    plain = " ".join(name.split())
+    found = plain[match.end() :] if (match := NEAR.match(plain)) else plain
+    return found if found.isprintable() and len(found) <= LONGEST_NAME else ""
+
+
+def point_of(location: dict[str, Any]) -> tuple[float, float] | None:
+    try:
+        latitude, longitude = (float(location[name]) for name in ("latitude", "longitude"))
+    except (KeyError, TypeError, ValueError):
+        return None
+    return (latitude, longitude) if math.isfinite(latitude) and math.isfinite(longitude) else None
 
 
 def name_of_outcome(outcome: Any) -> str | None:

@@ -117,7 +117,8 @@ class Where(Part):
 
     of the year, from whatever source; null where that is not known. `limits`: the fewest searches of each class, the
     same in every borough in that year. `outline`: of the borough, as drawn. `wards`, `labels`: empty unless the
-    operator has given outlines of wards, or names of places.
+    operator has given outlines of wards, or names of places. `streets`: the busiest cells -> the street that most of
+    their searches were on or near, where the source names its points.
     """
 
     schema_: str = Field(default="where/1", alias="schema")
@@ -131,6 +132,7 @@ class Where(Part):
     cells: list[Cell]
     wards: list[WardCount] = []
     labels: list[Label] = []
+    streets: dict[str, str] = {}
 
     def as_json(self) -> dict[str, Any]:
         return self.model_dump(mode="json", by_alias=True)

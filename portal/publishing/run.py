@@ -53,7 +53,7 @@ from portal.publishing.year_files import account_stem
 from portal.records import Supply
 from portal.return_names import Names
 from portal.settings import BadSetting, Settings
-from portal.store import digests, held_rows, return_key, review_journal
+from portal.store import digests, held_rows, return_key, review_journal, source_rows
 from portal.store import searches as frames
 from portal.store import supplies as writing
 from portal.store.database import DATABASE_ERRORS, DatabaseUnusable
@@ -288,7 +288,8 @@ def publish_period(work: Work, period: Period, paper: maps.Paper) -> Iterator[Ev
         unheard = words.keys() - {account_stem(account) for account in accounts}
         yield from map(Fault, list(without_account(settings.commentary_dir, period, unheard)))
         mapped = maps.borough_map(accounts, charter, paper)
-        where = where_files(year, accounts, public_rows, work.local)
+        named = source_rows.point_names(session, supplies)
+        where = where_files(year, accounts, public_rows, work.local, named)
         drafted = Drafted(
             period, accounts, mapped, supplies, charter, beside, inputs, history, where.documents, where.shapes,
             review.document if review else None,

@@ -4,6 +4,7 @@ Nothing else is told of a cell: never the people, the reason or the month. The p
 tables of searches; a search without a point is in no cell.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR
@@ -59,6 +60,11 @@ class Local:
 
 
 NOTHING_LOCAL = Local({}, {})
+PointNames = Mapping[tuple[float, float], str]
+"""Latitude and longitude -> the street that a source says its point is on or near."""
+NO_NAMES: PointNames = {}
+NAMED = 10
+"""Cells of a borough that get a name: as many as the page lists."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +79,13 @@ class Point:
 
 
 def where_files(
-    year: Year, accounts: Sequence[Account], public_rows: PublicRows, local: Local = NOTHING_LOCAL
+    year: Year,
+    accounts: Sequence[Account],
+    public_rows: PublicRows,
+    local: Local = NOTHING_LOCAL,
+    names: PointNames = NO_NAMES,
 ) -> WhereFiles:
-    """Of every borough with an account; none where no public file has a point in it."""
+    """Of every borough with an account; none where no public file has a point in it. `names`: of points, if known."""
     points = list(public_points(year, public_rows))
     counts, by_ward = searches_by_cell(points), searches_by_ward(points, local)
     limits = class_limits(counts)
@@ -84,10 +94,28 @@ def where_files(
         if account.place.kind is Kind.BOROUGH and counts.get(account.place.code):
             document = where_document(account, counts[account.place.code], limits)
             document = with_local(document, by_ward.get(account.place.code, {}), local)
+            document = document.model_copy(update={"streets": busiest_streets(document, points, names)})
             slug = find_place(Kind.BOROUGH, account.place.code).slug
             found.documents[where_name(slug)] = canonical.as_bytes(document.as_json())
             found.shapes[f"{FOLDER}/{slug}.geojson"] = canonical.as_bytes(cells_as_geojson(document))
     return found
+
+
+def busiest_streets(document: Where, points: Iterable[Point], names: PointNames) -> dict[str, str]:
+    """The busiest cells -> the name that most of their searches' points have; none of cells without a named point."""
+    code = document.place.code
+    grid = hexagons.read_grid(shipped.data("boundaries", "hexagons.json")).cells[code]
+    found: dict[str, Counter[str]] = {}
+    for point in points if names else ():
+        name = names.get((point.latitude, point.longitude))
+        if point.borough == code and name:
+            found.setdefault(hexagons.nearest_cell(point.cell, grid), Counter())[name] += point.searches
+    busiest = sorted(document.cells, key=lambda cell: (-cell.searches, cell.id))[:NAMED]
+    return {
+        cell.id: min(found[cell.id], key=lambda name: (-found[cell.id][name], name))
+        for cell in busiest
+        if cell.id in found
+    }
 
 
 def searches_by_cell(points: Iterable[Point]) -> Counts:
@@ -189,9 +217,13 @@ def cells_as_geojson(document: Where) -> dict[str, object]:
         "features": [
             {
                 "type": "Feature",
-                "properties": {"cell": cell.id, "searches": cell.searches},
+                "properties": {"cell": cell.id, "searches": cell.searches, **street_property(document, cell.id)},
                 "geometry": {"type": "Polygon", "coordinates": [hexagons.corners_in_degrees(cell.id)]},
             }
             for cell in document.cells
         ],
     }
+
+
+def street_property(document: Where, cell: str) -> dict[str, str]:
+    return {"on_or_near": document.streets[cell]} if cell in document.streets else {}

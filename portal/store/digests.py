@@ -14,7 +14,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper
 
-from portal.records import Fact, Rejection, Stop, Supply
+from portal.records import Fact, PointName, Rejection, Stop, Supply
 
 # The seal of a supply: a hash of all that its entry says, so that one altered by hand, or by a bad disk, shows.
 #
@@ -69,13 +69,27 @@ DIGEST_FORM = "rows/1"
 """Begins every digest: another way of taking it needs another name here, and then the old digests are unknown."""
 
 
-def rows_digest(supply: Supply, stops: pl.DataFrame, facts: pl.DataFrame, rejections: pl.DataFrame) -> str:
-    """SHA-256 of what the supply is and of its rows: the columns of Stop, Fact and Rejection, labels as text."""
+def rows_digest(
+    supply: Supply,
+    stops: pl.DataFrame,
+    facts: pl.DataFrame,
+    rejections: pl.DataFrame,
+    names: pl.DataFrame | None = None,
+) -> str:
+    """SHA-256 of what the supply is and of its rows: the columns of Stop, Fact and Rejection, labels as text.
+
+    `names`: those of PointName; where there is none they leave no trace, as in supplies from before they were kept.
+    """
     whole = hashlib.sha256(b"%s\n%s\n" % (DIGEST_FORM.encode(), json.dumps(permanent_supply_values(supply)).encode()))
     for table, rows in ((Stop, stops), (Fact, facts), (Rejection, rejections)):
         whole.update(b"%s %d\n" % (table.__name__.encode(), rows.height))
         ordered = rows.sort("line")
         for name in sorted(table.model_fields.keys() & set(rows.columns) - {"supply"}):
+            digest_column(whole, name, ordered[name])
+    if names is not None and not names.is_empty():
+        whole.update(b"%s %d\n" % (PointName.__name__.encode(), names.height))
+        ordered = names.sort("latitude", "longitude")
+        for name in ("latitude", "longitude", "name"):
             digest_column(whole, name, ordered[name])
     return whole.hexdigest()
 

@@ -13,7 +13,7 @@ from portal.store import digests, return_columns, source_rows, supplies
 from portal.store.database import driver_frame
 from portal.store.digests import rows_digest
 from portal.store.searches import REJECTED
-from portal.store.supplies import FACT_COLUMNS, STOP_COLUMNS, Rows
+from portal.store.supplies import FACT_COLUMNS, NAMES, STOP_COLUMNS, Rows
 
 OF_A_CELL: tuple[type[Exception], ...] = (
     *(sqlite3.OperationalError, sqlite3.DataError, psycopg.DataError),
@@ -44,16 +44,17 @@ def read_held_rows(session: Session, supply: Supply, labels: Labels) -> Rows:
         stops.with_columns(as_written(name, labels[name]) for name in LABELLED),
         said.with_columns(as_written(name, labels[f"return.{name}"]) for name in return_columns.TEXTS),
         read_supply_table(session, "rejection", {"supply": pl.Int64, **REJECTED}, supply),
+        read_supply_table(session, "point_name", NAMES, supply, "latitude, longitude"),
     )
 
 
 def read_supply_table(
-    session: Session, name: str, schema: dict[str, type[pl.DataType]], supply: Supply
+    session: Session, name: str, schema: dict[str, type[pl.DataType]], supply: Supply, order: str = "line"
 ) -> pl.DataFrame:
     """The supply's rows of a table."""
     assert supply.id is not None
     names = ", ".join(f'"{column}"' for column in schema)
-    question = f'SELECT {names} FROM "{name}" WHERE supply = {supply.id:d} ORDER BY line'
+    question = f'SELECT {names} FROM "{name}" WHERE supply = {supply.id:d} ORDER BY {order}'
     return driver_frame(session, question, schema)
 
 
@@ -64,7 +65,7 @@ def as_written(name: str, labels: dict[int, str]) -> pl.Expr:
 
 def held_digest(session: Session, supply: Supply, labels: Labels) -> str:
     rows = read_held_rows(session, supply, labels)
-    return rows_digest(supply, rows.stops, rows.facts, rows.rejections)
+    return rows_digest(supply, rows.stops, rows.facts, rows.rejections, rows.names)
 
 
 def altered_supplies(session: Session, supplies: Iterable[Supply]) -> list[Supply]:

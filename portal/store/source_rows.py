@@ -1,9 +1,11 @@
 """The searches of a supply as its source wrote them: labels as text, the point and the moment as published."""
 
+from collections.abc import Iterable
+
 import polars as pl
 from sqlmodel import Session, col, select
 
-from portal.records import LABELLED, Label, Supply
+from portal.records import LABELLED, Label, PointName, Supply
 
 PLAIN: dict[str, type[pl.DataType]] = {
     "line": pl.Int32,
@@ -47,3 +49,12 @@ def as_source_wrote(held: pl.DataFrame, supply: Supply, known: dict[str, dict[in
 
 def label_text_column(field: str, known: dict[int, str]) -> pl.Expr:
     return pl.col(field).replace_strict(list(known), list(known.values()), default=None, return_dtype=pl.String)
+
+
+def point_names(session: Session, supplies: Iterable[Supply]) -> dict[tuple[float, float], str]:
+    """Latitude and longitude -> what the supplies call that point; of several names the one of the newest month."""
+    found: dict[tuple[float, float], str] = {}
+    for supply in sorted(supplies, key=lambda supply: (supply.month, supply.public_id)):
+        rows = session.exec(select(PointName).where(PointName.supply == supply.id))
+        found |= {(row.latitude, row.longitude): row.name for row in rows}
+    return found

@@ -3,6 +3,7 @@
 SQLite takes `executemany` from slices of the frame, PostgreSQL takes COPY.
 """
 
+import dataclasses
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ import polars as pl
 from sqlalchemy import Connection, Engine, func, text
 from sqlmodel import Session, col, delete, select
 
-from portal.records import LABELLED, Fact, Label, Rejection, Stop, Supply
+from portal.records import LABELLED, Fact, Label, PointName, Rejection, Stop, Supply
 from portal.store import digests, return_key
 from portal.store.digests import rows_digest
 
@@ -19,6 +20,8 @@ SLICE = 20_000  # rows handed to the driver at a time
 STOP_COLUMNS = tuple(Stop.__table__.columns.keys())  # type: ignore[attr-defined]
 FACT_COLUMNS = tuple(Fact.__table__.columns.keys())  # type: ignore[attr-defined]
 REJECTION_COLUMNS = tuple(Rejection.__table__.columns.keys())  # type: ignore[attr-defined]
+NAMES: dict[str, type[pl.DataType]] = {"latitude": pl.Float64, "longitude": pl.Float64, "name": pl.String}
+"""The columns of PointName but `supply`."""
 COMPARED = tuple(name for name in STOP_COLUMNS if name not in ("supply", "line", "borough", "placed"))
 """What makes two rows the same row when a month comes again."""
 
@@ -33,16 +36,17 @@ class Difference:
 
 @dataclass(frozen=True)
 class Rows:
-    """What is kept with a supply: the columns of Stop, Fact and Rejection but `supply`, labels as text."""
+    """What is kept with a supply: the columns of Stop, Fact, Rejection and PointName but `supply`, labels as text."""
 
     stops: pl.DataFrame
     facts: pl.DataFrame
     rejections: pl.DataFrame
+    names: pl.DataFrame = dataclasses.field(default_factory=lambda: pl.DataFrame(schema=NAMES))
 
 
 def insert_supply(session: Session, supply: Supply, rows: Rows) -> None:
     """Write a supply with its rows, and the digest of these."""
-    supply.rows_sha256 = rows_digest(supply, rows.stops, rows.facts, rows.rejections)
+    supply.rows_sha256 = rows_digest(supply, rows.stops, rows.facts, rows.rejections, rows.names)
     session.add(supply)
     session.flush()
     connection = session.connection()
@@ -53,6 +57,7 @@ def insert_supply(session: Session, supply: Supply, rows: Rows) -> None:
     facts = with_label_numbers(session, rows.facts, labels)
     insert(connection, "fact", FACT_COLUMNS, facts.with_columns(own))
     insert(connection, "rejection", REJECTION_COLUMNS, rows.rejections.with_columns(own))
+    insert(connection, "point_name", ("supply", *NAMES), rows.names.with_columns(own))
 
 
 def with_label_numbers(session: Session, rows: pl.DataFrame, fields: dict[str, str]) -> pl.DataFrame:
@@ -266,7 +271,7 @@ def withdraw(session: Session, public_id: str, why: str, when: str) -> Supply:
 
 
 def remove_rows(session: Session, supply: Supply) -> None:
-    for table in (Stop, Fact, Rejection):
+    for table in (Stop, Fact, Rejection, PointName):
         session.exec(delete(table).where(col(table.supply) == supply.id))
 
 

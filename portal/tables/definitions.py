@@ -251,6 +251,7 @@ WHERE = Table(
         Column("latitude", "Of the centre of the cell, degrees (WGS 84)", "number", required=True),
         Column("longitude", "Of the centre of the cell, degrees (WGS 84)", "number", required=True),
         INVENTED,
+        Column("on_or_near", "Of the busiest cells the street that most searches were on or near; blank if unknown"),
     ),
 )
 REVIEWS = Table(

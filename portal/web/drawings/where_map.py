@@ -1,7 +1,7 @@
 """The map of cells inside a borough, or a police area of several, in words and as it is drawn."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from portal.documents.map import Cell, Label, WardCount, Where
@@ -16,20 +16,22 @@ ACROSS = 750
 
 @dataclass(frozen=True)
 class Busy:
-    """One of the busiest cells. `share`: of the searches that have a point."""
+    """One of the busiest cells. `share`: of the searches that have a point; `street`: empty where nobody names it."""
 
     id: str
     searches: int
     share: float
     latitude: float
     longitude: float
+    street: str = ""
 
 
 @dataclass(frozen=True)
 class WhereMap:
     """`finding`: what the map shows, in a few words; `says`: what it leaves out; `files`: address and words of each.
 
-    `wards`: with most searches first; `letters`: how high the names of places are, in units of the drawing.
+    `wards`: with most searches first; `letters`: how high names of places are, in units of the drawing. `streets`: of
+    the busiest cells, by cell.
     """
 
     view_box: str
@@ -44,6 +46,7 @@ class WhereMap:
     wards: tuple[WardCount, ...] = ()
     labels: tuple[Label, ...] = ()
     letters: int = 0
+    streets: Mapping[str, str] = field(default_factory=dict)
 
 
 def where_map(found: Sequence[Where], total: int | None, name: str) -> WhereMap | None:
@@ -55,6 +58,7 @@ def where_map(found: Sequence[Where], total: int | None, name: str) -> WhereMap 
     ordered = sorted(cells, key=lambda cell: (-cell.searches, cell.id))
     few = [cell for cell in ordered if cell.searches]
     share = sum(cell.searches for cell in ordered[:TOP]) / searches
+    streets = {name: street for each in found for name, street in each.streets.items()}
     areas = "The busiest area has" if len(few) == 1 else f"The {min(TOP, len(few))} busiest areas have"
     return WhereMap(
         view_box=view_box([each.outline for each in found]),
@@ -62,7 +66,14 @@ def where_map(found: Sequence[Where], total: int | None, name: str) -> WhereMap 
         cells=cells,
         legend=legend_of(found[0].limits, any(not cell.searches for cell in cells)),
         busiest=[
-            Busy(cell.id, cell.searches, cell.searches / searches, cell.latitude, cell.longitude)
+            Busy(
+                cell.id,
+                cell.searches,
+                cell.searches / searches,
+                cell.latitude,
+                cell.longitude,
+                streets.get(cell.id, ""),
+            )
             for cell in few[:BUSIEST]
         ],
         finding=f"{areas} {format_percent(share)} of the searches {name}",
@@ -70,6 +81,7 @@ def where_map(found: Sequence[Where], total: int | None, name: str) -> WhereMap 
         wards=tuple(sorted((ward for each in found for ward in each.wards), key=lambda ward: -ward.searches)),
         labels=tuple(label for each in found for label in each.labels),
         letters=letter_height([each.outline for each in found]),
+        streets=streets,
     )
 
 

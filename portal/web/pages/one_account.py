@@ -24,6 +24,7 @@ from portal.places import LONDON, Kind, Place, find_place
 from portal.tables.definitions import FIGURES, Cells, Sheet
 from portal.tables.definitions import WHERE as WHERE_CELLS
 from portal.tables.formats import FORMATS
+from portal.tables.plain_cells import safe_cell_text
 from portal.tables.rows import account_rows
 from portal.tables.sheets import figure_cells
 from portal.web.drawings.charts import funnel_chart
@@ -406,4 +407,6 @@ def cell_rows(on: Shown) -> Iterator[Cells]:
     for document in on.where_documents():
         place = (document.place.kind.value, document.place.code, document.place.name, document.period, number)
         for cell in document.cells:
-            yield [*place, cell.id, cell.searches, document.searches, cell.latitude, cell.longitude, invented]
+            street = safe_cell_text(document.streets.get(cell.id, ""))
+            counts = (cell.searches, document.searches)
+            yield [*place, cell.id, *counts, cell.latitude, cell.longitude, invented, street]
