@@ -15,7 +15,7 @@ from portal.publishing.review_states import reviewed_checks
 from portal.return_standard import PERSON, POLICE
 from portal.review.programme import Cells
 from portal.review.results import VIEWED, Viewing, reviewed_part, seen_check
-from portal.review.standard import review_fields
+from portal.review.standard import answer_words, review_fields
 from portal.review.telling import FEWEST_VIEWED, OTHER, viewed_groups
 
 FEW = (
@@ -35,11 +35,6 @@ def reviewed_place_name(code: str) -> str:
     return found.get(
         code, {places.NO_POINT: "No place recorded", places.OUTSIDE_LONDON: "Outside London"}.get(code, code)
     )
-
-
-def as_label(key: str) -> str:
-    """`not_handed_over` -> `Not handed over`."""
-    return key.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)
@@ -187,7 +182,7 @@ def counted_answers(every: Sequence[Cells], about: str) -> list[Answers]:
             continue
         counts = Counter(cells.get(each.name, "") for cells in every)
         told = [key for key in each.enum if about != PERSON or key not in USUAL]
-        answers = [Counted(key=key, label=as_label(key), items=counts[key]) for key in told]
+        answers = [Counted(key=key, label=answer_words(each.name, key), items=counts[key]) for key in told]
         if counts[""] and about != PERSON:
             answers.append(Counted(key="not_answered", label="Not answered", items=counts[""]))
         found.append(

@@ -23,7 +23,6 @@ from portal.publishing.review_places import (
     FEW_IN_ALL,
     RUNNING,
     Telling,
-    as_label,
     counted_answers,
     form_answers,
     reviewed_place_name,
@@ -43,7 +42,7 @@ from portal.review.results import (
     two_reviewers,
     why_no_footage,
 )
-from portal.review.standard import question_fields, review_fields
+from portal.review.standard import answer_words, question_fields, review_fields
 from portal.review.telling import FEWEST_VIEWED
 
 
@@ -132,11 +131,11 @@ def review_of_year(
 
 
 def labels_of(name: str) -> dict[str, str]:
-    return {key: as_label(key) for each in review_fields() if each.name == name for key in each.enum}
+    return {key: answer_words(name, key) for each in review_fields() if each.name == name for key in each.enum}
 
 
 def question_labels(name: str) -> dict[str, str]:
-    return {key: as_label(key) for each in question_fields() if each.name == name for key in each.enum}
+    return {key: answer_words(name, key) for each in question_fields() if each.name == name for key in each.enum}
 
 
 def sizes_of(programme: Programme, period: Period) -> dict[str, dict[str, int]]:

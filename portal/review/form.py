@@ -140,8 +140,3 @@ def form_parts() -> tuple[FormPart, ...]:
 def form_part(title: str, *names: str, hint: str = "", are_letters: bool = False) -> FormPart:
     by_name = {field.name: field for field in review_fields()}
     return FormPart(title, tuple(by_name[name] for name in names), hint, are_letters)
-
-
-def box_words(value: str) -> str:
-    """A word of the standard as it stands beside its box: `cannot_tell` -> `Cannot tell`."""
-    return value.replace("_", " ").capitalize()

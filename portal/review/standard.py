@@ -86,3 +86,12 @@ def cell_may_hold(field: ReviewField) -> str:
     if len(field.enum) <= MOST_SHOWN:
         return field.allows
     return f"one of the {len(field.enum)} words of the list"
+
+
+NONE_IN_WORDS = {"footage": "No footage", "grounds_strength": "No grounds", "handcuffs": "Not used"}
+"""Column -> what its answer `none` means."""
+
+
+def answer_words(name: str, value: str) -> str:
+    """An answer of a column as people read it: `cannot_tell` -> `Cannot tell`."""
+    return NONE_IN_WORDS[name] if value == NONE and name in NONE_IN_WORDS else value.replace("_", " ").capitalize()

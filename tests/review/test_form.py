@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from portal import shipped
 from portal.places import Kind, all_of
 from portal.review import form
-from portal.review.standard import question_fields, review_fields
+from portal.review.standard import answer_words, question_fields, review_fields
 from portal.settings import Settings
 from portal.web.app import create_app
 from tests.web.proofreading import HTML, Proofreader
@@ -85,7 +85,9 @@ def test_the_form_has_a_box_for_every_word_and_needs_no_script(client: FlaskClie
     tree = html5lib.parse(text)
     lists = [each for each in tree.iter(f"{HTML}ul") if each.get("class") == "boxes"]
     found = [["".join(item.itertext()) for item in each] for each in lists]
-    expected = [[form.box_words(word) for word in field.enum] for part in form.form_parts() for field in part.fields]
+    expected = [
+        [answer_words(field.name, word) for word in field.enum] for part in form.form_parts() for field in part.fields
+    ]
     assert found == expected
     assert len([item for each in tree.iter(f"{HTML}ul") if each.get("class") == "lines" for item in each]) == len(
         form.WRITTEN

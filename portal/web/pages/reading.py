@@ -108,7 +108,7 @@ def review_form_page() -> str:
     return render_template(
         "review_form.html",
         parts=form.form_parts(),
-        box_words=form.box_words,
+        answer_words=review.answer_words,
         version=review.review_schema()["version"],
     )
 
