@@ -158,6 +158,7 @@ def draw_month(
     month = found.frame.month
     before = programme.drawn(month, sample)
     refuse_second_draw(before, found, asked, supplement)
+    refuse_small_team(found, asked)
     promise = programme.promises.get(month)
     if promise is None:
         raise BadDraw(f"{month}: no seed was promised for it, so nobody could know that the draw was not chosen")
@@ -211,6 +212,16 @@ def refuse_second_draw(before: Sequence[Drawn], found: MonthFrame, asked: Asked,
     )
     if not grows or asked == newest.asked:
         raise BadDraw(f"{month}: a supplement draws more of a borough or a team than {newest.asked.a_borough}")
+
+
+def refuse_small_team(found: MonthFrame, asked: Asked) -> None:
+    """How many were drawn is published, and must not tell how few searches a team made that month."""
+    for team, size in asked.teams.items():
+        if found.teams.get(team, 0) < size:
+            raise BadDraw(
+                f"{found.frame.month}: {team} made {found.teams.get(team, 0)} searches, fewer than the {size} asked for; ask "
+                "for fewer, or for none of it"
+            )
 
 
 def numbered_items(month: str, sample: str, held: int, items: Iterator[Item]) -> Iterator[Item]:
@@ -313,10 +324,11 @@ def one_draw_faults(
 ) -> Iterator[str]:
     if one.sample == RECORDS:
         found = frame_of_supplies(session, one.month, [held[name] for name in names], one.salt)
+        found = replace(found, frame=called_as_then(found.frame, dict(zip(names, one.supplies, strict=True))))
     else:
         entries = [Entry(*line.split("|")) for line in one.listed]
         found = MonthFrame(Frame.of(one.month, entries, salt=one.salt), {}, ())
-    if found.frame.sha256 != one.frame_sha256 and list(one.supplies) == list(names):
+    if found.frame.sha256 != one.frame_sha256:
         yield "the searches that it was drawn from are not those that are held now"
         return
     if commitment(one.seed) != one.promised:
@@ -331,6 +343,15 @@ def one_draw_faults(
             yield f"{one.promised_in} did not publish the hash of its seed first"
     except BadDraw as wrong:
         yield str(wrong)
+
+
+def called_as_then(frame: Frame, then: Mapping[str, str]) -> Frame:
+    """The frame with supplies called as they were at the draw, where returns were named anew since."""
+    entries = []
+    for entry in frame.entries:
+        name, _, line = entry.key.rpartition(":")
+        entries.append(replace(entry, key=f"{then[name]}:{line}"))
+    return Frame.of(frame.month, entries, frame.left_out, frame.salt)
 
 
 def draw_again(frame: Frame, one: Drawn) -> Draw:

@@ -175,6 +175,21 @@ def test_the_frame_of_a_return_has_a_secret_line_and_its_teams(engine: Engine, p
     assert one.missing == ("city-of-london",)
 
 
+def test_a_team_with_fewer_searches_than_asked_for_has_no_top_up(
+    engine: Engine, settings: Settings, portal: Portal, home: Path
+) -> None:
+    """Else the number drawn, which is published, would be how many searches the team made."""
+    folder = home / "sent"
+    folder.mkdir()
+    rows = [returned(date=f"{MONTH}-{day:02}") for day in range(1, 4)]
+    (folder / f"metropolitan-{MONTH}.csv").write_bytes(as_file(rows))
+    assert portal("ingest", folder).code == 0
+    promise(engine, settings, [MONTH])
+    with pytest.raises(BadDraw, match="made 3 searches, fewer than the 4 asked for"):
+        draw_and_enter(engine, settings, MONTH, Asked(1, {"metropolitan-tsg": 4}))
+    assert draw_and_enter(engine, settings, MONTH, Asked(1, {"metropolitan-tsg": 3})).items
+
+
 def test_teams_are_written_with_their_number() -> None:
     assert specialist_teams(["metropolitan-tsg=5"]) == {"metropolitan-tsg": 5}
     for text in ("tsg", "TSG=4", "x=y", "=4"):
