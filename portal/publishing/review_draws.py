@@ -217,11 +217,10 @@ def refuse_second_draw(before: Sequence[Drawn], found: MonthFrame, asked: Asked,
 def refuse_small_team(found: MonthFrame, asked: Asked) -> None:
     """How many were drawn is published, and must not tell how few searches a team made that month."""
     for team, size in asked.teams.items():
-        if found.teams.get(team, 0) < size:
-            raise BadDraw(
-                f"{found.frame.month}: {team} made {found.teams.get(team, 0)} searches, fewer than the {size} asked for; ask "
-                "for fewer, or for none of it"
-            )
+        made = found.teams.get(team, 0)
+        if made < size:
+            why = f"{team} made {made} searches, fewer than the {size} asked for"
+            raise BadDraw(f"{found.frame.month}: {why}; ask for fewer, or for none of it")
 
 
 def numbered_items(month: str, sample: str, held: int, items: Iterator[Item]) -> Iterator[Item]:

@@ -8,9 +8,16 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from portal.editions.archive import Shelf
-from portal.publishing.review_draws import FOR_MANY, VEHICLE, frame_of_month, receipt, specialist_teams
+from portal.publishing.review_draws import (
+    FOR_MANY,
+    VEHICLE,
+    called_as_then,
+    frame_of_month,
+    receipt,
+    specialist_teams,
+)
 from portal.records import ReviewEntry
-from portal.review.drawing import Asked, BadDraw
+from portal.review.drawing import Asked, BadDraw, Entry, Frame
 from portal.running.reviewing import review_faults, review_notes
 from portal.settings import Settings
 from tests.conftest import Portal
@@ -195,3 +202,9 @@ def test_teams_are_written_with_their_number() -> None:
     for text in ("tsg", "TSG=4", "x=y", "=4"):
         with pytest.raises(BadDraw, match="write a team and how many"):
             specialist_teams([text])
+
+
+def test_a_frame_is_made_again_under_the_names_that_supplies_had() -> None:
+    now = Frame.of("2018-04", [Entry("new-b:2", "x", ""), Entry("new-a:10", "y", "t")], {VEHICLE: 1}, "salt")
+    then = Frame.of("2018-04", [Entry("old-1:2", "x", ""), Entry("old-2:10", "y", "t")], {VEHICLE: 1}, "salt")
+    assert called_as_then(now, {"new-b": "old-1", "new-a": "old-2"}) == then
