@@ -155,7 +155,8 @@ def comparison_text(each: Compared, here: str, there: str) -> str:
 
 def check_result_text(entry: Compliance, titles: Mapping[str, str]) -> str:
     name = f"{entry.check} {titles[entry.check]}" if entry.check in titles else entry.check
-    return f"{name}: {entry.verdict}.{rate_of(entry)}"
+    whose = " By independent reviewers' word." if entry.word_of else ""
+    return f"{name}: {entry.verdict}.{rate_of(entry)}{whose}"
 
 
 def rate_of(entry: Compliance) -> str:

@@ -192,7 +192,7 @@ def apart_block(parts: Sequence[Apart]) -> Block:
 def checks_block(compliance: Sequence[Compliance], titles: Mapping[str, str]) -> Block:
     rows: list[list[Cell]] = [
         [
-            titles.get(each.check, ""),
+            titles.get(each.check, "") + (" (independent reviewers)" if each.word_of else ""),
             each.check,
             NO_RATE.get(each.status, each.verdict) if each.rate is None else Number(each.rate, "share"),
             count(each.passed),
@@ -200,7 +200,7 @@ def checks_block(compliance: Sequence[Compliance], titles: Mapping[str, str]) ->
             count(each.not_recorded),
             share(each.low),
             share(each.high),
-            each.reason or each.verdict,
+            each.reason or (f"Independent reviewers' word. {each.verdict}" if each.word_of else each.verdict),
         ]
         for each in compliance
         if each.status != "missing"

@@ -80,8 +80,13 @@ SAID: dict[str, FigureStatus] = {UNPUBLISHED: "not_published", TOO_FEW: "too_few
 
 
 def compliance_rows(entry: Compliance) -> Iterator[Row]:
-    """A row a state, the rate, and the verdict: that has no number, its key says it."""
-    return check_entry_rows(entry, "check", entry.check, "")
+    """A row a state, the rate, and the verdict: that has no number, its key says it. One more where it is not the
+
+    records' word.
+    """
+    yield from check_entry_rows(entry, "check", entry.check, "")
+    if entry.word_of:
+        yield Row("check_word", entry.check, entry.word_of, None, None, "value", "word")
 
 
 def group_rows(group: ComplianceBy) -> Iterator[Row]:

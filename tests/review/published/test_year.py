@@ -172,6 +172,10 @@ def test_accounts_and_the_checks_of_review_items_have_the_reviewers_word(year: t
         sum(watched[state] for state in ("pass", "fail", "cannot_tell", "not_recorded", "not_applicable"))
         == (london["totals"]["searches"])
     )
+    with (edition / "compliance.csv").open(encoding="utf-8", newline="") as file:
+        said = {(row["place_name"], row["breakdown"], row["key"]) for row in csv.DictReader(file)
+                if row["measure"] == "check_word"}  # fmt: skip
+    assert {each[1:] for each in said if each[0] == "London"} == {(id_, "reviewer") for id_ in ("R05", "V02", "V04")}
     hackney = read(edition, "boroughs/hackney.json")
     assert {each["check"] for each in hackney["review"]} >= {"C01", "C02", "C03", "C04", "C05", "C06"}
     assert read(edition, "forces/metropolitan.json")["reviewed"]["drawn"] is None
