@@ -155,6 +155,6 @@ def before_hashes_were_noted(connection: Any) -> None:
         connection.execute(text(f"ALTER TABLE edition DROP COLUMN {column}"))
     for column in ("rows_sha256", "entry_sha256", "bytes_sha256"):
         connection.execute(text(f"ALTER TABLE supply DROP COLUMN {column}"))
-    for table in ("withdrawal", "former_name", "return_key", "review_entry"):
+    for table in ("withdrawal", "former_name", "return_key", "review_entry", "point_name"):
         connection.execute(text(f"DROP TABLE {table}"))
     connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
