@@ -102,7 +102,12 @@ def seen_if_open(seen: Seen) -> str:
 
 
 def viewed_sentence(reviewed: Reviewed) -> str:
-    """How many of those drawn were viewed, and why nothing is told where that is so; without viewing, NO_REVIEW."""
+    """How many of those drawn were viewed, and why nothing is told where that is so; without viewing, NO_REVIEW.
+
+    Where not even that is told (of a small team, or a force), the reason alone: nobody is to read it as nothing viewed.
+    """
+    if reviewed.viewed is None:
+        return reviewed.reason
     if not reviewed.viewed:
         return " ".join(each for each in (NO_REVIEW, reviewed.reason) if each)
     viewed = f"{format_number(reviewed.viewed)} of the {format_number(reviewed.drawn)} searches drawn at random"
