@@ -97,11 +97,12 @@ def review_month(sessions: Sessions, settings: Settings, made: Invention, month:
     after = month_after(month)
     drawn_at, sent_at = f"{after}-04T10:00:00+00:00", f"{after}-27T18:00:00+00:00"
     period, salt = year_of_month(month), text_sha256(f"invented salt {month}")[:32]
-    asked = Asked(int(made.told["a_borough"]), dict(made.told["teams"]))
     shelf, now = Shelf(settings.published_dir), datetime.fromisoformat(drawn_at)
     with sessions() as session, session.begin():
         programme = Programme.of_entries(journal_entries(session))
-        one = draw_month(programme, shelf, frame_of_month(session, month, salt), asked, now)
+        whole = frame_of_month(session, month, salt)
+        teams = {team: size for team, size in made.told["teams"].items() if whole.teams.get(team, 0) >= size}
+        one = draw_month(programme, shelf, whole, Asked(int(made.told["a_borough"]), teams), now)
         enter(session, DRAW, month, drawn_at, DRAWN.dump_python(one, mode="json"))
         draws = [one]
         if month == made.told["activations"]["month"]:

@@ -14,8 +14,11 @@ from portal.commands.demo import POINTS, invent
 from portal.demo import inventing
 from portal.editions.archive import SUPPLIES, Shelf, is_document
 from portal.periods import Period
+from portal.places import boroughs
 from portal.records import Supply
+from portal.settings import Settings
 from portal.store import database
+from portal.web.app import create_app
 from tests.conftest import Portal
 from tests.towns import demo_home
 
@@ -85,3 +88,22 @@ def test_every_kind_of_finding_is_shown_once_at_least(tmp_path_factory: pytest.T
     assert not any(finding["severity"] == "serious" for supply in returns for finding in supply.findings)
     london = json.loads((home / "instance/demo/published/2024-25/1.0/london.json").read_bytes())
     assert london["period"]["complete"] is True
+
+
+@pytest.mark.full
+def test_the_table_beside_the_map_of_the_home_page_has_what_the_map_shows(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    home = demo_home(tmp_path_factory) / "instance" / "demo"
+    settings = Settings.of_site({"PORTAL_HOME": str(home), "PORTAL_PUBLISHED_DIR": str(home / "published")})
+    reader = create_app(settings).test_client()
+    map_ = json.loads((home / "published" / "2024-25" / "1.0" / "map.json").read_bytes())
+    told = {
+        each["code"]: each["value"] for layer in map_["layers"] if layer["id"] == "C05" for each in layer["figures"]
+    }
+    table = reader.get("/?show=C05").text.split("and what the map shows: C05")[1].split("</table>")[0]
+    for code, place in boroughs().items():
+        row = table.split(f">{place.name}</a>")[1].split("</tr>")[0]
+        cell = row.split('<td class="number wraps">')[1].split("</td>")[0]
+        assert cell == f"{told[code]:.1%}" if told[code] is not None else "%" not in cell
+    assert "and what the map shows" not in reader.get("/").text

@@ -53,14 +53,6 @@ def test_an_address_of_a_layer_that_is_not_offered_is_answered(reader: FlaskClie
     assert "Not on this map." not in reader.get("/london/2018-19/where").text
 
 
-def test_the_table_beside_the_map_of_the_home_page_has_what_the_map_shows(reader: FlaskClient) -> None:
-    page = reader.get("/?show=R01").text
-    table = page.split("Searches by borough, ")[-1].split("</table>")[0]
-    assert "and what the map shows: R01" in table
-    assert table.count('<td class="number wraps">') == table.count('<th scope="row">') - 1  # all but London's
-    assert "and what the map shows" not in reader.get("/").text
-
-
 def test_what_is_not_published_names_only_whose_files_have_it(application: Flask) -> None:
     def field(state: str, *without: str) -> FieldHistory:
         told = {"field": "team", "state": state, "since": "2018-19", "always": True, "without": list(without)}
