@@ -84,8 +84,9 @@ def edition_addresses(edition: Edition) -> Iterator[str]:
     yield from (f"{own}/{stem}" for stem in stems(edition))
     checks = [name.removesuffix(".json") for name in edition.manifest.files if CHECK.fullmatch(name)]
     yield from (f"{own}/compliance", *(f"{own}/charter/{name.removeprefix('checks/')}" for name in checks))
+    yield f"{own}/reviews"  # a year without a review has the page that says so
     if REVIEW in edition.manifest.files:
-        yield from (f"{own}/reviews", *forms(f"{own}/reviews"))
+        yield from forms(f"{own}/reviews")
     yield from (f"{own}/{stem}/charts.json" for stem in [*stems(edition), *checks])
 
 
@@ -93,6 +94,7 @@ def period_addresses(edition: Edition) -> Iterator[str]:
     """What the newest edition of a period gives outside /editions."""
     period = edition.manifest.period
     reviewed = ("reviews",) if REVIEW in edition.manifest.files else ()
+    yield f"/reviews/{period}"
     for stem in (*stems(edition), "compliance", *reviewed):
         yield f"/{stem}/{period}"
         yield from forms(f"/{stem}/{period}")
