@@ -87,7 +87,7 @@ def test_an_archive_half_written_goes_at_once(tmp_path: Path, monkeypatch: pytes
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "small"
     folder.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=32m", "tmpfs", str(folder)]
+    words = ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(folder)]
     if subprocess.run(words, capture_output=True, check=False).returncode:
         missing("tmpfs", "only root may mount a small disk")
     yield folder
@@ -102,7 +102,7 @@ def test_on_a_disk_that_is_really_full_every_command_leaves_things_as_they_were(
     monkeypatch.setenv("PORTAL_HOME", str(small_disk))
     portal("ingest", month_file(tmp_path / "1", [row()]))
     assert portal("publish", "--period", "2018").code == 0
-    many = [row(Policing_operation=f"Operation {number}" * 60) for number in range(20_000)]
+    many = [row(Policing_operation=f"Operation {number}" * 120) for number in range(20_000)]
     newer = month_file(tmp_path / "2", many, month="2018-05")
     before = tree(small_disk)
     ran = portal("ingest", newer)
