@@ -1,5 +1,7 @@
 """The video review: who draws searches for independent viewing, what is drawn, and what the viewing proves.
 
-What callers use: Frame and draw (drawing), estimate and london_estimate (estimates), agreement (agreement), plan_review
-(planning); review_fields and question_fields (standard), read_review_file (reading), and what panels fill in (form).
+Values in, values out: no database, no site. Read in this order: drawing, journal, programme; standard, reading, form (what
+reviewers send); estimates, agreement, telling, results, planning. What callers use: Frame and draw (drawing), JournalEntry
+(journal), Programme (programme), review_fields (standard), read_review_file (reading), review_template_xlsx (form), Viewing
+and seen_check (results), viewed_groups (telling), plan_review (planning). docs/review.md says it in words.
 """
