@@ -16,6 +16,10 @@ PAGES = {
     "compliance": "/compliance/2024-25",
     "compare": "/compare?a=boroughs/hackney&a_year=2024-25&b=boroughs/camden&b_year=2024-25",
     "supplies": "/supplies",
+    "where": "/boroughs/hackney/2024-25/where",
+    "fairness": "/boroughs/hackney/2024-25/fairness",
+    "review": "/reviews/2024-25",
+    "plan": "/reviews/plan",
 }
 HEIGHTS = {360: 1500, 1280: 1300}
 
