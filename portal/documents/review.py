@@ -132,15 +132,15 @@ class RecordBeside(Part):
     """A check in London: what the record says beside what the video shows, of items where both say something.
 
     `record_only`: the record says that it was done, and the video that it was not. `without_record`: the video shows
-    it, and the record has no answer or no such field.
+    it, and the record has no answer or no such field. Null where too few were judged.
     """
 
     check: str
-    both: int
-    record_only: int
-    video_only: int
-    neither: int
-    without_record: int
+    both: int | None
+    record_only: int | None
+    video_only: int | None
+    neither: int | None
+    without_record: int | None
     status: FigureStatus = "value"
 
 
@@ -195,7 +195,7 @@ class UnderRecorded(Part):
 
     activations: int
     seen: int
-    without_record: int
+    without_record: int | None
     share: float | None
     low: float | None
     high: float | None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from portal import places
 from portal.charter.definitions import Charter
 from portal.documents.account import Account, account_place
-from portal.documents.figures import Reviewed, Seen
+from portal.documents.figures import Seen
 from portal.documents.reason_codes import SMALL_GROUP, YEAR_RUNNING
 from portal.documents.review import Answers, Counted, ReviewedPlace
 from portal.places import LONDON, Kind, Place
@@ -29,12 +29,10 @@ Names = Mapping[str, str | None]
 
 
 def reviewed_place_name(code: str) -> str:
-    if code == LONDON.code:
-        return LONDON.name
-    found = {place.code: place.name for place in places.all_of(Kind.BOROUGH)}
-    return found.get(
-        code, {places.NO_POINT: "No place recorded", places.OUTSIDE_LONDON: "Outside London"}.get(code, code)
-    )
+    """Of a stratum, or of `london`."""
+    names = {places.NO_POINT: "No place recorded", places.OUTSIDE_LONDON: "Outside London", LONDON.slug: LONDON.name}
+    names |= {place.code: place.name for place in places.all_of(Kind.BOROUGH)}
+    return names.get(code, code)
 
 
 @dataclass(frozen=True)
@@ -56,14 +54,15 @@ class Telling:
         names.update(name_in(each, kind) for each in self.viewings if each.watched == VIEWED)
         return viewed_groups(names) if self.is_complete else dict.fromkeys(names)
 
-    def places(self, accounts: Sequence[Account]) -> list[ReviewedPlace]:
-        """London; every borough that had searches drawn; teams that are told; the others together."""
-        found = [self.place(LONDON, self.viewings, sum(self.sizes[Kind.BOROUGH].values()), self.london_reason)]
-        found += [self.of_account(account) for account in accounts if account.place.kind is Kind.BOROUGH]
+    def places(self, told: Mapping[tuple[Kind, str], ReviewedPlace]) -> list[ReviewedPlace]:
+        """London; every borough; teams that are told; the others together. `told`: every_place."""
         groups = self.groups(Kind.TEAM)
-        teams = [account for account in accounts if account.place.kind is Kind.TEAM]
-        found += [self.of_account(team) for team in teams if groups.get(team.place.code) == team.place.code]
-        return [*found, *self.others()]
+        shown = [
+            each
+            for (kind, code), each in told.items()
+            if kind in (Kind.LONDON, Kind.BOROUGH) or (kind is Kind.TEAM and groups.get(code) == code)
+        ]
+        return [*shown, *self.others()]
 
     def others(self) -> list[ReviewedPlace]:
         """Those that are told together, of each kind, and who they are."""
@@ -132,16 +131,16 @@ class Telling:
     def seen(self, own: Sequence[Viewing]) -> list[Seen]:
         return [seen_check(check, own) for check in reviewed_checks(self.charter)]
 
-    def parts(self, accounts: Sequence[Account]) -> dict[tuple[Kind, str], tuple[Reviewed, list[Seen]]]:
-        """Every account's own, London's and its forces' too."""
-        found = {}
+    def every_place(self, accounts: Sequence[Account]) -> dict[tuple[Kind, str], ReviewedPlace]:
+        """Kind and code -> what is told of the place of each account, in their order."""
+        found: dict[tuple[Kind, str], ReviewedPlace] = {}
         for account in accounts:
             place = account_place(account)
             if place.kind is Kind.LONDON:
-                told = self.place(LONDON, self.viewings, sum(self.sizes[Kind.BOROUGH].values()), self.london_reason)
+                whole = sum(self.sizes[Kind.BOROUGH].values())
+                found[place.kind, place.code] = self.place(LONDON, self.viewings, whole, self.london_reason)
             else:
-                told = self.of_account(account)
-            found[place.kind, place.code] = (told.reviewed, told.seen)
+                found[place.kind, place.code] = self.of_account(account)
         return found
 
 

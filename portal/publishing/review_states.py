@@ -31,7 +31,7 @@ from portal.return_standard import PERSON
 from portal.review.drawing import Entry, inclusion
 from portal.review.programme import FIRST, RECORDS, SECOND, Cells, Drawn, Item, Programme, final_answers
 from portal.review.results import LATEST, NO_FOOTAGE, NOT_VIEWED, UNWATCHED, VIEWED, Viewing
-from portal.review.standard import GOWISELY
+from portal.review.standard import GOWISELY, review_fields
 from portal.store import return_columns, supplies
 
 SAID = (
@@ -47,13 +47,19 @@ GONE = {"deleted": "deleted", "not_recorded": "missing", "not_handed_over": "mis
 
 
 def reviewed_checks(charter: Charter) -> list[Check]:
-    """The checks that a video can answer, but those that tell of the person searched."""
-    seen = {*SAID, *MADE} - {"uniform"}
+    """The checks that a video can answer, but those that read what it shows of the person searched.
+
+    So not S06: whether force is on the record tells of the police in a return, but from a video its counts by borough
+    would say on how many people force was used.
+    """
+    of_persons = {field.name for field in review_fields() if field.about == PERSON}
+    seen = {*SAID, *MADE} - {"uniform"} - of_persons
     return [
         check
         for check in charter.checks
         if check.measured
         and disclosure_settings().about_check(check) != PERSON
+        and of_persons.isdisjoint(check.fields)
         and seen & {*check.fields, *(check.also if check.function in IMPLIED else ())}
     ]
 

@@ -101,13 +101,14 @@ def review_of_year(
     programme = Programme.of_entries(entries)
     judged = judged_items(session, period, charter, programme, history.renamed)
     told = Telling(charter, judged.viewings, sizes_of(programme, period), is_complete=london.period.complete)
+    of_places = told.every_place(accounts)
     own = [name for name in programme.said if month_of_item(name) in period.months]
     checks = [check.id for check in reviewed_checks(charter) if check.unit != REVIEW_ITEM]
     is_told = told.is_complete and told.viewed >= FEWEST_VIEWED
     document = ReviewDocument(
         invented=london.invented,
         period=london.period,
-        places=told.places(accounts),
+        places=told.places(of_places),
         months=coverage(judged.viewings, reviewed_place_name),
         missing=why_no_footage(judged.viewings, labels_of("footage_reason")),
         beside=[record_beside(check, judged.viewings) for check in checks] if is_told else [],
@@ -127,7 +128,7 @@ def review_of_year(
         withdrawn=judged.withdrawn,
         guarantee=review_guarantee(),
     )  # fmt: skip
-    return YearReview(document, told.parts(accounts))
+    return YearReview(document, {name: (each.reviewed, each.seen) for name, each in of_places.items()})
 
 
 def labels_of(name: str) -> dict[str, str]:

@@ -142,9 +142,8 @@ def record_beside(check: str, viewings: Sequence[Viewing]) -> RecordBeside:
     blank = [each for each in judged if each.record.get(check) in (NOT_RECORDED, NOT_PUBLISHED)]
     pairs = Counter((each.record[check], each.video[check]) for each in both)
     if len(judged) < FEWEST_VIEWED:
-        return RecordBeside(
-            check=check, both=0, record_only=0, video_only=0, neither=0, without_record=0, status="too_few"
-        )
+        untold = dict.fromkeys(("both", "record_only", "video_only", "neither", "without_record"))
+        return RecordBeside(check=check, **untold, status="too_few")
     return RecordBeside(
         check=check,
         both=pairs[PASS, PASS],
@@ -231,7 +230,7 @@ def in_no_record(answers: Sequence[Mapping[str, str]], activations: int, recorde
     return UnderRecorded(
         activations=activations,
         seen=len(seen),
-        without_record=without if is_told else 0,
+        without_record=without if is_told else None,
         share=rounded(share_or_none(without, len(seen))) if is_told else None,
         low=rounded(found.low) if found else None,
         high=rounded(found.high) if found else None,

@@ -211,7 +211,7 @@ def first_seen(document: ReviewDocument, charter: CharterDocument | None) -> See
 
 def beside_whole(beside: RecordBeside) -> int:
     """Searches of which both the record and the video say something."""
-    return beside.both + beside.record_only + beside.video_only + beside.neither
+    return sum(count or 0 for count in (beside.both, beside.record_only, beside.video_only, beside.neither))
 
 
 def agreed_title(agreed: Agreed, titles: Mapping[str, str]) -> str:

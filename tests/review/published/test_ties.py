@@ -67,9 +67,8 @@ def published(folder: Path, living_in: LivingIn, change: Sequence[str]) -> tuple
 
 @pytest.mark.full
 def test_persons_dealt_anew_change_no_byte_and_the_police_do(tmp_path: Path, living_in: LivingIn) -> None:
-    """S06 asks whether force that is seen is on the record: an act of the police, so `force_used` is not dealt here."""
     files, sent = published(tmp_path / "one", living_in, ())
-    anew, dealt = published(tmp_path / "two", living_in, ("clothing", "vulnerability"))
+    anew, dealt = published(tmp_path / "two", living_in, PERSON)
     assert sent != dealt
     assert files == anew
     other, _ = published(tmp_path / "three", living_in, ("name_given",))

@@ -197,6 +197,29 @@ def test_supervisor_and_reviewer_are_compared_over_the_items_that_both_judged(
     assert found["pairs"] == sum(told)
 
 
+def test_record_beside_video_and_the_months_are_those_of_the_files(year: tuple[Path, Rows], lived: Lived) -> None:
+    edition, said = year
+    records = records_of(lived.engine, lived.settings)
+    pairs: Counter[tuple[bool, bool]] = Counter()
+    months: Counter[tuple[str, str]] = Counter()
+    for item, (month, _, sent) in records.items():
+        row = said.get(item)
+        months[month, "drawn"] += 1
+        months[month, "not_viewed" if row is None else "no_footage" if row["footage"] == "none" else "viewed"] += 1
+        if state_of_receipt(row, sent) in ("pass", "fail") and sent.get("receipt"):
+            pairs[sent["receipt"] != "not_offered", state_of_receipt(row, sent) == "pass"] += 1
+    document = read(edition, "review.json")
+    beside = {each["check"]: each for each in document["beside"]}["C05"]
+    counts = [pairs[True, True], pairs[True, False], pairs[False, True], pairs[False, False]]
+    assert [beside[name] for name in ("both", "record_only", "video_only", "neither")] == counts
+    for each in document["months"]:
+        if each["place"] == "london":
+            assert each["name"] == "London"
+            names = ("drawn", "viewed", "no_footage", "not_viewed")
+            assert [each[name] for name in names] == [months[each["month"], name] for name in names]
+    assert len(document["months"]) > len(MONTHS)
+
+
 def test_what_was_done_to_persons_is_told_for_london_to_the_nearest_five_without_the_usual_answer(
     year: tuple[Path, Rows],
 ) -> None:
