@@ -39,9 +39,8 @@ def test_record_beside_video_is_null_of_fewer_than_thirty() -> None:
 
 @pytest.mark.parametrize(("days", "median"), [((4, 10, 28), 10.0), ((4, 10), 7.0), ((), None)])
 def test_days_to_an_answer_are_the_median_of_those_answered(days: tuple[int, ...], median: float | None) -> None:
-    rows = [{"topic": "receipt", "asked_on": "2018-05-01", "answered_on": f"2018-05-{1 + each:02}", "outcome": "accepted"}
-            for each in days]  # fmt: skip
-    rows.append({"topic": "receipt", "asked_on": "2018-05-01", "answered_on": "", "outcome": ""})
+    asked = {"topic": "receipt", "asked_on": "2018-05-01", "answered_on": "", "outcome": ""}
+    rows = [asked | {"answered_on": f"2018-05-{1 + each:02}", "outcome": "accepted"} for each in days] + [asked]
     (found,) = asked_and_answered(rows, {"grounds": "Grounds", "receipt": "Receipt"}, {"accepted": "Accepted"})
     assert (found.topic, found.asked, found.answered, found.days) == ("receipt", len(days) + 1, len(days), median)
     assert [each.items for each in found.outcomes] == ([len(days)] if days else [])
